@@ -1,0 +1,106 @@
+// Who may import whom. The arrows are those of docs/architecture.md; `npm run check` fails on any other.
+const room = (name) => `^services/${name}/`;
+const npm = (name) => `node_modules/${name}/`;
+const SERVICES = '(collector|brain|actuator|ctl|console)';
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'A cycle means two files are one; join them or cut the arrow.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'services-stay-apart',
+      severity: 'error',
+      comment: 'What two services share belongs in a room above them.',
+      from: { path: `^services/${SERVICES}/` },
+      to: { path: `^services/${SERVICES}/`, pathNot: '^services/$1/' },
+    },
+    {
+      name: 'core-is-pure',
+      severity: 'error',
+      comment: 'core has no I/O, no clock, no randomness and no logger: it imports nothing but itself.',
+      from: { path: room('core') },
+      to: { pathNot: room('core') },
+    },
+    {
+      name: 'kernel-is-for-hosts',
+      severity: 'error',
+      comment: 'Only what runs on a host to watch or move pages may know Linux.',
+      from: { path: '^services/', pathNot: `^services/(kernel|collector|actuator)/` },
+      to: { path: room('kernel') },
+    },
+    {
+      name: 'kernel-knows-linux-only',
+      severity: 'error',
+      comment: 'kernel imports itself, node, the FFI and a glob matcher.',
+      from: { path: room('kernel') },
+      to: { path: '^services/', pathNot: '^services/kernel/' },
+    },
+    {
+      name: 'contract-is-a-leaf',
+      severity: 'error',
+      comment: 'contract imports no other room.',
+      from: { path: room('contract') },
+      to: { path: '^services/', pathNot: '^services/contract/' },
+    },
+    {
+      name: 'runtime-is-below',
+      severity: 'error',
+      comment: 'runtime is used by every service and knows none of them.',
+      from: { path: room('runtime') },
+      to: { path: '^services/', pathNot: '^services/runtime/' },
+    },
+    {
+      name: 'transports-know-contract-and-runtime',
+      severity: 'error',
+      comment: 'bus and rpc carry messages; they know their form and how to fail, nothing else.',
+      from: { path: '^services/(bus|rpc)/' },
+      to: { path: '^services/', pathNot: ['^services/$1/', '^services/(contract|runtime)/'] },
+    },
+    {
+      name: 'only-bus-knows-nats',
+      severity: 'error',
+      from: { path: '^services/', pathNot: room('bus') },
+      to: { path: npm('(nats|@nats-io)') },
+    },
+    {
+      name: 'only-rpc-knows-grpc',
+      severity: 'error',
+      from: { path: '^services/', pathNot: [room('rpc'), '^services/contract/gen/'] },
+      to: { path: npm('(@grpc/grpc-js|grpc-health-check|@grpc/reflection)') },
+    },
+    {
+      name: 'one-file-knows-ffi',
+      severity: 'error',
+      from: { path: '^(services|test|deploy)/', pathNot: '^services/kernel/ffi\\.ts$' },
+      to: { path: npm('(ffi-napi|ref-napi|koffi)') },
+    },
+    {
+      name: 'no-test-in-services',
+      severity: 'error',
+      from: { path: '^services/' },
+      to: { path: '^(test|deploy)/' },
+    },
+    {
+      name: 'no-dev-package-in-services',
+      severity: 'error',
+      from: { path: '^services/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    detectProcessBuiltinModuleCalls: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
