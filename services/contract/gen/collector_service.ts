@@ -1,0 +1,42 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { CgroupNuma as _thermocline_v1_CgroupNuma, CgroupNuma__Output as _thermocline_v1_CgroupNuma__Output } from './thermocline/v1/CgroupNuma.js';
+import type { CollectorServiceClient as _thermocline_v1_CollectorServiceClient, CollectorServiceDefinition as _thermocline_v1_CollectorServiceDefinition } from './thermocline/v1/CollectorService.js';
+import type { GetCollectorStatusRequest as _thermocline_v1_GetCollectorStatusRequest, GetCollectorStatusRequest__Output as _thermocline_v1_GetCollectorStatusRequest__Output } from './thermocline/v1/GetCollectorStatusRequest.js';
+import type { GetCollectorStatusResponse as _thermocline_v1_GetCollectorStatusResponse, GetCollectorStatusResponse__Output as _thermocline_v1_GetCollectorStatusResponse__Output } from './thermocline/v1/GetCollectorStatusResponse.js';
+import type { HostFacts as _thermocline_v1_HostFacts, HostFacts__Output as _thermocline_v1_HostFacts__Output } from './thermocline/v1/HostFacts.js';
+import type { Limitation as _thermocline_v1_Limitation, Limitation__Output as _thermocline_v1_Limitation__Output } from './thermocline/v1/Limitation.js';
+import type { NodeBytes as _thermocline_v1_NodeBytes, NodeBytes__Output as _thermocline_v1_NodeBytes__Output } from './thermocline/v1/NodeBytes.js';
+import type { NodeFacts as _thermocline_v1_NodeFacts, NodeFacts__Output as _thermocline_v1_NodeFacts__Output } from './thermocline/v1/NodeFacts.js';
+import type { OwnCost as _thermocline_v1_OwnCost, OwnCost__Output as _thermocline_v1_OwnCost__Output } from './thermocline/v1/OwnCost.js';
+import type { Pressure as _thermocline_v1_Pressure, Pressure__Output as _thermocline_v1_Pressure__Output } from './thermocline/v1/Pressure.js';
+import type { TierFacts as _thermocline_v1_TierFacts, TierFacts__Output as _thermocline_v1_TierFacts__Output } from './thermocline/v1/TierFacts.js';
+import type { TrackerStatus as _thermocline_v1_TrackerStatus, TrackerStatus__Output as _thermocline_v1_TrackerStatus__Output } from './thermocline/v1/TrackerStatus.js';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  thermocline: {
+    v1: {
+      CgroupNuma: MessageTypeDefinition<_thermocline_v1_CgroupNuma, _thermocline_v1_CgroupNuma__Output>
+      /**
+       * What one collector does. Served by the collector.
+       */
+      CollectorService: SubtypeConstructor<typeof grpc.Client, _thermocline_v1_CollectorServiceClient> & { service: _thermocline_v1_CollectorServiceDefinition }
+      GetCollectorStatusRequest: MessageTypeDefinition<_thermocline_v1_GetCollectorStatusRequest, _thermocline_v1_GetCollectorStatusRequest__Output>
+      GetCollectorStatusResponse: MessageTypeDefinition<_thermocline_v1_GetCollectorStatusResponse, _thermocline_v1_GetCollectorStatusResponse__Output>
+      HostFacts: MessageTypeDefinition<_thermocline_v1_HostFacts, _thermocline_v1_HostFacts__Output>
+      Limitation: MessageTypeDefinition<_thermocline_v1_Limitation, _thermocline_v1_Limitation__Output>
+      NodeBytes: MessageTypeDefinition<_thermocline_v1_NodeBytes, _thermocline_v1_NodeBytes__Output>
+      NodeFacts: MessageTypeDefinition<_thermocline_v1_NodeFacts, _thermocline_v1_NodeFacts__Output>
+      OwnCost: MessageTypeDefinition<_thermocline_v1_OwnCost, _thermocline_v1_OwnCost__Output>
+      Pressure: MessageTypeDefinition<_thermocline_v1_Pressure, _thermocline_v1_Pressure__Output>
+      TierFacts: MessageTypeDefinition<_thermocline_v1_TierFacts, _thermocline_v1_TierFacts__Output>
+      TrackerStatus: MessageTypeDefinition<_thermocline_v1_TrackerStatus, _thermocline_v1_TrackerStatus__Output>
+    }
+  }
+}
+

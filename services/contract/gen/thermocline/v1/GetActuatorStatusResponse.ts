@@ -1,0 +1,57 @@
+// Original file: proto/thermocline/v1/actuator_service.proto
+
+import type { Limitation as _thermocline_v1_Limitation, Limitation__Output as _thermocline_v1_Limitation__Output } from '../../thermocline/v1/Limitation.js';
+import type { Totals as _thermocline_v1_Totals, Totals__Output as _thermocline_v1_Totals__Output } from '../../thermocline/v1/Totals.js';
+import type { Long } from '@grpc/proto-loader';
+
+export interface GetActuatorStatusResponse {
+  'hostId'?: (string);
+  'bootId'?: (string);
+  'version'?: (string);
+  'limitations'?: (_thermocline_v1_Limitation)[];
+  /**
+   * Plan under way; empty when there is none.
+   */
+  'planId'?: (string);
+  'plansWaiting'?: (number);
+  'plansCompleted'?: (number | string | Long);
+  'plansRefused'?: (number | string | Long);
+  'totals'?: (_thermocline_v1_Totals | null);
+  'limitBytesPerSecond'?: (number | string | Long);
+  /**
+   * Since a Control was heard; absent before the first.
+   */
+  'controlAgeSeconds'?: (number | string);
+  'highestFencingToken'?: (number | string | Long);
+  /**
+   * Why nothing is begun now, when that is so: no-control, stopped, paused.
+   */
+  'heldBackBy'?: (string);
+  '_controlAgeSeconds'?: "controlAgeSeconds";
+}
+
+export interface GetActuatorStatusResponse__Output {
+  'hostId': (string);
+  'bootId': (string);
+  'version': (string);
+  'limitations': (_thermocline_v1_Limitation__Output)[];
+  /**
+   * Plan under way; empty when there is none.
+   */
+  'planId': (string);
+  'plansWaiting': (number);
+  'plansCompleted': (string);
+  'plansRefused': (string);
+  'totals': (_thermocline_v1_Totals__Output | null);
+  'limitBytesPerSecond': (string);
+  /**
+   * Since a Control was heard; absent before the first.
+   */
+  'controlAgeSeconds'?: (number);
+  'highestFencingToken': (string);
+  /**
+   * Why nothing is begun now, when that is so: no-control, stopped, paused.
+   */
+  'heldBackBy': (string);
+  '_controlAgeSeconds'?: "controlAgeSeconds";
+}

@@ -1,0 +1,11 @@
+// Original file: proto/thermocline/v1/fleet_service.proto
+
+import type { HostState as _thermocline_v1_HostState, HostState__Output as _thermocline_v1_HostState__Output } from '../../thermocline/v1/HostState.js';
+
+export interface GetHostResponse {
+  'host'?: (_thermocline_v1_HostState | null);
+}
+
+export interface GetHostResponse__Output {
+  'host': (_thermocline_v1_HostState__Output | null);
+}

@@ -1,0 +1,55 @@
+// Original file: proto/thermocline/v1/fleet_service.proto
+
+import type { HostFacts as _thermocline_v1_HostFacts, HostFacts__Output as _thermocline_v1_HostFacts__Output } from '../../thermocline/v1/HostFacts.js';
+import type { ClassState as _thermocline_v1_ClassState, ClassState__Output as _thermocline_v1_ClassState__Output } from '../../thermocline/v1/ClassState.js';
+import type { Long } from '@grpc/proto-loader';
+
+/**
+ * One host: kept in KV bucket `hosts` without its classes.
+ */
+export interface HostState {
+  'hostId'?: (string);
+  'bootId'?: (string);
+  'lastBatchUnixMs'?: (number | string | Long);
+  'lastSequence'?: (number | string | Long);
+  'facts'?: (_thermocline_v1_HostFacts | null);
+  'classes'?: (_thermocline_v1_ClassState)[];
+  /**
+   * Share of accesses that hit a slow tier, estimated from access bits; absent before the first batch with heat.
+   */
+  'starEstimate'?: (number | string);
+  /**
+   * Share of watched memory that is in a slow tier.
+   */
+  'strr'?: (number | string);
+  'runs'?: (number | string | Long);
+  'spaces'?: (number | string | Long);
+  'pagesMoved'?: (number | string | Long);
+  '_starEstimate'?: "starEstimate";
+  '_strr'?: "strr";
+}
+
+/**
+ * One host: kept in KV bucket `hosts` without its classes.
+ */
+export interface HostState__Output {
+  'hostId': (string);
+  'bootId': (string);
+  'lastBatchUnixMs': (string);
+  'lastSequence': (string);
+  'facts': (_thermocline_v1_HostFacts__Output | null);
+  'classes': (_thermocline_v1_ClassState__Output)[];
+  /**
+   * Share of accesses that hit a slow tier, estimated from access bits; absent before the first batch with heat.
+   */
+  'starEstimate'?: (number);
+  /**
+   * Share of watched memory that is in a slow tier.
+   */
+  'strr'?: (number);
+  'runs': (string);
+  'spaces': (string);
+  'pagesMoved': (string);
+  '_starEstimate'?: "starEstimate";
+  '_strr'?: "strr";
+}

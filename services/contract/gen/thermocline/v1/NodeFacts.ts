@@ -1,0 +1,45 @@
+// Original file: proto/thermocline/v1/host.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface NodeFacts {
+  'id'?: (number);
+  'totalBytes'?: (number | string | Long);
+  'freeBytes'?: (number | string | Long);
+  'lowWatermarkBytes'?: (number | string | Long);
+  'highWatermarkBytes'?: (number | string | Long);
+  'hasCpu'?: (boolean);
+  'tier'?: (number);
+  'readLatencyNs'?: (number | string);
+  'readBandwidthMbps'?: (number | string);
+  /**
+   * Socket (nearest node with CPUs), for paths that must not cross sockets.
+   */
+  'socket'?: (number);
+  '_lowWatermarkBytes'?: "lowWatermarkBytes";
+  '_highWatermarkBytes'?: "highWatermarkBytes";
+  '_readLatencyNs'?: "readLatencyNs";
+  '_readBandwidthMbps'?: "readBandwidthMbps";
+  '_socket'?: "socket";
+}
+
+export interface NodeFacts__Output {
+  'id': (number);
+  'totalBytes': (string);
+  'freeBytes': (string);
+  'lowWatermarkBytes'?: (string);
+  'highWatermarkBytes'?: (string);
+  'hasCpu': (boolean);
+  'tier': (number);
+  'readLatencyNs'?: (number);
+  'readBandwidthMbps'?: (number);
+  /**
+   * Socket (nearest node with CPUs), for paths that must not cross sockets.
+   */
+  'socket'?: (number);
+  '_lowWatermarkBytes'?: "lowWatermarkBytes";
+  '_highWatermarkBytes'?: "highWatermarkBytes";
+  '_readLatencyNs'?: "readLatencyNs";
+  '_readBandwidthMbps'?: "readBandwidthMbps";
+  '_socket'?: "socket";
+}

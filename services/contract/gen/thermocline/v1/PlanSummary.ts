@@ -1,0 +1,54 @@
+// Original file: proto/thermocline/v1/plan_service.proto
+
+import type { PlanState as _thermocline_v1_PlanState, PlanState__Output as _thermocline_v1_PlanState__Output } from '../../thermocline/v1/PlanState.js';
+import type { Long } from '@grpc/proto-loader';
+
+/**
+ * A plan without its columns: what lists show.
+ */
+export interface PlanSummary {
+  'planId'?: (string);
+  'hostId'?: (string);
+  'bootId'?: (string);
+  'createdUnixMs'?: (number | string | Long);
+  'expiresUnixMs'?: (number | string | Long);
+  'policyName'?: (string);
+  'policyRevision'?: (number | string | Long);
+  'state'?: (_thermocline_v1_PlanState);
+  'promotedPagesPlanned'?: (number | string | Long);
+  'demotedPagesPlanned'?: (number | string | Long);
+  'pagesMoved'?: (number | string | Long);
+  'pagesFailed'?: (number | string | Long);
+  'pagesSkipped'?: (number | string | Long);
+  'pageSize'?: (number);
+  'moveCount'?: (number | string | Long);
+  /**
+   * Of the refusal, in state REFUSED.
+   */
+  'stateReason'?: (string);
+}
+
+/**
+ * A plan without its columns: what lists show.
+ */
+export interface PlanSummary__Output {
+  'planId': (string);
+  'hostId': (string);
+  'bootId': (string);
+  'createdUnixMs': (string);
+  'expiresUnixMs': (string);
+  'policyName': (string);
+  'policyRevision': (string);
+  'state': (_thermocline_v1_PlanState__Output);
+  'promotedPagesPlanned': (string);
+  'demotedPagesPlanned': (string);
+  'pagesMoved': (string);
+  'pagesFailed': (string);
+  'pagesSkipped': (string);
+  'pageSize': (number);
+  'moveCount': (string);
+  /**
+   * Of the refusal, in state REFUSED.
+   */
+  'stateReason': (string);
+}

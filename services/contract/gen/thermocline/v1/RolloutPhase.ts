@@ -1,0 +1,23 @@
+// Original file: proto/thermocline/v1/rollout.proto
+
+export const RolloutPhase = {
+  ROLLOUT_PHASE_UNSPECIFIED: 'ROLLOUT_PHASE_UNSPECIFIED',
+  ROLLOUT_PHASE_HEALTHY: 'ROLLOUT_PHASE_HEALTHY',
+  ROLLOUT_PHASE_PROGRESSING: 'ROLLOUT_PHASE_PROGRESSING',
+  ROLLOUT_PHASE_PAUSED: 'ROLLOUT_PHASE_PAUSED',
+  ROLLOUT_PHASE_DEGRADED: 'ROLLOUT_PHASE_DEGRADED',
+} as const;
+
+export type RolloutPhase =
+  | 'ROLLOUT_PHASE_UNSPECIFIED'
+  | 0
+  | 'ROLLOUT_PHASE_HEALTHY'
+  | 1
+  | 'ROLLOUT_PHASE_PROGRESSING'
+  | 2
+  | 'ROLLOUT_PHASE_PAUSED'
+  | 3
+  | 'ROLLOUT_PHASE_DEGRADED'
+  | 4
+
+export type RolloutPhase__Output = typeof RolloutPhase[keyof typeof RolloutPhase]
