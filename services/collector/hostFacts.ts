@@ -1,0 +1,95 @@
+import type { HostFacts } from '../contract/gen/thermocline/v1/HostFacts.js';
+import type { Limitation } from '../contract/gen/thermocline/v1/Limitation.js';
+import type { NodeBytes } from '../contract/gen/thermocline/v1/NodeBytes.js';
+import type { HostPort, MemoryNode, Topology } from '../kernel/port.js';
+
+export interface OwnCost {
+  readonly processCpuSeconds: number;
+  /** Of kernel threads that work for us; undefined where there are none. */
+  readonly kernelCpuSeconds: number | undefined;
+  readonly residentBytes: number;
+  readonly droppedBatches: number;
+}
+
+/** The host as one window sees it. What the kernel does not offer stays absent. `cgroups`: those of the watched processes. */
+export function hostFacts(
+  host: HostPort,
+  topology: Topology,
+  cgroups: Iterable<string>,
+  labels: Readonly<Record<string, string>>,
+  cost: OwnCost,
+  limitations: readonly Limitation[],
+): HostFacts {
+  const pressure = host.memoryPressure();
+  return {
+    nodes: topology.nodes.map((node) => nodeFacts(node, topology)),
+    tiers: topology.tiers.map((tier) => ({ rank: tier.rank, nodes: [...tier.nodes] })),
+    tierSource: topology.source,
+    ...(pressure ? { memoryPressure: pressure } : {}),
+    vmstat: Object.fromEntries(host.vmCounters()),
+    cgroups: [...cgroups].flatMap((path) => {
+      const stat = host.numaStat(path);
+      return stat ? [{ path, anon: nodeBytes(stat.get('anon')), file: nodeBytes(stat.get('file')) }] : [];
+    }),
+    cost: {
+      processCpuSeconds: cost.processCpuSeconds,
+      ...(cost.kernelCpuSeconds === undefined ? {} : { kernelCpuSeconds: cost.kernelCpuSeconds }),
+      residentBytes: cost.residentBytes,
+      droppedBatches: cost.droppedBatches,
+    },
+    kernelRelease: host.kernelRelease(),
+    labels,
+    limitations: [...limitations],
+  };
+}
+
+function nodeFacts(node: MemoryNode, topology: Topology): NonNullable<HostFacts['nodes']>[number] {
+  const socket = nearestSocket(node, topology.nodes);
+  return {
+    id: node.id,
+    totalBytes: node.totalBytes,
+    freeBytes: node.freeBytes,
+    hasCpu: node.cpus.length > 0,
+    tier: topology.tiers.find((tier) => tier.nodes.includes(node.id))?.rank ?? 0,
+    ...(node.watermarks
+      ? { lowWatermarkBytes: node.watermarks.lowBytes, highWatermarkBytes: node.watermarks.highBytes }
+      : {}),
+    ...(node.access0?.readLatencyNs === undefined ? {} : { readLatencyNs: node.access0.readLatencyNs }),
+    ...(node.access0?.readBandwidthMBps === undefined ? {} : { readBandwidthMbps: node.access0.readBandwidthMBps }),
+    ...(socket === undefined ? {} : { socket }),
+  };
+}
+
+/** The node with CPUs that is nearest: itself, if it has any. */
+function nearestSocket(node: MemoryNode, nodes: readonly MemoryNode[]): number | undefined {
+  const away = (other: MemoryNode): number => node.distances.get(other.id) ?? Number.POSITIVE_INFINITY;
+  const sockets = nodes.filter((other) => other.cpus.length > 0);
+  return sockets.sort((a, b) => away(a) - away(b) || a.id - b.id)[0]?.id;
+}
+
+function nodeBytes(byNode: ReadonlyMap<number, number> | undefined): NodeBytes[] {
+  return [...(byNode ?? [])].map(([node, bytes]) => ({ node, bytes }));
+}
+
+/** What is found on this host that limits what Thermocline can do, or that others do too, by name. */
+export function hostLimitations(host: HostPort, topology: Topology): Limitation[] {
+  const found: Limitation[] = topology.notes.map((reason) => ({ name: 'topology', reason }));
+  if (topology.tiers.length < 2) {
+    found.push({
+      name: 'single-tier',
+      reason: 'all memory of this host is one tier: there is nowhere to move pages to',
+    });
+  }
+  const others = host.otherControllers();
+  if (others.numaBalancing === 2) {
+    const reason = 'kernel.numa_balancing is 2: the kernel promotes pages too; set it to 0 to leave placement to plans';
+    found.push({ name: 'numa-balancing', reason });
+  }
+  if (others.foreignKdamonds.length > 0) {
+    found.push({
+      name: 'foreign-damon',
+      reason: `kdamond ${others.foreignKdamonds.join(', ')} is not ours: left alone`,
+    });
+  }
+  return found;
+}

@@ -1,0 +1,64 @@
+import type { ProcessFacts, ProcessPort } from '../kernel/port.js';
+import type { Probe, Sighting, Tracker } from './tracker.js';
+
+/**
+ * The fallback that every kernel has: clear the Referenced bits (clear_refs 1) and see in smaps which mappings were touched
+ * since (proc(5)). It says how much of a mapping was accessed, never which pages, so nothing is moved by it alone.
+ */
+export class ReferencedTracker implements Tracker {
+  readonly name = 'smaps-referenced';
+  readonly pageGranular = false;
+  readonly capacity = Number.POSITIVE_INFINITY;
+  private targets: readonly number[] = [];
+  /** Targets whose bits were cleared at the last look. */
+  private cleared = new Set<number>();
+
+  constructor(
+    private readonly processes: ProcessPort,
+    private readonly pageSize: number,
+    private readonly ownPid: number,
+  ) {}
+
+  probe(): Probe {
+    if (this.processes.clearReferenced(this.ownPid)) return { works: true };
+    return { works: false, reason: 'writing 1 to /proc/self/clear_refs was refused' };
+  }
+
+  async follow(targets: readonly ProcessFacts[]): Promise<void> {
+    this.targets = targets.map((target) => target.identity.pid);
+  }
+
+  async look(): Promise<ReadonlyMap<number, Sighting>> {
+    const sightings = new Map<number, Sighting>();
+    const cleared = new Set<number>();
+    for (const pid of this.targets) {
+      const referenced = this.cleared.has(pid) ? this.processes.referenced(pid) : undefined;
+      if (referenced) {
+        sightings.set(pid, {
+          startPage: Float64Array.from(referenced, ({ mapping }) => mapping.startPage),
+          pages: Float64Array.from(referenced, ({ mapping }) => mapping.pages),
+          evidence: Uint8Array.from(referenced, ({ mapping, referencedBytes }) =>
+            Math.ceil(
+              (255 * Math.min(referencedBytes, mapping.pages * this.pageSize)) / (mapping.pages * this.pageSize),
+            ),
+          ),
+          looks: 1,
+        });
+      }
+      if (this.processes.clearReferenced(pid)) cleared.add(pid);
+      // smaps of a large process takes milliseconds; other work goes on between two of them.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.cleared = cleared;
+    return sightings;
+  }
+
+  kernelCpuSeconds(): undefined {
+    return undefined;
+  }
+
+  async stop(): Promise<void> {
+    this.targets = [];
+    this.cleared.clear();
+  }
+}

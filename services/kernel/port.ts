@@ -1,0 +1,220 @@
+/**
+ * The kernel port: all that Thermocline asks of Linux, and the only form in which the rest of the system sees it.
+ *
+ * Three implementations stand behind it: `real` (syscalls, /proc and /sys), `fake` (a tiered machine in memory) and
+ * `recorded` (the real readers over a directory tree that was saved from a machine). A reader that finds a file absent
+ * says so with `undefined`, never with a zero.
+ *
+ * Page numbers are virtual addresses divided by the base page size (4096 on x86-64). They stay below 2^53, so plain
+ * numbers hold them exactly.
+ */
+
+/** One NUMA node that has memory. */
+export interface MemoryNode {
+  /** Linux node id. */
+  readonly id: number;
+  /** CPUs on this node; empty for CPU-less memory (CXL, PMEM). */
+  readonly cpus: readonly number[];
+  readonly totalBytes: number;
+  readonly freeBytes: number;
+  /** Distance to every online node by node id, as in nodeN/distance; 10 is local. */
+  readonly distances: ReadonlyMap<number, number>;
+  /** Number N of the memory_tierN that /sys/devices/virtual/memory_tiering lists this node under [6.1]. */
+  readonly kernelTier: number | undefined;
+  /** HMAT figures of the best initiator (access0): latency in ns, bandwidth in MB/s [5.2]. */
+  readonly access0: NodeAccess | undefined;
+  /** Sums over the node's zones in /proc/zoneinfo, in bytes. */
+  readonly watermarks: { readonly minBytes: number; readonly lowBytes: number; readonly highBytes: number } | undefined;
+}
+
+export interface NodeAccess {
+  readonly readLatencyNs: number | undefined;
+  readonly writeLatencyNs: number | undefined;
+  readonly readBandwidthMBps: number | undefined;
+  readonly writeBandwidthMBps: number | undefined;
+}
+
+/** Nodes of like speed, ranked; rank 0 is the fastest. */
+export interface Tier {
+  readonly rank: number;
+  readonly nodes: readonly number[];
+}
+
+export interface Topology {
+  readonly nodes: readonly MemoryNode[];
+  /** Ranked from fast to slow. Sockets (nodes with CPUs) of one speed are one tier. */
+  readonly tiers: readonly Tier[];
+  /** Where the ranking comes from: what the operator said, the kernel's tiers, HMAT, distances, or one tier only. */
+  readonly source: 'override' | 'kernel' | 'hmat' | 'distance' | 'single';
+  /** Plain sentences on what was found odd, e.g. that the kernel has all nodes in one tier though distances differ. */
+  readonly notes: readonly string[];
+}
+
+/** What proves that a pid is still the process it was: execve keeps pid and start time, so the exec mark is part of it. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Field 22 of /proc/PID/stat, clock ticks since boot. */
+  readonly startTicks: number;
+  /** Field 28 of /proc/PID/stat, as text: 0 when the reader may not ptrace the process. */
+  readonly startStack: string;
+  /** Inode number of /proc/PID/exe, 0 when unreadable. */
+  readonly exeInode: number;
+}
+
+export interface ProcessFacts {
+  readonly identity: ProcessIdentity;
+  readonly parent: number;
+  /** /proc/PID/cmdline with spaces for NULs; empty for kernel threads. */
+  readonly command: string;
+  /** comm, at most 15 bytes. */
+  readonly name: string;
+  /** cgroup v2 path, e.g. `/system.slice/x.service`; undefined without cgroup v2. */
+  readonly cgroup: string | undefined;
+  readonly kernelThread: boolean;
+  readonly uid: number;
+}
+
+/** One line of /proc/PID/maps. */
+export interface Mapping {
+  readonly startPage: number;
+  readonly pages: number;
+  readonly permissions: string;
+  /** 0 for anonymous memory. */
+  readonly inode: number;
+  /** e.g. `/usr/lib/x.so`, `[heap]`, `/dev/shm/x`; empty for anonymous memory. */
+  readonly path: string;
+}
+
+export const PageKind = { anon: 1, file: 2, shmem: 3, anonHuge: 4, fileHuge: 5, shmemHuge: 6 } as const;
+export type PageKindValue = (typeof PageKind)[keyof typeof PageKind];
+
+/** Resident pages as ascending, disjoint runs in columns of equal length. */
+export interface ResidentRuns {
+  readonly startPage: Float64Array;
+  readonly pages: Uint32Array;
+  /** PageKind. */
+  readonly kind: Uint8Array;
+}
+
+/** What one move_pages call came back with. */
+export interface MovePagesResult {
+  /** Return value of the call: 0, a positive count of pages not moved, or -1. */
+  readonly result: number;
+  /** errno of the whole call when result is -1, else 0. */
+  readonly errno: number;
+}
+
+/** One region of a DAMON snapshot. */
+export interface DamonRegions {
+  readonly startPage: Float64Array;
+  readonly pages: Float64Array;
+  /** Samples of the aggregation interval that found the region accessed, 0..maxAccesses. */
+  readonly accesses: Uint32Array;
+  /** How long the region has looked like this, in aggregation intervals. */
+  readonly age: Uint32Array;
+  /** Samples an aggregation interval holds: aggregation / sampling interval. */
+  readonly maxAccesses: number;
+}
+
+/** Pressure stall information of one resource: share of wall time stalled, 0..1, over the last 10 s. */
+export interface Pressure {
+  readonly someAvg10: number;
+  readonly fullAvg10: number;
+}
+
+/** Selected counters of /proc/vmstat; those that this kernel lacks are absent from the map. */
+export type VmCounters = ReadonlyMap<string, number>;
+
+/** Bytes by node of one cgroup's memory.numa_stat: key such as `anon` or `file`, then node id. */
+export type NumaStat = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
+/** Others on this host that also move pages. */
+export interface OtherControllers {
+  /** /proc/sys/kernel/numa_balancing: 0 off, 1 for locality, 2 tiering; undefined where absent. */
+  readonly numaBalancing: number | undefined;
+  /** /sys/kernel/mm/numa/demotion_enabled. */
+  readonly demotionEnabled: boolean | undefined;
+  /** Pids of running kdamonds that are not ours. */
+  readonly foreignKdamonds: readonly number[];
+}
+
+/** Reads about the host as a whole. */
+export interface HostPort {
+  bootId(): string;
+  /** /etc/machine-id, undefined where absent. */
+  machineId(): string | undefined;
+  kernelRelease(): string;
+  /** `override`: the operator's tiers, as lists of node ids from fast to slow. */
+  topology(override?: readonly (readonly number[])[]): Topology;
+  memoryPressure(): Pressure | undefined;
+  vmCounters(): VmCounters;
+  numaStat(cgroup: string): NumaStat | undefined;
+  otherControllers(): OtherControllers;
+  /** Effective capabilities of this process by name, e.g. `CAP_SYS_NICE`. */
+  capabilities(): ReadonlySet<string>;
+}
+
+/** Reads about processes. All take a pid and answer `undefined` once it is gone. */
+export interface ProcessPort {
+  pids(): readonly number[];
+  facts(pid: number): ProcessFacts | undefined;
+  identity(pid: number): ProcessIdentity | undefined;
+  mappings(pid: number): readonly Mapping[] | undefined;
+  /** Resident runs within the mappings, by PAGEMAP_SCAN [6.7] where it works, else by pagemap. */
+  resident(pid: number, mappings: readonly Mapping[]): ResidentRuns | undefined;
+  /** Clears the Referenced bits of every mapping of the process (clear_refs 1). */
+  clearReferenced(pid: number): boolean;
+  /** Referenced bytes of each mapping since the last clear (smaps). */
+  referenced(pid: number): readonly { readonly mapping: Mapping; readonly referencedBytes: number }[] | undefined;
+}
+
+/**
+ * Calls that name a process and touch its pages. A page list is a column of page numbers; statuses come back into
+ * `status`, one a page: a node id, or a negative errno. Statuses are prefilled with `STATUS_UNSET` by the implementation.
+ */
+export interface PagePort {
+  /** move_pages with a null node list: where each page is now. Throws a KernelError when the call as a whole fails. */
+  queryNodes(pid: number, pages: Float64Array, status: Int32Array): void;
+  /** move_pages with MPOL_MF_MOVE to one target node. Never throws: the caller reads `result` and `errno`. */
+  movePages(pid: number, pages: Float64Array, targetNode: number, status: Int32Array): MovePagesResult;
+  /** pidfd_open: a descriptor that stays bound to this very process; undefined when the pid is gone. */
+  pidfdOpen(pid: number): number | undefined;
+  /** Whether the process behind the pidfd still lives (pidfd_send_signal 0, falling back to poll). */
+  pidfdAlive(pidfd: number): boolean;
+  pidfdClose(pidfd: number): void;
+}
+
+/** A status that no kernel gives: the kernel has not written this page's slot. */
+export const STATUS_UNSET = -0x7fffffff;
+
+export interface DamonIntervals {
+  readonly sampleUs: number;
+  readonly aggregationUs: number;
+  readonly updateUs: number;
+  readonly minRegions: number;
+  readonly maxRegions: number;
+}
+
+/** One kdamond of our own that watches virtual address spaces. */
+export interface DamonPort {
+  /** What stands in the way of our using DAMON here, as one sentence; undefined when it can be used. */
+  obstacle(): string | undefined;
+  /** Starts (or restarts with new targets) our kdamond on these processes. */
+  watch(pids: readonly number[], intervals: DamonIntervals): Promise<void>;
+  /** The regions of the last aggregation by pid. Takes about one aggregation interval; never blocks the event loop. */
+  snapshot(): Promise<ReadonlyMap<number, DamonRegions>>;
+  /** pid of our running kdamond, undefined when it is off. */
+  kdamondPid(): number | undefined;
+  /** CPU seconds our kdamond has used. */
+  cpuSeconds(): number | undefined;
+  /** Turns our kdamond off and gives its slot back. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface Kernel {
+  readonly pageSize: number;
+  readonly host: HostPort;
+  readonly processes: ProcessPort;
+  readonly pages: PagePort;
+  readonly damon: DamonPort;
+}
