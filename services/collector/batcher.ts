@@ -19,8 +19,6 @@ export interface ObservedSpace {
 }
 
 export interface ObservedWindow {
-  /** Rises with every window. */
-  readonly number: number;
   readonly startUnixMs: number;
   readonly endUnixMs: number;
   /** Linux node ids in the order of the node columns. */
@@ -66,15 +64,16 @@ export function batchesOf(window: ObservedWindow, origin: BatchOrigin): AccessBa
       runsLeft -= slice.runs.startPage.length;
     }
   }
+  const sequences = parts.map(() => origin.nextSequence());
   return parts.map((spaces, part) => ({
     envelope: {
       schemaVersion: SCHEMA_VERSION,
       hostId: origin.hostId,
       bootId: origin.bootId,
-      sequence: origin.nextSequence(),
+      sequence: sequences[part] as number,
       createdUnixMs: window.endUnixMs,
     },
-    window: { startUnixMs: window.startUnixMs, endUnixMs: window.endUnixMs, number: window.number },
+    window: { startUnixMs: window.startUnixMs, endUnixMs: window.endUnixMs, number: sequences[0] as number },
     part,
     parts: parts.length,
     pageSize: origin.pageSize,

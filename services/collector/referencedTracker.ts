@@ -1,4 +1,4 @@
-import type { ProcessFacts, ProcessPort } from '../kernel/port.js';
+import type { ProcessFacts, ProcessPort, ReferencedMapping } from '../kernel/port.js';
 import type { Probe, Sighting, Tracker } from './tracker.js';
 
 /**
@@ -15,7 +15,6 @@ export class ReferencedTracker implements Tracker {
 
   constructor(
     private readonly processes: ProcessPort,
-    private readonly pageSize: number,
     private readonly ownPid: number,
   ) {}
 
@@ -32,20 +31,13 @@ export class ReferencedTracker implements Tracker {
     const sightings = new Map<number, Sighting>();
     const cleared = new Set<number>();
     for (const pid of this.targets) {
-      const referenced = this.cleared.has(pid) ? this.processes.referenced(pid) : undefined;
-      if (referenced) {
-        sightings.set(pid, {
-          startPage: Float64Array.from(referenced, ({ mapping }) => mapping.startPage),
-          pages: Float64Array.from(referenced, ({ mapping }) => mapping.pages),
-          evidence: Uint8Array.from(referenced, ({ mapping, referencedBytes }) =>
-            Math.ceil(
-              (255 * Math.min(referencedBytes, mapping.pages * this.pageSize)) / (mapping.pages * this.pageSize),
-            ),
-          ),
-          looks: 1,
-        });
+      try {
+        const referenced = this.cleared.has(pid) ? this.processes.referenced(pid) : undefined;
+        if (referenced) sightings.set(pid, sightingOf(referenced));
+        if (this.processes.clearReferenced(pid)) cleared.add(pid);
+      } catch {
+        // A process that may not be read is not seen; the others are.
       }
-      if (this.processes.clearReferenced(pid)) cleared.add(pid);
       // smaps of a large process takes milliseconds; other work goes on between two of them.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -61,4 +53,16 @@ export class ReferencedTracker implements Tracker {
     this.targets = [];
     this.cleared.clear();
   }
+}
+
+/** The referenced share of what is resident: nobody knows which pages, so all get the mapping's share. */
+function sightingOf(referenced: readonly ReferencedMapping[]): Sighting {
+  return {
+    startPage: Float64Array.from(referenced, ({ mapping }) => mapping.startPage),
+    pages: Float64Array.from(referenced, ({ mapping }) => mapping.pages),
+    evidence: Uint8Array.from(referenced, ({ referencedBytes, residentBytes }) =>
+      residentBytes > 0 ? Math.ceil((255 * Math.min(referencedBytes, residentBytes)) / residentBytes) : 0,
+    ),
+    looks: 1,
+  };
 }

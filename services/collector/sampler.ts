@@ -1,5 +1,7 @@
 import type { Limitation } from '../contract/gen/thermocline/v1/Limitation.js';
 import type { Kernel, ProcessFacts, ProcessIdentity, Topology } from '../kernel/port.js';
+import { describe } from '../runtime/errors.js';
+import type { Logger } from '../runtime/logger.js';
 import type { ObservedSpace, ObservedWindow } from './batcher.js';
 import { hostFacts, hostLimitations, type OwnCost } from './hostFacts.js';
 import { overlay } from './overlay.js';
@@ -32,7 +34,6 @@ interface Watched {
 /** Turns windows of time into observed windows: follows targets, lets the trackers look, and says where pages are. */
 export class Sampler {
   private readonly watched = new Map<number, Watched>();
-  private windows = 0;
   private windowStartUnixMs: number;
   private followed = '';
 
@@ -43,6 +44,7 @@ export class Sampler {
     private readonly options: SamplerOptions,
     private readonly clock: SamplerClock,
     private readonly cost: () => Omit<OwnCost, 'kernelCpuSeconds'>,
+    private readonly logger: Logger,
   ) {
     this.windowStartUnixMs = clock.unixMs();
   }
@@ -84,7 +86,7 @@ export class Sampler {
     const facts = hostFacts(this.kernel.host, topology, cgroups, this.options.labels, cost, this.limitations(topology));
     const startUnixMs = this.windowStartUnixMs;
     this.windowStartUnixMs = endUnixMs;
-    return { number: ++this.windows, startUnixMs, endUnixMs, nodes, spaces, ended, facts };
+    return { startUnixMs, endUnixMs, nodes, spaces, ended, facts };
   }
 
   async stop(): Promise<void> {
@@ -119,11 +121,21 @@ export class Sampler {
    */
   private async freshResidency(watched: Watched): Promise<Residency | undefined> {
     if (watched.residency && this.clock.seconds() < watched.notBefore) return watched.residency;
-    const residency = await readResidency(this.kernel, watched.process.identity.pid, this.clock);
+    const residency = await this.readResidency(watched.process);
     if (residency) {
       watched.residency = residency;
       watched.notBefore = this.clock.seconds() + residency.tookSeconds / this.options.residencyShare;
     }
     return residency;
+  }
+
+  /** One process that cannot be read must not cost the window of all others. */
+  private async readResidency(process: ProcessFacts): Promise<Residency | undefined> {
+    try {
+      return await readResidency(this.kernel, process.identity.pid, this.clock);
+    } catch (error) {
+      this.logger.debug({ pid: process.identity.pid, error: describe(error) }, 'where its pages are cannot be read');
+      return undefined;
+    }
   }
 }

@@ -16,7 +16,7 @@ export interface Coverage {
    */
   'looks'?: (number);
   /**
-   * When node and kind columns were read; 0 if they were not in this window.
+   * When what is resident, node and kind were last read: a page that moved later is not where the columns say. 0: never.
    */
   'residencyUnixMs'?: (number | string | Long);
 }
@@ -34,7 +34,7 @@ export interface Coverage__Output {
    */
   'looks': (number);
   /**
-   * When node and kind columns were read; 0 if they were not in this window.
+   * When what is resident, node and kind were last read: a page that moved later is not where the columns say. 0: never.
    */
   'residencyUnixMs': (string);
 }

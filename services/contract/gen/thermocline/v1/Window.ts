@@ -6,7 +6,7 @@ export interface Window {
   'startUnixMs'?: (number | string | Long);
   'endUnixMs'?: (number | string | Long);
   /**
-   * Rises by one with every window of a boot.
+   * Sequence of part 0: what the parts of one window have in common.
    */
   'number'?: (number | string | Long);
 }
@@ -15,7 +15,7 @@ export interface Window__Output {
   'startUnixMs': (string);
   'endUnixMs': (string);
   /**
-   * Rises by one with every window of a boot.
+   * Sequence of part 0: what the parts of one window have in common.
    */
   'number': (string);
 }

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { duration, grpcSection, logSection, metricsSection, natsSection, share, size } from '../runtime/configTypes.js';
+
+/** The brain's configuration; deploy/config/brain.yaml is the commented sample. Durations in ms, sizes in bytes. */
+export const brainConfig = z.strictObject({
+  nats: natsSection.prefault({}),
+  grpc: grpcSection('127.0.0.1:7420').prefault({}),
+  metrics: metricsSection('127.0.0.1:7430').prefault({}),
+  log: logSection.prefault({}),
+  stateDir: z.string().default('/var/lib/thermocline/brain'),
+  signingKey: z.string(),
+  policy: z
+    .strictObject({
+      name: z.string().min(1).default('default'),
+      coldAge: duration.prefault('8m'),
+      hotRate: share.default(0.3),
+      headroom: share.default(0.05),
+      residence: duration.prefault('2m'),
+      dataMaxAge: duration.prefault('60s'),
+      heatHalfLife: duration.prefault('30s'),
+      bytesPerSecondPerHost: size.prefault('64MiB'),
+    })
+    .prefault({}),
+  plans: z.strictObject({ every: duration.prefault('5s'), expiry: duration.prefault('60s') }).prefault({}),
+  leases: z.strictObject({ duration: duration.prefault('10s') }).prefault({}),
+  control: z.strictObject({ every: duration.prefault('10s') }).prefault({}),
+  streams: z
+    .strictObject({
+      accessMaxAge: duration.prefault('2h'),
+      accessMaxBytes: size.prefault('4GiB'),
+      plansMaxAge: duration.prefault('24h'),
+      outcomesMaxAge: duration.prefault('24h'),
+    })
+    .prefault({}),
+});
+
+export type BrainConfig = z.output<typeof brainConfig>;

@@ -1,0 +1,40 @@
+import type { GetBrainStatusResponse } from '../contract/gen/thermocline/v1/GetBrainStatusResponse.js';
+import type { GetHostRequest__Output } from '../contract/gen/thermocline/v1/GetHostRequest.js';
+import type { GetHostResponse } from '../contract/gen/thermocline/v1/GetHostResponse.js';
+import type { ListHostsRequest__Output } from '../contract/gen/thermocline/v1/ListHostsRequest.js';
+import type { ListHostsResponse } from '../contract/gen/thermocline/v1/ListHostsResponse.js';
+import type { WatchHostRequest__Output } from '../contract/gen/thermocline/v1/WatchHostRequest.js';
+import type { WatchHostResponse } from '../contract/gen/thermocline/v1/WatchHostResponse.js';
+import type { Policy } from '../core/policy.js';
+import { ThermoclineError } from '../runtime/errors.js';
+import { type Fleet, type FleetHost, hostState } from './fleet.js';
+import { pageOf } from './listPage.js';
+import { changes } from './watchQueue.js';
+
+/** The fleet as people see it. Requests and responses are those of proto/thermocline/v1/fleet_service.proto. */
+export function fleetService(fleet: Fleet, policy: () => Policy, status: () => GetBrainStatusResponse) {
+  return {
+    async listHosts(request: ListHostsRequest__Output): Promise<ListHostsResponse> {
+      const page = pageOf(fleet.all(), (host) => host.hostId, request);
+      return { hosts: page.items.map((host) => hostState(host, policy())), nextPageToken: page.nextPageToken };
+    },
+
+    async getHost(request: GetHostRequest__Output): Promise<GetHostResponse> {
+      const host = fleet.get(request.hostId);
+      if (host) return { host: hostState(host, policy()) };
+      const says = `host ${JSON.stringify(request.hostId)} has sent nothing; thermocline hosts list shows those that have`;
+      throw new ThermoclineError('RPC_NOT_FOUND', says);
+    },
+
+    async *watchHost(request: WatchHostRequest__Output, signal: AbortSignal): AsyncGenerator<WatchHostResponse> {
+      const queue = changes<FleetHost>((callback) => fleet.watch(request.hostId, callback), signal);
+      const known = fleet.get(request.hostId);
+      if (known) yield { host: hostState(known, policy()) };
+      for await (const host of queue) yield { host: hostState(host, policy()) };
+    },
+
+    async getBrainStatus(): Promise<GetBrainStatusResponse> {
+      return status();
+    },
+  };
+}

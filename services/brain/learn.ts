@@ -1,0 +1,46 @@
+import type { Outcome__Output } from '../contract/gen/thermocline/v1/Outcome.js';
+import type { SpaceOutcome__Output } from '../contract/gen/thermocline/v1/SpaceOutcome.js';
+import { decodeRanges, type RangeColumns } from '../contract/ranges.js';
+import { spaceKeyText } from '../contract/spaceKey.js';
+import { recordFailed, recordFound, recordMoved } from '../core/moved.js';
+import type { FleetHost } from './fleet.js';
+
+/** SubRunResult as on the wire. */
+const MOVED = 1;
+const ALREADY_THERE = 2;
+
+/** What failed is not planned again for this long: most of it (shared, pinned, bound pages) will fail in the same way. */
+const FAILED_HOLD_MS = 60_000;
+
+/**
+ * Takes an outcome into the heat of its host: what moved is where it went, what was there already is there, and what did
+ * not move is left alone for a while. Spaces that ended meanwhile are passed over. Throws MalformedColumn.
+ */
+export function learn(host: FleetHost, outcome: Outcome__Output): void {
+  const finishedUnixMs = Number(outcome.finishedUnixMs);
+  for (const each of outcome.spaces) {
+    const key = spaceKeyText(each.space);
+    const space = key === undefined ? undefined : host.model.spaces.get(key);
+    if (!space) continue;
+    const byResult = rangesByResult(each);
+    recordMoved(space.heat, byResult(MOVED), each.toNode, finishedUnixMs);
+    recordFound(space.heat, byResult(ALREADY_THERE), each.toNode, finishedUnixMs);
+    const rest = byResult((result) => result !== MOVED && result !== ALREADY_THERE);
+    recordFailed(space.heat, rest, finishedUnixMs + FAILED_HOLD_MS);
+  }
+  host.pagesMoved += Number(outcome.totals?.pagesMoved ?? 0);
+}
+
+type Wanted = number | ((result: number) => boolean);
+
+function rangesByResult(outcome: SpaceOutcome__Output): (wanted: Wanted) => RangeColumns {
+  const { startPage, pages } = decodeRanges(outcome.subRuns);
+  return (wanted) => {
+    const matches = typeof wanted === 'number' ? (result: number) => result === wanted : wanted;
+    const chosen = [...startPage.keys()].filter((i) => matches(outcome.results[i] ?? 0));
+    return {
+      startPage: Float64Array.from(chosen, (i) => startPage[i] as number),
+      pages: Float64Array.from(chosen, (i) => pages[i] as number),
+    };
+  };
+}

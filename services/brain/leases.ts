@@ -1,0 +1,105 @@
+import { PARTITIONS } from '../contract/ids.js';
+
+/** The part of a KV bucket that leases need. `update` and `create` reject when the entry has changed meanwhile. */
+export interface LeaseBucket {
+  get(key: string): Promise<{ readonly value: Uint8Array; readonly revision: number } | undefined>;
+  create(key: string, value: Uint8Array): Promise<number>;
+  update(key: string, value: Uint8Array, revision: number): Promise<number>;
+}
+
+export interface LeaseCodec {
+  encode(lease: { partition: string; brainId: string; renewedUnixMs: number; expiresUnixMs: number }): Uint8Array;
+  decode(bytes: Uint8Array): { readonly brainId: string; readonly expiresUnixMs: string };
+}
+
+/** A partition held by this brain. */
+interface Held {
+  /** KV revision at which it was taken: the fencing token of all plans made under it. */
+  readonly token: number;
+  /** KV revision of the last renewal. */
+  revision: number;
+  expiresUnixMs: number;
+}
+
+/** A lease outlives this many missed renewals. */
+const RENEWALS_A_LEASE = 4;
+
+/**
+ * This brain's hold on partitions of the fleet. Only the holder plans for a partition's hosts; the KV revision at which it
+ * took hold rises with every change of hands, so an actuator can tell a late plan of a former holder (Gray and Cheriton:
+ * "Leases", SOSP '89; fencing tokens after Kleppmann, "How to do distributed locking", 2016).
+ */
+export class Leases {
+  private readonly held = new Map<string, Held>();
+
+  constructor(
+    private readonly bucket: LeaseBucket,
+    private readonly codec: LeaseCodec,
+    private readonly brainId: string,
+    private readonly durationMs: number,
+    private readonly unixMs: () => number,
+  ) {}
+
+  get renewEveryMs(): number {
+    return this.durationMs / RENEWALS_A_LEASE;
+  }
+
+  /** The fencing token of a partition, undefined when another brain holds it (or held it and it has not run out yet). */
+  async hold(partition: string): Promise<number | undefined> {
+    const held = this.held.get(partition);
+    if (held && this.unixMs() < held.expiresUnixMs) return held.token;
+    this.held.delete(partition);
+    return await this.take(partition);
+  }
+
+  /** Renews what is held; what was lost to another brain meanwhile is let go. Answers the partitions that were lost. */
+  async renew(): Promise<string[]> {
+    const lost: string[] = [];
+    for (const [partition, held] of this.held) {
+      const expiresUnixMs = this.unixMs() + this.durationMs;
+      try {
+        held.revision = await this.bucket.update(partition, this.entry(partition, expiresUnixMs), held.revision);
+        held.expiresUnixMs = expiresUnixMs;
+      } catch {
+        // Either another brain took it, or NATS is away: then the lease simply runs out.
+        if (this.unixMs() >= held.expiresUnixMs) {
+          this.held.delete(partition);
+          lost.push(partition);
+        }
+      }
+    }
+    return lost;
+  }
+
+  /** Gives all back, so that another brain need not wait until they run out. */
+  async release(): Promise<void> {
+    for (const [partition, held] of this.held) {
+      await this.bucket.update(partition, this.entry(partition, 0), held.revision).catch(() => undefined);
+    }
+    this.held.clear();
+  }
+
+  private async take(partition: string): Promise<number | undefined> {
+    if (this.held.size >= PARTITIONS) return undefined;
+    const expiresUnixMs = this.unixMs() + this.durationMs;
+    const entry = this.entry(partition, expiresUnixMs);
+    const current = await this.bucket.get(partition);
+    if (current) {
+      const lease = this.codec.decode(current.value);
+      if (lease.brainId !== this.brainId && this.unixMs() < Number(lease.expiresUnixMs)) return undefined;
+    }
+    try {
+      const revision = current
+        ? await this.bucket.update(partition, entry, current.revision)
+        : await this.bucket.create(partition, entry);
+      this.held.set(partition, { token: revision, revision, expiresUnixMs });
+      return revision;
+    } catch {
+      return undefined; // Another brain was quicker.
+    }
+  }
+
+  private entry(partition: string, expiresUnixMs: number): Uint8Array {
+    return this.codec.encode({ partition, brainId: this.brainId, renewedUnixMs: this.unixMs(), expiresUnixMs });
+  }
+}

@@ -1,0 +1,154 @@
+import type { Outcome__Output } from '../contract/gen/thermocline/v1/Outcome.js';
+import type { Plan__Output } from '../contract/gen/thermocline/v1/Plan.js';
+import type { PlanState__Output } from '../contract/gen/thermocline/v1/PlanState.js';
+import { pagesIn } from '../contract/ranges.js';
+
+/** A plan and what became of it. */
+export interface StoredPlan {
+  readonly planId: string;
+  readonly hostId: string;
+  readonly bootId: string;
+  readonly createdUnixMs: number;
+  readonly expiresUnixMs: number;
+  readonly plan: Plan__Output;
+  /** Pages to be moved up and down. */
+  readonly promotedPages: number;
+  readonly demotedPages: number;
+  outcome: Outcome__Output | undefined;
+}
+
+/** Plans kept in memory; older ones are in the PLANS stream alone. At some 2 KiB a plan this is 20 MB. */
+const KEPT_PLANS = 10_000;
+/** An outcome may still be on its way when its plan has just expired. */
+export const OUTCOME_GRACE_MS = 10_000;
+
+/** The plans that people can look at, newest last, and the outcomes that came back for them. */
+export class PlanStore {
+  /** In order of arrival, which is order of creation. */
+  private readonly plans = new Map<string, StoredPlan>();
+  /** By host, the plans that may bear on the next one. */
+  private readonly open = new Map<string, Set<StoredPlan>>();
+  private readonly watchers = new Set<(plan: StoredPlan) => void>();
+  /** Outcomes whose plans have not been heard of (yet): on a restart the two streams are read side by side. */
+  private readonly early = new Map<string, Outcome__Output>();
+
+  constructor(private readonly unixMs: () => number) {}
+
+  get size(): number {
+    return this.plans.size;
+  }
+
+  /** Keeps a plan; one that is known already is left as it is. */
+  add(plan: Plan__Output): StoredPlan {
+    const known = this.plans.get(plan.planId);
+    if (known) return known;
+    const stored: StoredPlan = {
+      planId: plan.planId,
+      hostId: plan.envelope?.hostId ?? '',
+      bootId: plan.envelope?.bootId ?? '',
+      createdUnixMs: Number(plan.envelope?.createdUnixMs ?? 0),
+      expiresUnixMs: Number(plan.expiresUnixMs),
+      plan,
+      ...pagesByDirection(plan),
+      outcome: this.early.get(plan.planId),
+    };
+    this.early.delete(plan.planId);
+    this.plans.set(plan.planId, stored);
+    this.openPlans(stored.hostId).add(stored);
+    this.trim(this.plans);
+    this.tell(stored);
+    return stored;
+  }
+
+  /** Records an outcome. Answers its plan, undefined when the plan is not known. */
+  settle(outcome: Outcome__Output): StoredPlan | undefined {
+    const stored = this.plans.get(outcome.planId);
+    if (!stored) {
+      this.early.set(outcome.planId, outcome);
+      this.trim(this.early);
+      return undefined;
+    }
+    stored.outcome = outcome;
+    this.tell(stored);
+    return stored;
+  }
+
+  get(planId: string): StoredPlan | undefined {
+    return this.plans.get(planId);
+  }
+
+  /** Newest first. */
+  newestFirst(): StoredPlan[] {
+    return [...this.plans.values()].reverse();
+  }
+
+  /**
+   * Plans of this host and boot that bear on the next one: those whose effect is not known yet, and those that ended after
+   * the host last told how full its nodes are.
+   */
+  outstanding(hostId: string, bootId: string, factsUnixMs: number): StoredPlan[] {
+    const now = this.unixMs();
+    const open = this.openPlans(hostId);
+    for (const each of open) if (endUnixMs(each, now) < factsUnixMs) open.delete(each);
+    return [...open].filter((each) => each.bootId === bootId);
+  }
+
+  /** Calls back for each plan that is added or changes, until the returned function is called. */
+  watch(callback: (plan: StoredPlan) => void): () => void {
+    this.watchers.add(callback);
+    return () => this.watchers.delete(callback);
+  }
+
+  private openPlans(hostId: string): Set<StoredPlan> {
+    let open = this.open.get(hostId);
+    if (!open) {
+      open = new Set();
+      this.open.set(hostId, open);
+    }
+    return open;
+  }
+
+  private tell(plan: StoredPlan): void {
+    for (const watcher of this.watchers) watcher(plan);
+  }
+
+  private trim(kept: Map<string, unknown>): void {
+    for (const oldest of kept.keys()) {
+      if (kept.size <= KEPT_PLANS) return;
+      kept.delete(oldest);
+    }
+  }
+}
+
+/** Where a plan stands now. */
+export function stateOf(stored: StoredPlan, nowUnixMs: number): PlanState__Output {
+  switch (stored.outcome?.state) {
+    case 'OUTCOME_STATE_REFUSED':
+      return stored.outcome.reason === 'expired' ? 'PLAN_STATE_EXPIRED' : 'PLAN_STATE_REFUSED';
+    case 'OUTCOME_STATE_PARTIAL':
+      return 'PLAN_STATE_EXECUTING';
+    case 'OUTCOME_STATE_COMPLETED':
+      return 'PLAN_STATE_COMPLETED';
+    case 'OUTCOME_STATE_STOPPED':
+      return stored.outcome.reason === 'withdrawn' ? 'PLAN_STATE_WITHDRAWN' : 'PLAN_STATE_COMPLETED';
+    default:
+      return nowUnixMs > stored.expiresUnixMs + OUTCOME_GRACE_MS ? 'PLAN_STATE_EXPIRED' : 'PLAN_STATE_PUBLISHED';
+  }
+}
+
+/** When a plan ended, by the host's clock; Infinity while it has not. */
+function endUnixMs(stored: StoredPlan, nowUnixMs: number): number {
+  const state = stateOf(stored, nowUnixMs);
+  if (state === 'PLAN_STATE_PUBLISHED' || state === 'PLAN_STATE_EXECUTING') return Number.POSITIVE_INFINITY;
+  return stored.outcome ? Number(stored.outcome.finishedUnixMs) : stored.expiresUnixMs;
+}
+
+function pagesByDirection(plan: Plan__Output): { promotedPages: number; demotedPages: number } {
+  const pages = { promotedPages: 0, demotedPages: 0 };
+  for (const moves of plan.spaces) {
+    const count = pagesIn(moves.ranges);
+    if (moves.direction === 'DIRECTION_PROMOTION') pages.promotedPages += count;
+    else pages.demotedPages += count;
+  }
+  return pages;
+}

@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadSync, type MessageTypeDefinition, type Options, type PackageDefinition } from '@grpc/proto-loader';
+import type { AccessBatch, AccessBatch__Output } from './gen/thermocline/v1/AccessBatch.js';
+import type { Control, Control__Output } from './gen/thermocline/v1/Control.js';
+import type { DeadLetter, DeadLetter__Output } from './gen/thermocline/v1/DeadLetter.js';
+import type { HostState, HostState__Output } from './gen/thermocline/v1/HostState.js';
+import type { Lease, Lease__Output } from './gen/thermocline/v1/Lease.js';
+import type { Outcome, Outcome__Output } from './gen/thermocline/v1/Outcome.js';
+import type { Plan, Plan__Output } from './gen/thermocline/v1/Plan.js';
+import type { Policy, Policy__Output } from './gen/thermocline/v1/Policy.js';
+import type { SignedControl, SignedControl__Output } from './gen/thermocline/v1/SignedControl.js';
+import type { SignedPlan, SignedPlan__Output } from './gen/thermocline/v1/SignedPlan.js';
+
+/** Must equal the options of proto/generate.sh: the generated types describe what these options load. */
+export const LOAD_OPTIONS: Options = { longs: String, enums: String, defaults: true, oneofs: true };
+
+interface Messages {
+  AccessBatch: { in: AccessBatch; out: AccessBatch__Output };
+  Control: { in: Control; out: Control__Output };
+  DeadLetter: { in: DeadLetter; out: DeadLetter__Output };
+  HostState: { in: HostState; out: HostState__Output };
+  Lease: { in: Lease; out: Lease__Output };
+  Outcome: { in: Outcome; out: Outcome__Output };
+  Plan: { in: Plan; out: Plan__Output };
+  Policy: { in: Policy; out: Policy__Output };
+  SignedControl: { in: SignedControl; out: SignedControl__Output };
+  SignedPlan: { in: SignedPlan; out: SignedPlan__Output };
+}
+
+/** The file that each message stands in; a program loads only those that it speaks. */
+const FILES: Record<keyof Messages, string> = {
+  AccessBatch: 'access',
+  Control: 'control',
+  DeadLetter: 'dead_letter',
+  HostState: 'fleet_service',
+  Lease: 'lease',
+  Outcome: 'outcome',
+  Plan: 'plan',
+  Policy: 'policy',
+  SignedControl: 'control',
+  SignedPlan: 'plan',
+};
+
+/** Turns one message type into bytes and back. */
+export interface Codec<In, Out> {
+  encode(message: In): Uint8Array;
+  /** Throws MalformedMessage. Byte fields share memory with the given bytes. */
+  decode(bytes: Uint8Array): Out;
+}
+
+/** Bytes that are not a message of the type expected. */
+export class MalformedMessage extends Error {
+  constructor(type: string, cause: unknown) {
+    super(`not a ${type}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    this.name = 'MalformedMessage';
+  }
+}
+
+export function codec<N extends keyof Messages>(name: N): Codec<Messages[N]['in'], Messages[N]['out']> {
+  const definition = loadDefinition(FILES[name])[`thermocline.v1.${name}`] as MessageTypeDefinition<object, object>;
+  return {
+    encode: (message) => definition.serialize(message),
+    decode: (bytes) => {
+      try {
+        return definition.deserialize(
+          Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+        ) as Messages[N]['out'];
+      } catch (cause) {
+        throw new MalformedMessage(name, cause);
+      }
+    },
+  };
+}
+
+const loaded = new Map<string, PackageDefinition>();
+
+/** The definitions of one file of proto/thermocline/v1 and of what it imports; loaded once. `file`: its name without `.proto`. */
+export function loadDefinition(file: string): PackageDefinition {
+  let definition = loaded.get(file);
+  if (!definition) {
+    definition = loadSync(`thermocline/v1/${file}.proto`, { ...LOAD_OPTIONS, includeDirs: [protoRoot()] });
+    loaded.set(file, definition);
+  }
+  return definition;
+}
+
+/** The .proto files ship with the program: in a `proto` folder somewhere above this file. */
+export function protoRoot(): string {
+  for (let at = dirname(fileURLToPath(import.meta.url)); ; at = dirname(at)) {
+    const candidate = join(at, 'proto');
+    if (existsSync(join(candidate, 'thermocline', 'v1', 'access.proto'))) return candidate;
+    if (at === dirname(at)) throw new Error('proto/thermocline/v1 is not beside this program; reinstall it');
+  }
+}

@@ -1,0 +1,103 @@
+import type { RangeColumns } from './columns.js';
+
+/** promotion: to a faster tier. demotion: to a slower one. */
+export type Direction = 'promotion' | 'demotion';
+
+/** The moves that a policy would have one host make now. */
+export interface PlanDraft {
+  readonly policyName: string;
+  readonly policyRevision: number;
+  /** In the order to carry them out: promotions that fit at once, demotions, promotions that need the room of those. */
+  readonly groups: readonly MoveGroup[];
+  /** What groups refer to by index; at most 256. */
+  readonly reasons: readonly Reason[];
+  readonly totals: Totals;
+}
+
+/** Moves of one space, one direction and one pair of nodes; columns of equal length, ascending and disjoint. */
+export interface MoveGroup extends RangeColumns {
+  readonly spaceKey: string;
+  readonly command: string;
+  readonly cgroup: string | undefined;
+  readonly className: string;
+  readonly direction: Direction;
+  readonly fromNode: number;
+  readonly toNode: number;
+  /** Heat when planned, 0..255 for 0..1. */
+  readonly heat: Uint8Array;
+  /** Age when planned, observed seconds. */
+  readonly ageSeconds: Uint16Array;
+  /** Index into the plan's reasons. */
+  readonly reason: Uint8Array;
+}
+
+export interface Reason {
+  readonly rule: 'hot-rate' | 'cold-age';
+  readonly text: string;
+}
+
+export interface Totals {
+  readonly moves: number;
+  readonly promotedPages: number;
+  readonly demotedPages: number;
+  readonly bytes: number;
+}
+
+/** Gathers moves into groups. Moves of one group have to come in ascending order. */
+export class DraftBuilder {
+  readonly #groups = new Map<string, OpenGroup>();
+
+  /** `part` keeps apart what is to be carried out at different times (0 first); the rest names the group. */
+  add(part: number, of: GroupName, start: number, pages: number, heat: number, age: number, reason: number): void {
+    const key = `${part} ${of.fromNode} ${of.toNode} ${of.spaceKey}`;
+    let group = this.#groups.get(key);
+    if (!group) {
+      group = { part, of, startPage: [], pages: [], heat: [], age: [], reason: [] };
+      this.#groups.set(key, group);
+    }
+    group.startPage.push(start);
+    group.pages.push(pages);
+    group.heat.push(heat >> 8);
+    group.age.push(age);
+    group.reason.push(reason);
+  }
+
+  /** Groups by part, and within one in the order of their first moves. */
+  groups(): MoveGroup[] {
+    return [...this.#groups.values()]
+      .sort((a, b) => a.part - b.part)
+      .map(({ of, startPage, pages, heat, age, reason }) => ({
+        ...of,
+        startPage: Float64Array.from(startPage),
+        pages: Float64Array.from(pages),
+        heat: Uint8Array.from(heat),
+        ageSeconds: Uint16Array.from(age),
+        reason: Uint8Array.from(reason),
+      }));
+  }
+}
+
+type GroupName = Omit<MoveGroup, 'startPage' | 'pages' | 'heat' | 'ageSeconds' | 'reason'>;
+
+interface OpenGroup {
+  readonly part: number;
+  readonly of: GroupName;
+  readonly startPage: number[];
+  readonly pages: number[];
+  readonly heat: number[];
+  readonly age: number[];
+  readonly reason: number[];
+}
+
+export function totalsOf(groups: readonly MoveGroup[], pageSize: number): Totals {
+  let moves = 0;
+  let promotedPages = 0;
+  let demotedPages = 0;
+  for (const group of groups) {
+    const pages = group.pages.reduce((sum, length) => sum + length, 0);
+    moves += group.pages.length;
+    if (group.direction === 'promotion') promotedPages += pages;
+    else demotedPages += pages;
+  }
+  return { moves, promotedPages, demotedPages, bytes: (promotedPages + demotedPages) * pageSize };
+}

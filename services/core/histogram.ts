@@ -1,0 +1,75 @@
+/**
+ * Selection of the highest by a threshold out of a histogram: two passes over the candidates and one over the bins, where
+ * sorting them all would cost fifty times as much. Exact to a bin; within the bin at the threshold, first come first served.
+ */
+export interface Histogram {
+  /** Pages by bin; the higher the bin, the sooner it is chosen. */
+  readonly pages: Float64Array;
+  total: number;
+}
+
+/** Bins of heat: 1/4096. */
+export const HEAT_BINS = 4096;
+
+export function heatBin(heat: number): number {
+  return heat >> 4;
+}
+
+/** Lowest heat (0..1) in a bin. */
+export function heatOfBin(bin: number): number {
+  return bin / HEAT_BINS;
+}
+
+/** Bins of age: whole seconds below 512, then 256 bins an octave, which is finer than 0.4 %. */
+export const AGE_BINS = 512 + 256 * 7;
+
+export function ageBin(age: number): number {
+  if (age < 512) return age;
+  const octave = 31 - Math.clz32(age) - 8;
+  return 256 * octave + (age >> octave);
+}
+
+/** Lowest age (seconds) in a bin. */
+export function ageOfBin(bin: number): number {
+  if (bin < 512) return bin;
+  const octave = Math.floor(bin / 256) - 1;
+  return (bin - 256 * octave) * 2 ** octave;
+}
+
+export function createHistogram(bins: number): Histogram {
+  return { pages: new Float64Array(bins), total: 0 };
+}
+
+export function count(histogram: Histogram, bin: number, pages: number): void {
+  histogram.pages[bin] = (histogram.pages[bin] as number) + pages;
+  histogram.total += pages;
+}
+
+/** Lets through what is above a bin, and of that bin so many pages. */
+export interface Cut {
+  /** -1 when everything gets through. */
+  readonly bin: number;
+  pagesLeftInBin: number;
+}
+
+/** The cut that lets through the highest bins, `limitPages` in all. */
+export function cutAt(histogram: Histogram, limitPages: number): Cut {
+  if (histogram.total <= limitPages) return { bin: -1, pagesLeftInBin: 0 };
+  let above = 0;
+  for (let bin = histogram.pages.length - 1; bin >= 0; bin--) {
+    const within = histogram.pages[bin] as number;
+    if (above + within > limitPages) return { bin, pagesLeftInBin: limitPages - above };
+    above += within;
+  }
+  return { bin: -1, pagesLeftInBin: 0 };
+}
+
+/** How many of `pages` in `bin` get through; asked once for each candidate. Whole multiples of `unit` pages alone do. */
+export function admit(cut: Cut, bin: number, pages: number, unit: number): number {
+  if (bin > cut.bin) return pages;
+  if (bin < cut.bin) return 0;
+  const most = Math.min(pages, cut.pagesLeftInBin);
+  const admitted = most - (most % unit);
+  cut.pagesLeftInBin -= admitted;
+  return admitted;
+}

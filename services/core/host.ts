@@ -1,0 +1,112 @@
+import type { Look } from './look.js';
+import { mergeLook } from './merge.js';
+import { createSpaceHeat, type HeatParameters, type SpaceHeat } from './space.js';
+
+/** One NUMA node with memory, as the host last told of it. */
+export interface HostNode {
+  /** Linux node id, below 255. */
+  readonly id: number;
+  /** Rank of its tier; 0 is the fastest. */
+  readonly tier: number;
+  readonly totalBytes: number;
+  readonly freeBytes: number;
+  /** Absent where the kernel does not tell. */
+  readonly lowWatermarkBytes?: number | undefined;
+  /** Nearest node with CPUs; absent where it is not known. */
+  readonly socket?: number | undefined;
+}
+
+/** What a host tells of itself. */
+export interface HostFacts {
+  readonly nodes: readonly HostNode[];
+  readonly labels: Readonly<Record<string, string>>;
+  /** Bytes of a base page; page numbers count in it. */
+  readonly pageSize: number;
+  /** When this was so, Unix ms by the host's clock. */
+  readonly atUnixMs: number;
+}
+
+/** One space of a host: what it is, and its heat. */
+export interface HostSpace {
+  readonly key: string;
+  /** The command line, spaces for NULs. */
+  command: string;
+  /** cgroup v2 path; undefined where there is none. */
+  cgroup: string | undefined;
+  readonly heat: SpaceHeat;
+}
+
+/** One host as core knows it: plain state, changed by the functions below alone. */
+export interface HostModel {
+  facts: HostFacts;
+  /** By space key. */
+  readonly spaces: Map<string, HostSpace>;
+}
+
+/** A host of which nothing is known yet; no plan is made for it. */
+export function createHost(): HostModel {
+  return { facts: { nodes: [], labels: {}, pageSize: 4096, atUnixMs: 0 }, spaces: new Map() };
+}
+
+/** Takes the facts, unless newer ones are known. Nodes are kept in order of id. */
+export function applyFacts(host: HostModel, facts: HostFacts): void {
+  if (facts.atUnixMs < host.facts.atUnixMs) return;
+  host.facts = { ...facts, nodes: [...facts.nodes].sort((a, b) => a.id - b.id) };
+}
+
+/** Who a space is, as each look says anew: a process may change its cgroup. */
+export interface SpaceIdentity {
+  readonly key: string;
+  readonly command: string;
+  readonly cgroup: string | undefined;
+}
+
+/** Merges a look into the host's space of that key, which is made when it is new. */
+export function applyLook(
+  host: HostModel,
+  identity: SpaceIdentity,
+  look: Look,
+  parameters: HeatParameters,
+): 'merged' | 'late' {
+  let space = host.spaces.get(identity.key);
+  if (!space) {
+    space = { ...identity, heat: createSpaceHeat() };
+    host.spaces.set(identity.key, space);
+  }
+  const merged = mergeLook(space.heat, look, parameters);
+  if (merged === 'merged') {
+    space.command = identity.command;
+    space.cgroup = identity.cgroup;
+  }
+  return merged;
+}
+
+/** Drops spaces that ended; keys not known are nothing new. */
+export function endSpaces(host: HostModel, keys: Iterable<string>): void {
+  for (const key of keys) host.spaces.delete(key);
+}
+
+/** Drops spaces that no look saw for `unseenSeconds`, and returns how many. */
+export function dropUnseen(host: HostModel, nowUnixMs: number, unseenSeconds: number): number {
+  let dropped = 0;
+  for (const [key, space] of host.spaces) {
+    if (space.heat.lastWindowEndUnixMs > nowUnixMs - unseenSeconds * 1000) continue;
+    host.spaces.delete(key);
+    dropped++;
+  }
+  return dropped;
+}
+
+/** The host's spaces in order of key, so that what is made from them does not hang on the order they came in. */
+export function spacesInOrder(host: HostModel): HostSpace[] {
+  return [...host.spaces.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
+/** Tier rank by node id, 256 entries; TIER_UNKNOWN for nodes that the host did not tell of. */
+export function tierTable(host: HostModel): Uint8Array {
+  const table = new Uint8Array(256).fill(TIER_UNKNOWN);
+  for (const node of host.facts.nodes) if (node.id < 255) table[node.id] = node.tier;
+  return table;
+}
+
+export const TIER_UNKNOWN = 255;

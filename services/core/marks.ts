@@ -1,0 +1,121 @@
+/**
+ * What is remembered of moves. A run carries one byte, an index into this table; moves of one outcome share an entry. So
+ * residence costs a byte a run, and its times are exact.
+ */
+export interface MarkTable {
+  /** When an outcome last told the node of these pages, Unix ms; 0 when none did. */
+  readonly nodeAtUnixMs: Float64Array;
+  /** When they were last moved by a plan, Unix ms; 0 when they were not. */
+  readonly movedAtUnixMs: Float64Array;
+  /** They are not to be planned before this, Unix ms; 0 when nothing holds them. */
+  readonly heldUntilUnixMs: Float64Array;
+  /** 1 where an entry is in use. Entry 0 is "nothing remembered" and always is. */
+  readonly used: Uint8Array;
+}
+
+export interface Mark {
+  readonly nodeAtUnixMs: number;
+  readonly movedAtUnixMs: number;
+  readonly heldUntilUnixMs: number;
+}
+
+/** A byte a run: entry 0 and 255 others. */
+const MARKS = 256;
+
+export function createMarkTable(): MarkTable {
+  const used = new Uint8Array(MARKS);
+  used[0] = 1;
+  return {
+    nodeAtUnixMs: new Float64Array(MARKS),
+    movedAtUnixMs: new Float64Array(MARKS),
+    heldUntilUnixMs: new Float64Array(MARKS),
+    used,
+  };
+}
+
+export function markAt(marks: MarkTable, index: number): Mark {
+  return {
+    nodeAtUnixMs: marks.nodeAtUnixMs[index] as number,
+    movedAtUnixMs: marks.movedAtUnixMs[index] as number,
+    heldUntilUnixMs: marks.heldUntilUnixMs[index] as number,
+  };
+}
+
+/** The table of a pass that keeps every mark: 256 entries, old index → new index. */
+export function sameMarks(): Uint8Array {
+  return Uint8Array.from({ length: MARKS }, (_, index) => index);
+}
+
+/**
+ * Frees the entries whose times have all passed. Returns old index → new index; the pass that follows has to apply it to
+ * every run of the space.
+ */
+export function expireMarks(marks: MarkTable, nowUnixMs: number, keepSeconds: number): Uint8Array {
+  const remap = sameMarks();
+  const oldest = nowUnixMs - keepSeconds * 1000;
+  for (let i = 1; i < MARKS; i++) {
+    if (marks.used[i] === 0) continue;
+    if ((marks.nodeAtUnixMs[i] as number) > oldest || (marks.heldUntilUnixMs[i] as number) > nowUnixMs) continue;
+    marks.used[i] = 0;
+    remap[i] = 0;
+  }
+  return remap;
+}
+
+/**
+ * The entry that says `mark`: one in use already, or a free one. Callers make room first (makeRoom): a pass adds at most one
+ * entry for each in use.
+ */
+export function markFor(marks: MarkTable, mark: Mark): number {
+  let free = 0;
+  for (let i = 1; i < MARKS; i++) {
+    if (marks.used[i] === 0) {
+      if (free === 0) free = i;
+    } else if (
+      marks.nodeAtUnixMs[i] === mark.nodeAtUnixMs &&
+      marks.movedAtUnixMs[i] === mark.movedAtUnixMs &&
+      marks.heldUntilUnixMs[i] === mark.heldUntilUnixMs
+    ) {
+      return i;
+    }
+  }
+  marks.nodeAtUnixMs[free] = mark.nodeAtUnixMs;
+  marks.movedAtUnixMs[free] = mark.movedAtUnixMs;
+  marks.heldUntilUnixMs[free] = mark.heldUntilUnixMs;
+  marks.used[free] = 1;
+  return free;
+}
+
+/**
+ * Sees to it that at least half of the entries are free. Where they are not, neighbours in time among the older half are
+ * made one with the later of their times: pages are then held longer than need be, never shorter, and what moved last stays
+ * exact. Returns old index → new index; the pass that follows has to apply it to every run of the space.
+ */
+export function makeRoom(marks: MarkTable): Uint8Array {
+  const remap = sameMarks();
+  let used = usedMarks(marks);
+  while (used.length >= MARKS / 2) {
+    used.sort((a, b) => latestOf(marks, a) - latestOf(marks, b) || a - b);
+    for (let i = 0; i + 1 < MARKS / 4; i += 2) join(marks, used[i] as number, used[i + 1] as number, remap);
+    used = usedMarks(marks);
+  }
+  return remap;
+}
+
+function usedMarks(marks: MarkTable): number[] {
+  const used: number[] = [];
+  for (let i = 1; i < MARKS; i++) if (marks.used[i] === 1) used.push(i);
+  return used;
+}
+
+function latestOf(marks: MarkTable, index: number): number {
+  return Math.max(marks.nodeAtUnixMs[index] as number, marks.heldUntilUnixMs[index] as number);
+}
+
+function join(marks: MarkTable, from: number, into: number, remap: Uint8Array): void {
+  for (const times of [marks.nodeAtUnixMs, marks.movedAtUnixMs, marks.heldUntilUnixMs]) {
+    times[into] = Math.max(times[into] as number, times[from] as number);
+  }
+  marks.used[from] = 0;
+  for (let i = 0; i < MARKS; i++) if (remap[i] === from) remap[i] = into;
+}

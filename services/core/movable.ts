@@ -1,0 +1,119 @@
+import type { RangeColumns, RunTable } from './columns.js';
+import { isHuge } from './quantities.js';
+import { EXACT, RunWriter } from './runWriter.js';
+
+/** Reused from pass to pass; what movableRuns returned is valid until it is called again. */
+const cut = new RunWriter();
+const aligned = new RunWriter();
+
+/**
+ * The runs of a table that a plan may speak of: without the `taken` ranges, and huge pages only whole.
+ *
+ * @param blocked by mark: 1 where pages that carry it must not be moved now
+ * @param hugePages base pages of a huge page
+ * @returns the table itself when nothing is to be done to it
+ */
+export function movableRuns(
+  runs: RunTable,
+  taken: RangeColumns | undefined,
+  blocked: Uint8Array,
+  hugePages: number,
+): RunTable {
+  const left = taken && taken.startPage.length > 0 ? withoutRanges(runs, taken) : runs;
+  for (let i = 0; i < left.count; i++) {
+    if (isHuge(left.kind[i] as number)) return hugeAligned(left, blocked, hugePages);
+  }
+  return left;
+}
+
+function withoutRanges(runs: RunTable, ranges: RangeColumns): RunTable {
+  const { startPage, pages, heat, age, node, kind, mark, stale, count } = runs;
+  const rCount = ranges.startPage.length;
+  let r = 0;
+  cut.begin(EXACT);
+  for (let i = 0; i < count; i++) {
+    let page = startPage[i] as number;
+    const end = page + (pages[i] as number);
+    while (page < end) {
+      while (r < rCount && (ranges.startPage[r] as number) + (ranges.pages[r] as number) <= page) r++;
+      const rStart = r < rCount ? (ranges.startPage[r] as number) : Infinity;
+      const free = Math.min(end, rStart) - page;
+      if (free > 0) {
+        cut.push(
+          page,
+          free,
+          heat[i] as number,
+          age[i] as number,
+          node[i] as number,
+          kind[i] as number,
+          mark[i] as number,
+          stale[i] as number,
+        );
+        page += free;
+      } else {
+        page = Math.min(end, rStart + (ranges.pages[r] as number));
+      }
+    }
+  }
+  return cut.table;
+}
+
+/**
+ * Runs of huge kinds narrowed to whole huge pages, for a call that moves any page of one moves it whole. A huge page that
+ * several runs share is a run of its own: as hot as the hottest of its parts, as lately seen, as stale and as bound as the
+ * most of them, so that it is demoted only when all of it is cold. One that is not known whole, or not on one node, is left out.
+ */
+function hugeAligned(runs: RunTable, blocked: Uint8Array, hugePages: number): RunTable {
+  const { startPage, pages, heat, age, node, kind, mark, stale, count } = runs;
+  /** The run that the last huge page is begun by, or -1, and what is known of it so far. */
+  let first = -1;
+  let sharedEnd = 0;
+  let sharedHeat = 0;
+  let sharedAge = 0;
+  let sharedMark = 0;
+  let sharedStale = 0;
+  aligned.begin(EXACT);
+  for (let i = 0; i < count; i++) {
+    let page = startPage[i] as number;
+    const end = page + (pages[i] as number);
+    const [runHeat, runAge, runNode] = [heat[i] as number, age[i] as number, node[i] as number];
+    const [runKind, runMark, runStale] = [kind[i] as number, mark[i] as number, stale[i] as number];
+    if (!isHuge(runKind)) {
+      first = -1;
+      aligned.push(page, end - page, runHeat, runAge, runNode, runKind, runMark, runStale);
+      continue;
+    }
+    const offset = page % hugePages;
+    if (offset > 0) {
+      const hugeEnd = page - offset + hugePages;
+      const continues = first >= 0 && sharedEnd === page && node[first] === runNode && kind[first] === runKind;
+      page = Math.min(end, hugeEnd);
+      if (continues) {
+        sharedEnd = page;
+        sharedHeat = Math.max(sharedHeat, runHeat);
+        sharedAge = Math.min(sharedAge, runAge);
+        sharedStale = Math.max(sharedStale, runStale);
+        if (blocked[runMark] === 1) sharedMark = runMark;
+        if (page === hugeEnd) {
+          const start = hugeEnd - hugePages;
+          aligned.push(start, hugePages, sharedHeat, sharedAge, runNode, runKind, sharedMark, sharedStale);
+          first = -1;
+        }
+      } else {
+        first = -1;
+      }
+    }
+    const whole = end - page - ((end - page) % hugePages);
+    if (whole > 0) aligned.push(page, whole, runHeat, runAge, runNode, runKind, runMark, runStale);
+    page += whole;
+    if (page < end) {
+      first = i;
+      sharedEnd = end;
+      sharedHeat = runHeat;
+      sharedAge = runAge;
+      sharedMark = runMark;
+      sharedStale = runStale;
+    }
+  }
+  return aligned.table;
+}

@@ -1,0 +1,84 @@
+import { type RangeColumns, replaceRuns } from './columns.js';
+import { type Mark, makeRoom, markAt, markFor } from './marks.js';
+import { EXACT, RunWriter } from './runWriter.js';
+import type { SpaceHeat } from './space.js';
+
+/** Reused from pass to pass; nothing outside of one call refers to it. */
+const painted = new RunWriter();
+
+/** What an outcome teaches of pages: the node they are on (undefined: not told), and the mark that follows their mark. */
+interface Lesson {
+  readonly node: number | undefined;
+  readonly mark: (old: Mark) => Mark;
+}
+
+/** An outcome's moved sub-runs: the pages are on `toNode` now and were moved at `atUnixMs`. Pages not known are left out. */
+export function recordMoved(space: SpaceHeat, ranges: RangeColumns, toNode: number, atUnixMs: number): void {
+  paint(space, ranges, {
+    node: toNode,
+    mark: () => ({ nodeAtUnixMs: atUnixMs, movedAtUnixMs: atUnixMs, heldUntilUnixMs: 0 }),
+  });
+}
+
+/** An outcome's sub-runs that were there already: the pages are on `node`, and nothing moved them. */
+export function recordFound(space: SpaceHeat, ranges: RangeColumns, node: number, atUnixMs: number): void {
+  paint(space, ranges, { node, mark: (old) => ({ ...old, nodeAtUnixMs: Math.max(old.nodeAtUnixMs, atUnixMs) }) });
+}
+
+/** An outcome's failed, skipped or unknown sub-runs: not planned again before `untilUnixMs`. */
+export function recordFailed(space: SpaceHeat, ranges: RangeColumns, untilUnixMs: number): void {
+  paint(space, ranges, {
+    node: undefined,
+    mark: (old) => ({ ...old, heldUntilUnixMs: Math.max(old.heldUntilUnixMs, untilUnixMs) }),
+  });
+}
+
+/** One pass over the space's runs, cut at the borders of the ranges. Costs about 20 ns a run of the space. */
+function paint(space: SpaceHeat, ranges: RangeColumns, lesson: Lesson): void {
+  const remap = makeRoom(space.marks);
+  /** Mark → the mark that follows it, found when first met; 0 is none yet, for a lesson always leaves a mark. */
+  const follows = new Uint8Array(256);
+  const { startPage, pages, heat, age, node, kind, mark, stale, count } = space.runs;
+  const rCount = ranges.startPage.length;
+  let r = 0;
+  let rStart = rCount > 0 ? (ranges.startPage[0] as number) : Infinity;
+  let rEnd = rCount > 0 ? rStart + (ranges.pages[0] as number) : Infinity;
+  // What differs in node or mark must not join and the rest is as it was, so only cuts of one run find each other again.
+  painted.begin(EXACT);
+  for (let i = 0; i < count; i++) {
+    let page = startPage[i] as number;
+    const end = page + (pages[i] as number);
+    const oldMark = remap[mark[i] as number] as number;
+    while (page < end) {
+      while (rEnd <= page) {
+        r++;
+        rStart = r < rCount ? (ranges.startPage[r] as number) : Infinity;
+        rEnd = r < rCount ? rStart + (ranges.pages[r] as number) : Infinity;
+      }
+      const taught = rStart <= page;
+      const next = Math.min(end, taught ? rEnd : rStart);
+      let newNode = node[i] as number;
+      let newMark = oldMark;
+      if (taught) {
+        newNode = lesson.node ?? newNode;
+        newMark = follows[oldMark] as number;
+        if (newMark === 0) {
+          newMark = markFor(space.marks, lesson.mark(markAt(space.marks, oldMark)));
+          follows[oldMark] = newMark;
+        }
+      }
+      painted.append(
+        page,
+        next - page,
+        heat[i] as number,
+        age[i] as number,
+        newNode,
+        kind[i] as number,
+        newMark,
+        stale[i] as number,
+      );
+      page = next;
+    }
+  }
+  replaceRuns(space.runs, painted.table);
+}

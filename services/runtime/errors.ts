@@ -1,0 +1,75 @@
+/**
+ * All errors that people meet, one line each: what it means, and what to do. Rooms throw ThermoclineError with one of these
+ * codes and a message of the case at hand; docs/errors.md is made from this table.
+ */
+export const ERROR_CODES = {
+  CONFIG_MISSING: 'The configuration file cannot be read. Name it with --config, or copy one from deploy/config.',
+  CONFIG_INVALID:
+    'The configuration has problems; each is listed with line, key, what stands there and what may. Correct them.',
+  USAGE: 'The command line is not understood. See --help.',
+  NATS_UNREACHABLE: 'No NATS server answered in time. Start it, or correct nats.servers.',
+  NATS_REFUSED: 'The NATS server refused the credentials, the certificate or a right. Correct nats.tls or the server.',
+  NATS_NO_JETSTREAM: 'The NATS server runs without JetStream. Start it with JetStream on (deploy/nats).',
+  STREAM_MISSING: 'The streams are not there. The brain creates them: start it.',
+  STREAM_INCOMPATIBLE: 'A stream or bucket of that name exists in another form. Remove or rename it by hand.',
+  STATE_UNWRITABLE: 'The state directory cannot be written. Correct stateDir or its owner.',
+  STATE_CORRUPT: 'A file in the state directory cannot be read back. Move it away after a look at it.',
+  CONFLICT: 'An entry was changed by somebody else meanwhile. Read it again and repeat.',
+  PORT_IN_USE: 'Another program listens on this address. Choose another one, or end that program.',
+  NOT_LOOPBACK: 'Listening beyond loopback needs mutual TLS, or insecure: true.',
+  LISTEN_FAILED: 'The address cannot be listened on. Correct it.',
+  TLS_INVALID: 'A certificate or key file cannot be used. Correct the tls section.',
+  KEY_MISSING: 'A key file cannot be read. Correct the path or its rights.',
+  KEY_INVALID: 'A key file does not hold an Ed25519 key in PEM form. Make one with openssl genpkey -algorithm ed25519.',
+  NO_CAPABILITY:
+    'The kernel refuses for want of a capability. Grant the one that is named (deploy/systemd has the units).',
+  NO_TRACKER: 'No tracker works on this kernel. The reasons of each are listed.',
+  HOST_SINGLE_TIER: 'All memory of this host is one tier: there is nowhere to move pages to.',
+  TOPOLOGY_INVALID: 'The tiers of the configuration do not fit this host. Correct tiers.',
+  RPC_UNAVAILABLE: 'The service did not answer. Start it, or correct --server.',
+  RPC_NOT_FOUND: 'There is no such thing. List what there is.',
+  RPC_INVALID: 'The request is not understood.',
+  RPC_TOO_SLOW: 'The watcher reads slower than things change. Watch again.',
+  RPC_DENIED: 'The service does not accept this caller.',
+  RPC_FAILED: 'The service failed. Its log says more.',
+  CHILD_FAILED: 'A child process ended unexpectedly, too often to start it again. Its last words are in the message.',
+  INTERNAL: 'A fault of the program. Please report it with the log at level debug.',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Process exit codes. */
+export const EXIT = { fine: 0, error: 1, usage: 2 } as const;
+
+const USAGE_CODES: ReadonlySet<string> = new Set<ErrorCode>(['CONFIG_MISSING', 'CONFIG_INVALID', 'USAGE']);
+
+export interface ErrorOptions {
+  readonly cause?: unknown;
+  /** 2 for configuration and usage, 1 for all else, unless said otherwise. */
+  readonly exitCode?: number;
+}
+
+/** An error that a person can act on: `code` is stable, `message` says what happened and what to do. */
+export class ThermoclineError extends Error {
+  readonly exitCode: number;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options: ErrorOptions = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'ThermoclineError';
+    this.exitCode = options.exitCode ?? (USAGE_CODES.has(code) ? EXIT.usage : EXIT.error);
+  }
+}
+
+/** `CODE: message` of any thrown value, on one line per problem and without a stack. */
+export function describe(error: unknown): string {
+  if (error instanceof ThermoclineError) return `${error.code}: ${error.message}`;
+  if (error instanceof Error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    return `${typeof code === 'string' ? code : 'INTERNAL'}: ${error.message}`;
+  }
+  return `INTERNAL: ${String(error)}`;
+}

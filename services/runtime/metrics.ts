@@ -1,0 +1,73 @@
+import { createServer, type Server } from 'node:http';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { MetricsSection } from './configTypes.js';
+import { listenError, parseAddress, requireGuarded } from './listen.js';
+
+/**
+ * The metrics of one service: `thermocline_<component>_<what>_<unit>`, plus those of the process. Names are given without the
+ * prefix; the same name again gives the same metric.
+ */
+export class Metrics {
+  readonly registry = new Registry();
+
+  constructor(private readonly component: string) {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  counter<L extends string = never>(name: string, help: string, labelNames: readonly L[] = []): Counter<L> {
+    return this.known<Counter<L>>(name) ?? new Counter({ ...this.common(name, help), labelNames });
+  }
+
+  gauge<L extends string = never>(name: string, help: string, labelNames: readonly L[] = []): Gauge<L> {
+    return this.known<Gauge<L>>(name) ?? new Gauge({ ...this.common(name, help), labelNames });
+  }
+
+  histogram<L extends string = never>(
+    name: string,
+    help: string,
+    buckets: readonly number[],
+    labelNames: readonly L[] = [],
+  ): Histogram<L> {
+    return (
+      this.known<Histogram<L>>(name) ?? new Histogram({ ...this.common(name, help), buckets: [...buckets], labelNames })
+    );
+  }
+
+  private known<M>(name: string): M | undefined {
+    return this.registry.getSingleMetric(this.nameOf(name)) as M | undefined;
+  }
+
+  private common(name: string, help: string): { name: string; help: string; registers: Registry[] } {
+    return { name: this.nameOf(name), help, registers: [this.registry] };
+  }
+
+  private nameOf(name: string): string {
+    return `thermocline_${this.component}_${name}`;
+  }
+}
+
+/** Serves /metrics and /healthz until closed. Throws NOT_LOOPBACK, PORT_IN_USE or LISTEN_FAILED. */
+export async function serveMetrics(metrics: Metrics, section: MetricsSection): Promise<{ close(): Promise<void> }> {
+  requireGuarded('metrics', section);
+  const { host, port } = parseAddress(section.listen);
+  const server: Server = createServer((request, response) => {
+    const path = (request.url ?? '/').split('?')[0];
+    if (path === '/healthz') return void response.end('ok\n');
+    if (path !== '/metrics') return void response.writeHead(404).end('there is /metrics and /healthz\n');
+    void metrics.registry.metrics().then(
+      (text) => response.setHeader('content-type', metrics.registry.contentType).end(text),
+      (error: Error) => response.writeHead(500).end(`${error.message}\n`),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenError('metrics', section.listen, error)));
+    server.listen(port, host, resolve);
+  });
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

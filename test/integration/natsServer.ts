@@ -1,0 +1,79 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkoutRoot } from '../lab/guest.js';
+
+/** A real nats-server of a test's own: loopback, a free port, a directory that goes with it. Dies with this process. */
+export interface TestServer {
+  readonly url: string;
+  readonly port: number;
+  /** SIGKILL, as a crash. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port with the same store. */
+  start(): Promise<void>;
+  /** Ends it and removes its store. */
+  stop(): Promise<void>;
+}
+
+const START_TIMEOUT_MS = 20_000;
+
+export async function natsServer(): Promise<TestServer> {
+  const store = mkdtempSync(join(tmpdir(), 'thermocline-nats-'));
+  const port = await freePort();
+  let server: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    const args = ['--pdeathsig', 'KILL', binary(), '-c', join(checkoutRoot(), 'deploy/nats/nats-server.conf')];
+    const env = { ...process.env, THERMOCLINE_NATS_PORT: String(port), THERMOCLINE_NATS_STORE: store };
+    const child = spawn('setpriv', args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    server = child;
+    await new Promise<void>((resolve, reject) => {
+      let log = '';
+      const timer = setTimeout(() => reject(new Error(`nats-server did not start:\n${log}`)), START_TIMEOUT_MS);
+      child.stderr?.on('data', (text: Buffer) => {
+        log += text.toString();
+        if (log.includes('Server is ready')) {
+          clearTimeout(timer);
+          resolve();
+        }
+      });
+      child.on('exit', (code) => {
+        clearTimeout(timer);
+        reject(new Error(`nats-server ended with ${code}:\n${log}`));
+      });
+    });
+  };
+  const kill = async (): Promise<void> => {
+    const child = server;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  };
+  await start();
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    port,
+    kill,
+    start,
+    stop: async () => {
+      await kill();
+      rmSync(store, { recursive: true, force: true });
+    },
+  };
+}
+
+/** In a normal user's PATH there is no /usr/sbin, where Debian has it. */
+function binary(): string {
+  const path = `${process.env['PATH']}:/usr/sbin`;
+  return execFileSync('sh', ['-c', 'command -v nats-server'], { env: { ...process.env, PATH: path }, encoding: 'utf8' }).trim();
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
