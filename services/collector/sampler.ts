@@ -35,7 +35,6 @@ interface Watched {
 export class Sampler {
   private readonly watched = new Map<number, Watched>();
   private windowStartUnixMs: number;
-  private followed = '';
 
   constructor(
     private readonly kernel: Kernel,
@@ -101,11 +100,8 @@ export class Sampler {
       this.watched.set(process.identity.pid, { process, residency: undefined, notBefore: 0 });
     }
     const order = [...targets].sort((a, b) => this.residentPages(b) - this.residentPages(a));
-    const key = order.map(({ identity }) => `${identity.pid}.${identity.startTicks}.${identity.startStack}`).join();
-    if (key !== this.followed) {
-      await this.trackers.follow(order);
-      this.followed = key;
-    }
+    // Also when they are the same as before: trackers follow the mappings of their targets with it.
+    await this.trackers.follow(order);
     return ended.map((process) => process.identity);
   }
 

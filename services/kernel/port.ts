@@ -79,6 +79,10 @@ export interface Mapping {
   readonly startPage: number;
   readonly pages: number;
   readonly permissions: string;
+  /** Where the mapping begins in its file, in pages; 0 for anonymous memory. */
+  readonly offsetPages: number;
+  /** Device of the file as `major:minor` in hex, as the kernel prints it; `00:00` for anonymous memory. */
+  readonly device: string;
   /** 0 for anonymous memory. */
   readonly inode: number;
   /** e.g. `/usr/lib/x.so`, `[heap]`, `/dev/shm/x`; empty for anonymous memory. */
@@ -94,6 +98,14 @@ export interface ResidentRuns {
   readonly pages: Uint32Array;
   /** PageKind. */
   readonly kind: Uint8Array;
+}
+
+/** What one mapping's pages have seen since the Referenced bits were last cleared. */
+export interface ReferencedMapping {
+  readonly mapping: Mapping;
+  readonly referencedBytes: number;
+  /** Resident bytes: what `referencedBytes` is a share of. */
+  readonly residentBytes: number;
 }
 
 /** What one move_pages call came back with. */
@@ -154,18 +166,24 @@ export interface HostPort {
   capabilities(): ReadonlySet<string>;
 }
 
-/** Reads about processes. All take a pid and answer `undefined` once it is gone. */
+/**
+ * Reads about processes. All take a pid and answer `undefined` (or false) once it is gone; a KernelError is thrown when
+ * the process is there and may not be read.
+ */
 export interface ProcessPort {
   pids(): readonly number[];
   facts(pid: number): ProcessFacts | undefined;
   identity(pid: number): ProcessIdentity | undefined;
   mappings(pid: number): readonly Mapping[] | undefined;
-  /** Resident runs within the mappings, by PAGEMAP_SCAN [6.7] where it works, else by pagemap. */
+  /**
+   * Resident runs within the mappings (ascending, as maps lists them), by PAGEMAP_SCAN [6.7] where it works, else by
+   * pagemap. pagemap can't tell huge pages from base pages, nor the zero page from memory: those runs say base kinds.
+   */
   resident(pid: number, mappings: readonly Mapping[]): ResidentRuns | undefined;
   /** Clears the Referenced bits of every mapping of the process (clear_refs 1). */
   clearReferenced(pid: number): boolean;
-  /** Referenced bytes of each mapping since the last clear (smaps). */
-  referenced(pid: number): readonly { readonly mapping: Mapping; readonly referencedBytes: number }[] | undefined;
+  /** Referenced and resident bytes of each mapping since the last clear (smaps). */
+  referenced(pid: number): readonly ReferencedMapping[] | undefined;
 }
 
 /**
@@ -179,7 +197,10 @@ export interface PagePort {
   movePages(pid: number, pages: Float64Array, targetNode: number, status: Int32Array): MovePagesResult;
   /** pidfd_open: a descriptor that stays bound to this very process; undefined when the pid is gone. */
   pidfdOpen(pid: number): number | undefined;
-  /** Whether the process behind the pidfd still lives (pidfd_send_signal 0, falling back to poll). */
+  /**
+   * Whether the process behind the pidfd still holds its pid (pidfd_send_signal with signal 0 [5.1]). A zombie does:
+   * its number can't have gone to another process, which is what callers want proven.
+   */
   pidfdAlive(pidfd: number): boolean;
   pidfdClose(pidfd: number): void;
 }
@@ -195,19 +216,30 @@ export interface DamonIntervals {
   readonly maxRegions: number;
 }
 
-/** One kdamond of our own that watches virtual address spaces. */
+/**
+ * Kdamonds of our own, one for each watched process: a kdamond holds one context, and its tried_regions do not say which
+ * target a region belongs to, so two processes in one context could not be told apart.
+ */
 export interface DamonPort {
-  /** What stands in the way of our using DAMON here, as one sentence; undefined when it can be used. */
+  /** What stands in the way of our using DAMON here, as one sentence; undefined when it can be used. Only reads. */
   obstacle(): string | undefined;
-  /** Starts (or restarts with new targets) our kdamond on these processes. */
-  watch(pids: readonly number[], intervals: DamonIntervals): Promise<void>;
-  /** The regions of the last aggregation by pid. Takes about one aggregation interval; never blocks the event loop. */
+  /**
+   * Makes these pids the watched set: starts a kdamond for each new one, stops those left out, restarts those whose
+   * intervals changed, and gives the others new ranges where their mappings have changed: call it again now and then. Answers with the pids that are not watched and why (gone, no free slot). Throws a KernelError when
+   * DAMON as a whole can't be used.
+   */
+  watch(pids: readonly number[], intervals: DamonIntervals): Promise<ReadonlyMap<number, string>>;
+  /**
+   * The regions of the last aggregation by pid; a process that ended meanwhile is absent. Takes about one aggregation
+   * interval for each watched process, for the kernel serves one such request at a time; never blocks the event loop for
+   * that long. Regions may include unmapped gaps: clip them by maps.
+   */
   snapshot(): Promise<ReadonlyMap<number, DamonRegions>>;
-  /** pid of our running kdamond, undefined when it is off. */
-  kdamondPid(): number | undefined;
-  /** CPU seconds our kdamond has used. */
+  /** Pids of our running kdamonds by watched pid. */
+  kdamonds(): ReadonlyMap<number, number>;
+  /** CPU seconds our running kdamonds have used together; undefined when none runs. */
   cpuSeconds(): number | undefined;
-  /** Turns our kdamond off and gives its slot back. Safe to call twice. */
+  /** Turns our kdamonds off and gives their slots back. Safe to call twice. */
   stop(): Promise<void>;
 }
 

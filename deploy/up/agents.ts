@@ -1,0 +1,99 @@
+/**
+ * What runs on the machine whose pages are moved: collector, actuator and the demo workload, on this host or in the lab
+ * guest. Prints a JSON object a line: the workload's reports as they come, and events of its own. Ends on SIGTERM, or when
+ * one of its processes ends unasked.
+ *
+ * node agents.js RUN_DIR [--restart SERVICE@SECONDS]… [--shift-at SECONDS]… -- WORKLOAD_ARGS…
+ */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Child } from './child.js';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    restart: { type: 'string', multiple: true, default: [] },
+    'shift-at': { type: 'string', multiple: true, default: [] },
+    workload: { type: 'string' },
+  },
+});
+const [runDir = '.', ...workloadArgs] = positionals;
+const logDir = process.env['AGENTS_LOG_DIR'] ?? runDir;
+
+function say(event: string, more: Record<string, unknown> = {}): void {
+  process.stdout.write(`${JSON.stringify({ event, ...more })}\n`);
+}
+
+function failed(message: string): void {
+  say('failed', { message });
+  process.exitCode = 1;
+  void stop();
+}
+
+function service(name: string): Child {
+  return new Child({
+    name,
+    command: process.execPath,
+    args: [fileURLToPath(new URL(`./${name}.js`, import.meta.url)), '--config', join(runDir, `${name}.yaml`)],
+    logFile: join(logDir, `${name}.log`),
+    onUnexpectedEnd: failed,
+  });
+}
+
+const collector = service('collector');
+const actuator = service('actuator');
+const services: Record<string, Child> = { collector, actuator };
+const workload = new Child({
+  name: 'workload',
+  command: values.workload ?? 'workload',
+  args: ['--pdeathsig', ...workloadArgs],
+  logFile: join(logDir, 'workload.log'),
+  onLine: (line) => {
+    process.stdout.write(`${line}\n`);
+    if (line.includes('"event":"start"')) schedule();
+  },
+  onUnexpectedEnd: failed,
+});
+
+const timers: NodeJS.Timeout[] = [];
+
+/** Times count from the workload's start. */
+function schedule(): void {
+  for (const each of values.restart) {
+    const [name = '', seconds = '0'] = each.split('@');
+    const child = services[name];
+    if (!child) {
+      failed(`--restart ${each}: there is no service ${name} here`);
+      return;
+    }
+    timers.push(
+      setTimeout(async () => {
+        say('restarting', { service: name });
+        await child.restart();
+        say('restarted', { service: name });
+      }, Number(seconds) * 1000),
+    );
+  }
+  for (const seconds of values['shift-at']) {
+    timers.push(setTimeout(() => workload.pid && process.kill(workload.pid, 'SIGUSR1'), Number(seconds) * 1000));
+  }
+}
+
+let stopping: Promise<void> | undefined;
+function stop(): Promise<void> {
+  stopping ??= (async () => {
+    timers.forEach(clearTimeout);
+    await workload.stop();
+    await Promise.all([collector.stop(), actuator.stop()]);
+    say('stopped');
+  })();
+  return stopping;
+}
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());
+
+say('agents', { node: process.version, uptimeSeconds: process.uptime() });
+collector.start();
+actuator.start();
+workload.start();

@@ -1,0 +1,219 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TrustedKeys } from '../contract/signature.js';
+import type { Kernel, Topology } from '../kernel/port.js';
+import { describe } from '../runtime/errors.js';
+import type { Logger } from '../runtime/logger.js';
+import type { Clock } from './clock.js';
+import type { ActuatorConfig } from './config.js';
+import { ControlBook, type ControlScope } from './control.js';
+import { readControlMemory, writeControlMemory } from './controlMemory.js';
+import { Executor } from './executor.js';
+import { Headroom } from './headroom.js';
+import { Intake } from './intake.js';
+import type { Journal } from './journal.js';
+import type { Meters } from './meters.js';
+import { MoveLog } from './moveLog.js';
+import type { Mover } from './moverPort.js';
+import { PlanBooks } from './planBooks.js';
+import { PlanSteps } from './planSteps.js';
+import { nextShare } from './pressure.js';
+import { lowerBounds, type RateBounds, Rates } from './rates.js';
+import { type PublishOutcome, Reporter } from './reporter.js';
+import { Residence } from './residence.js';
+import { resume } from './resume.js';
+
+/** PSI averages over ten seconds; looking once a second follows it closely enough. */
+const PRESSURE_EVERY_MS = 1000;
+const COMPACT_EVERY_MS = 60_000;
+
+export type ActuatorSettings = Pick<
+  ActuatorConfig,
+  | 'stateDir'
+  | 'limitBytesPerSecond'
+  | 'promotionBytesPerSecond'
+  | 'demotionBytesPerSecond'
+  | 'pressure'
+  | 'controlMaxAge'
+  | 'headroomShare'
+  | 'residence'
+  | 'tiers'
+  | 'batchPages'
+  | 'retries'
+  | 'backoff'
+  | 'plans'
+  | 'dryRun'
+  | 'moveLog'
+>;
+
+export interface ActuatorParts {
+  readonly hostId: string;
+  readonly settings: ActuatorSettings;
+  readonly kernel: Pick<Kernel, 'host' | 'pageSize'>;
+  readonly mover: Mover;
+  readonly keys: TrustedKeys;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly meters: Meters;
+  readonly publish: PublishOutcome;
+  /** Told of what ends the executor; only a fault of the program can. */
+  readonly fail: (error: unknown) => void;
+}
+
+/** intake → guard → limiter → mover → journal → report, without the transports: bytes come in, bytes go out. */
+export class Actuator {
+  readonly control: ControlBook;
+  readonly executor: Executor;
+  readonly reporter: Reporter;
+  readonly intake: Intake;
+  readonly rates: Rates;
+  private readonly parts: ActuatorParts;
+  private readonly own: RateBounds;
+  private readonly moveLog: MoveLog;
+  private readonly timers: NodeJS.Timeout[] = [];
+  private share = 1;
+  private running: Promise<void> | undefined;
+
+  constructor(parts: ActuatorParts) {
+    this.parts = parts;
+    const { settings, kernel, clock, logger, meters, journal, mover, hostId, keys } = parts;
+    const { pageSize } = kernel;
+    const bootId = kernel.host.bootId();
+    const memory = readControlMemory(settings.stateDir);
+    const pause = (ms: number) => sleep(ms).then(() => undefined);
+    this.control = new ControlBook({ hostId, keys, maxAgeMs: settings.controlMaxAge, pageSize, memory });
+    this.own = {
+      total: settings.limitBytesPerSecond,
+      promotion: settings.promotionBytesPerSecond,
+      demotion: settings.demotionBytesPerSecond,
+    };
+    this.rates = new Rates(this.own, clock.monotonicMs());
+    this.moveLog = new MoveLog(settings.moveLog);
+    this.reporter = new Reporter({ hostId, bootId, journal, clock, logger, publish: parts.publish });
+    const residence = new Residence(settings.residence);
+    const books = new PlanBooks({
+      journal,
+      clock,
+      sleep: pause,
+      logger,
+      pageSize,
+      onSettled: (ledger, runs) => meters.settled(ledger, runs),
+      onEnd: (end) => meters.gaveUp(end.reason),
+    });
+    const steps = new PlanSteps(
+      {
+        mover,
+        journal,
+        rates: this.rates,
+        headroom: new Headroom(() => this.topology(), settings.headroomShare),
+        residence,
+        moveLog: this.moveLog,
+        clock,
+        sleep: pause,
+        pageSize,
+        mostUnits: settings.batchPages,
+        retries: settings.retries,
+        backoffMs: settings.backoff,
+        onBatch: (ledger, report) => meters.batch(ledger, report),
+      },
+      books,
+    );
+    this.executor = new Executor({
+      steps,
+      books,
+      reporter: this.reporter,
+      control: this.control,
+      clock,
+      sleep: pause,
+      logger,
+      bootId,
+      pageSize,
+      dryRun: settings.dryRun,
+      onFinished: (state) => meters.planEnded(state),
+    });
+    this.intake = new Intake({
+      hostId,
+      bootId,
+      pageSize,
+      keys,
+      control: this.control,
+      topology: () => this.topology(),
+      bounds: { mostBytes: settings.plans.maxBytes, mostPages: settings.plans.maxPages },
+      mostWaiting: settings.plans.maxWaiting,
+      clock,
+      logger,
+      journal,
+      reporter: this.reporter,
+      executor: this.executor,
+      onRefused: (reason) => meters.planRefused(reason),
+      onToken: () => this.remember(),
+    });
+    const left = resume({ journal, reporter: this.reporter, rates: this.rates, residence, clock, bootId, logger });
+    for (const run of left) this.executor.enqueue(run);
+  }
+
+  topology(): Topology {
+    return this.parts.kernel.host.topology(this.parts.settings.tiers);
+  }
+
+  start(): void {
+    this.setRates();
+    this.timers.push(
+      setInterval(() => this.look(), PRESSURE_EVERY_MS),
+      setInterval(() => this.compact(), COMPACT_EVERY_MS),
+    );
+    this.running = this.executor.run().catch((error: unknown) => this.parts.fail(error));
+  }
+
+  /** Takes a Control in; undefined when it holds from now on, else why it was dropped. */
+  hear(scope: ControlScope, bytes: Uint8Array): string | undefined {
+    const { clock, meters, logger } = this.parts;
+    const dropped = this.control.hear(scope, bytes, { monotonicMs: clock.monotonicMs(), unixMs: clock.unixMs() });
+    meters.controlHeard(dropped === undefined ? 'heard' : (dropped.split(':')[0] ?? 'malformed'));
+    if (dropped !== undefined) {
+      logger.warn({ scope, reason: dropped }, 'a control was dropped');
+      return dropped;
+    }
+    this.remember();
+    this.setRates();
+    return undefined;
+  }
+
+  /** Ends after the batch under way; the rest of its plan waits in the journal. */
+  async close(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    this.executor.close();
+    await this.running;
+    await this.reporter.close();
+    this.moveLog.close();
+  }
+
+  private look(): void {
+    const reading = this.parts.kernel.host.memoryPressure()?.someAvg10;
+    this.share = nextShare(this.share, reading, this.parts.settings.pressure);
+    this.setRates();
+  }
+
+  private setRates(): void {
+    const bounds = lowerBounds(this.own, this.control.limits());
+    this.rates.set(bounds, this.share, this.parts.clock.monotonicMs());
+    this.parts.meters.rate(this.rates.limit, this.share);
+  }
+
+  private compact(): void {
+    const { journal, clock, logger } = this.parts;
+    try {
+      if (journal.compact(clock.unixMs())) logger.debug({ bytes: journal.bytes }, 'the journal was compacted');
+    } catch (error) {
+      logger.warn({ error: describe(error) }, 'the journal could not be compacted; trying again later');
+    }
+  }
+
+  private remember(): void {
+    try {
+      writeControlMemory(this.parts.settings.stateDir, this.control.memory());
+    } catch (error) {
+      this.parts.logger.warn({ error: describe(error) }, 'what was heard could not be written down');
+    }
+  }
+}

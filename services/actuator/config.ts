@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import {
+  duration,
+  grpcSection,
+  hostId,
+  logSection,
+  metricsSection,
+  natsSection,
+  pathsSection,
+  share,
+  size,
+} from '../runtime/configTypes.js';
+import { DEFAULT_PRESSURE } from './pressure.js';
+
+/** How the byte rate yields to memory pressure; see PressurePolicy. */
+const pressureSection = z.strictObject({
+  threshold: share.default(DEFAULT_PRESSURE.threshold),
+  decrease: share.default(DEFAULT_PRESSURE.decrease),
+  increase: share.default(DEFAULT_PRESSURE.increase),
+  floor: share.default(DEFAULT_PRESSURE.floor),
+});
+
+/** The configuration of the actuator. Durations come out in milliseconds, sizes in bytes. */
+export const actuatorSchema = z.strictObject({
+  /** Id of this host on the bus; the machine id by default. */
+  hostId,
+  nats: natsSection.prefault({}),
+  grpc: grpcSection('127.0.0.1:7422').prefault({}),
+  metrics: metricsSection('127.0.0.1:7432').prefault({}),
+  log: logSection.prefault({}),
+  paths: pathsSection.prefault({}),
+  /** Journal, spool and what was heard of the brain; survives restarts of the host. */
+  stateDir: z.string().default('/var/lib/thermocline/actuator'),
+  /** Where the collector keeps the record of the DAMON contexts that are ours; only read. */
+  runDir: z.string().default('/run/thermocline'),
+  /** Public keys (PEM files) whose signatures on plans and controls are accepted. */
+  keys: z.array(z.string()).min(1),
+  /** Bytes a second that may be moved, all directions together; a Control may lower it. */
+  limitBytesPerSecond: size.prefault('32MiB'),
+  promotionBytesPerSecond: size.optional(),
+  demotionBytesPerSecond: size.optional(),
+  pressure: pressureSection.prefault({}),
+  /** Without a Control for so long no new batch begins. */
+  controlMaxAge: duration.prefault('60s'),
+  /** Share of each node that promotions leave free. */
+  headroomShare: share.default(0.03),
+  /** A page does not go back within this time after it was moved, but by an undo. */
+  residence: duration.prefault('30s'),
+  /** Tiers as lists of node ids from fast to slow; overrides what the kernel says. */
+  tiers: z.array(z.array(z.number().int().min(0)).min(1)).optional(),
+  /** Pages, or huge pages, in one call at most. Beyond 512 calls take longer and are no faster. */
+  batchPages: z.number().int().min(1).max(4096).default(512),
+  /** EBUSY and EAGAIN are tried again so often, with pauses that begin at `backoff` and double. */
+  retries: z.number().int().min(0).max(10).default(3),
+  backoff: duration.prefault('4ms'),
+  plans: z
+    .strictObject({
+      /** Bytes of one signed plan. */
+      maxBytes: size.prefault('8MiB'),
+      /** Pages of one plan; each takes 3 bytes while the plan is under way. */
+      maxPages: z.number().int().min(1).default(16_777_216),
+      /** Plans that may wait; a further one is refused. */
+      maxWaiting: z.number().int().min(1).default(64),
+    })
+    .prefault({}),
+  journal: z
+    .strictObject({
+      /** Finished plans and their outcomes are kept so long. */
+      keepFor: duration.prefault('24h'),
+      maxBytes: size.prefault('256MiB'),
+    })
+    .prefault({}),
+  /** Outcomes that wait for NATS; beyond it the oldest are dropped and counted. */
+  spoolMaxBytes: size.prefault('64MiB'),
+  /** Plans are judged and reported, and nothing is moved. */
+  dryRun: z.boolean().default(false),
+  /** Serve on a host with one tier, where every plan is refused, instead of ending. */
+  allowSingleTier: z.boolean().default(false),
+  /** A file that gets one line of JSON for each finished batch. */
+  moveLog: z.string().optional(),
+});
+
+export type ActuatorConfig = z.output<typeof actuatorSchema>;

@@ -1,0 +1,137 @@
+import { describe } from '../runtime/errors.js';
+import type { Logger } from '../runtime/logger.js';
+import type { Clock } from './clock.js';
+import type { ControlBook } from './control.js';
+import type { PlanBooks } from './planBooks.js';
+import type { PlanRun } from './planRun.js';
+import { LOOK_MS, type PlanSteps } from './planSteps.js';
+import { outcomesOf } from './report.js';
+import type { Reporter } from './reporter.js';
+import type { SkipReason } from './verdict.js';
+
+export interface ExecutorOptions {
+  readonly steps: PlanSteps;
+  readonly books: PlanBooks;
+  readonly reporter: Pick<Reporter, 'record'>;
+  readonly control: Pick<ControlBook, 'heldBack' | 'withdrawn' | 'highestFencingToken'>;
+  readonly clock: Clock;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly logger: Logger;
+  readonly bootId: string;
+  readonly pageSize: number;
+  /** Plans are judged and reported, and nothing is moved. */
+  readonly dryRun: boolean;
+  readonly onFinished: (state: 'completed' | 'stopped') => void;
+}
+
+/** Why a plan ended before its last page. */
+interface EarlyEnd {
+  readonly reason: SkipReason;
+  readonly text: string;
+}
+
+/**
+ * Carries plans out, one at a time and in order of arrival, batch after batch. Before each batch everything is asked again:
+ * whether the plan still holds, whether the brain is still heard, whether there is room, whether the limiter lets it begin.
+ */
+export class Executor {
+  private readonly options: ExecutorOptions;
+  private readonly queue: PlanRun[] = [];
+  private current: PlanRun | undefined;
+  private closing = false;
+  private wake: (() => void) | undefined;
+
+  constructor(options: ExecutorOptions) {
+    this.options = options;
+  }
+
+  get planId(): string | undefined {
+    return this.current?.plan.planId;
+  }
+
+  get waiting(): number {
+    return this.queue.length;
+  }
+
+  enqueue(run: PlanRun): void {
+    this.queue.push(run);
+    this.wake?.();
+  }
+
+  /** Runs until `close`; what is unfinished then stays in the journal and is taken up at the next start. */
+  async run(): Promise<void> {
+    while (!this.closing) {
+      const next = this.queue.shift();
+      if (!next) {
+        await new Promise<void>((resolve) => {
+          this.wake = resolve;
+        });
+        this.wake = undefined;
+        continue;
+      }
+      this.current = next;
+      await this.carryOut(next);
+      this.current = undefined;
+    }
+  }
+
+  /** Lets the batch under way end, and begins no other. */
+  close(): void {
+    this.closing = true;
+    this.wake?.();
+  }
+
+  private async carryOut(run: PlanRun): Promise<void> {
+    const { clock, control, logger, steps, books } = this.options;
+    run.startedUnixMs ??= clock.unixMs();
+    let ended: EarlyEnd | undefined;
+    while (run.openPages > 0) {
+      ended = this.earlyEnd(run);
+      if (ended) break;
+      if (this.closing) return;
+      if (control.heldBack(clock.monotonicMs())) {
+        await this.options.sleep(LOOK_MS);
+        continue;
+      }
+      try {
+        await steps.advance(run, this.queue.length > 0);
+      } catch (error) {
+        logger.error({ error: describe(error), planId: run.plan.planId }, 'the mover failed; the plan ends here');
+        ended = { reason: 'mover-failed', text: describe(error) };
+        break;
+      }
+    }
+    for (const ledger of run.ledgers) await books.skipRest(run, ledger, ended?.reason ?? 'stopped');
+    await this.finish(run, ended);
+  }
+
+  private earlyEnd(run: PlanRun): EarlyEnd | undefined {
+    const { clock, control, bootId, dryRun } = this.options;
+    const { plan } = run;
+    if (plan.bootId !== bootId) return { reason: 'other-boot', text: 'the host was started anew' };
+    if (plan.shadow) return { reason: 'shadow', text: 'a shadow plan moves nothing' };
+    if (dryRun) return { reason: 'dry-run', text: 'this actuator is configured to move nothing' };
+    if (plan.expiresUnixMs <= clock.unixMs()) return { reason: 'expired', text: 'it expired on the way' };
+    if (control.withdrawn(plan.planId, plan.policyName, plan.policyRevision)) {
+      return { reason: 'withdrawn', text: 'the plan, or its policy revision, was taken back on the way' };
+    }
+    if (plan.fencingToken < control.highestFencingToken) {
+      const text = `${plan.fencingToken} is below ${control.highestFencingToken} by now`;
+      return { reason: 'stale-fencing-token', text };
+    }
+    if (control.heldBack(clock.monotonicMs()) === 'stopped')
+      return { reason: 'stopped', text: 'all moves were stopped' };
+    return undefined;
+  }
+
+  private async finish(run: PlanRun, ended: EarlyEnd | undefined): Promise<void> {
+    const { clock, reporter, pageSize, books } = this.options;
+    const { planId, policyRevision, shadow } = run.plan;
+    const finishedUnixMs = clock.unixMs();
+    const subject = { planId, policyRevision, startedUnixMs: run.startedUnixMs ?? finishedUnixMs, finishedUnixMs };
+    // A shadow plan is carried out by moving nothing: that is no early end.
+    const bodies = outcomesOf(subject, run.ledgers, pageSize, shadow ? undefined : ended);
+    await books.journaled(() => reporter.record(planId, run.key, bodies));
+    this.options.onFinished(ended && !shadow ? 'stopped' : 'completed');
+  }
+}

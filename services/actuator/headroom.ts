@@ -1,0 +1,41 @@
+import type { MemoryNode, Topology } from '../kernel/port.js';
+
+/** A reading older than this is taken again; what was promoted since is taken off it. */
+const FRESH_MS = 20;
+
+/**
+ * Room on nodes of the fast tier: free bytes above what must stay free, which is the larger of the node's low watermark
+ * (below it the kernel begins to reclaim) and a share of the node. Promotions wait for it; demotions make it.
+ */
+export class Headroom {
+  private readonly read: () => Topology;
+  private readonly share: number;
+  private readonly rooms = new Map<number, number>();
+  private readMs = Number.NEGATIVE_INFINITY;
+
+  /** `share`: of each node's memory that our promotions leave free, 0..1. */
+  constructor(read: () => Topology, share: number) {
+    this.read = read;
+    this.share = share;
+  }
+
+  /** Bytes that may be promoted to this node now; 0 for a node that is not there. */
+  room(node: number, nowMs: number): number {
+    if (nowMs - this.readMs > FRESH_MS || nowMs < this.readMs) {
+      this.rooms.clear();
+      for (const found of this.read().nodes) this.rooms.set(found.id, roomOf(found, this.share));
+      this.readMs = nowMs;
+    }
+    return Math.max(0, this.rooms.get(node) ?? 0);
+  }
+
+  /** Takes what is being promoted off the last reading. */
+  taken(node: number, bytes: number): void {
+    this.rooms.set(node, (this.rooms.get(node) ?? 0) - bytes);
+  }
+}
+
+export function roomOf(node: MemoryNode, share: number): number {
+  const kept = Math.max(node.watermarks?.lowBytes ?? 0, node.totalBytes * share);
+  return node.freeBytes - kept;
+}

@@ -1,0 +1,161 @@
+import type { MoveGroup } from './plan.js';
+import { type SkipReason, skipIndex, Verdict } from './verdict.js';
+
+/** Verdicts of neighbouring pages that are alike, by index into the group's pages. */
+export interface VerdictRun {
+  readonly first: number;
+  readonly count: number;
+  readonly verdict: number;
+  readonly detail: number;
+}
+
+/**
+ * What is known of each page of one group: a verdict and its detail a page (3 bytes), so that batches may settle pages in
+ * any order and a journal may be replayed onto it twice. Pages are addressed by their index: 0 is the first page of the first range.
+ */
+export class GroupLedger {
+  readonly group: MoveGroup;
+  bytesMoved = 0;
+  seconds = 0;
+  private readonly verdicts: Uint8Array;
+  private readonly details: Uint16Array;
+  /** Index of the first page of each range. */
+  private readonly firstIndex: Float64Array;
+  private open: number;
+  /** No page below this index is open. */
+  private cursor = 0;
+
+  constructor(group: MoveGroup) {
+    this.group = group;
+    this.verdicts = new Uint8Array(group.pageCount);
+    this.details = new Uint16Array(group.pageCount);
+    this.open = group.pageCount;
+    this.firstIndex = new Float64Array(group.ranges.pages.length);
+    let index = 0;
+    group.ranges.pages.forEach((pages, range) => {
+      this.firstIndex[range] = index;
+      index += pages;
+    });
+  }
+
+  get openPages(): number {
+    return this.open;
+  }
+
+  /** The verdict of a page settles once; a later one for the same page is dropped. Answers whether it was the first. */
+  settle(index: number, verdict: number, detail: number): boolean {
+    if (verdict === Verdict.none || this.verdicts[index] !== Verdict.none) return false;
+    this.verdicts[index] = verdict;
+    this.details[index] = detail;
+    this.open--;
+    return true;
+  }
+
+  settleRun(run: VerdictRun): void {
+    for (let i = run.first; i < run.first + run.count; i++) this.settle(i, run.verdict, run.detail);
+  }
+
+  /** Skips all that is still open; answers what it settled. */
+  skipRest(reason: SkipReason): VerdictRun[] {
+    const detail = skipIndex(reason);
+    const runs: VerdictRun[] = [];
+    let first = this.cursor;
+    for (let i = this.cursor; i <= this.verdicts.length; i++) {
+      if (i < this.verdicts.length && this.verdicts[i] === Verdict.none) continue;
+      if (i > first) runs.push({ first, count: i - first, verdict: Verdict.skipped, detail });
+      first = i + 1;
+    }
+    for (const run of runs) this.settleRun(run);
+    return runs;
+  }
+
+  isOpen(index: number): boolean {
+    return this.verdicts[index] === Verdict.none;
+  }
+
+  /** Up to `most` open pages from the front, as indexes; a huge page's worth of neighbours is not torn apart. */
+  nextOpen(most: number, unitPages: number): Float64Array {
+    while (this.cursor < this.verdicts.length && this.verdicts[this.cursor] !== Verdict.none) this.cursor++;
+    const found: number[] = [];
+    for (let i = this.cursor; i < this.verdicts.length; i++) {
+      if (this.verdicts[i] !== Verdict.none) continue;
+      if (found.length >= most && this.pageAt(i) % unitPages === 0) break;
+      found.push(i);
+      if (found.length >= most + unitPages) break;
+    }
+    return Float64Array.from(found);
+  }
+
+  /** Page number of the page at this index. */
+  pageAt(index: number): number {
+    let low = 0;
+    let high = this.firstIndex.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.firstIndex[middle] as number) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return (this.group.ranges.startPage[low] as number) + (index - (this.firstIndex[low] as number));
+  }
+
+  /** Every verdict so far as runs of like ones, ascending; open pages are left out. */
+  runs(): VerdictRun[] {
+    return runsOf(this.verdicts, this.details);
+  }
+
+  /** Runs as page numbers: a run is cut where the plan's pages are not neighbours. */
+  pageRuns(): { startPage: number; pages: number; verdict: number; detail: number }[] {
+    const cut: { startPage: number; pages: number; verdict: number; detail: number }[] = [];
+    let range = 0;
+    for (const { first, count, verdict, detail } of this.runs()) {
+      let index = first;
+      while (index < first + count) {
+        while (range + 1 < this.firstIndex.length && (this.firstIndex[range + 1] as number) <= index) range++;
+        const rangeStart = this.firstIndex[range] as number;
+        const rangeEnd = rangeStart + (this.group.ranges.pages[range] as number);
+        const pages = Math.min(first + count, rangeEnd) - index;
+        const startPage = (this.group.ranges.startPage[range] as number) + (index - rangeStart);
+        const last = cut.at(-1);
+        const joins =
+          last && last.startPage + last.pages === startPage && last.verdict === verdict && last.detail === detail;
+        if (joins) last.pages += pages;
+        else cut.push({ startPage, pages, verdict, detail });
+        index += pages;
+      }
+    }
+    return cut;
+  }
+}
+
+/** Verdicts of pages at these indexes, ascending, as runs of neighbours that are alike; `none` is left out. */
+export function runsAt(
+  indexes: ArrayLike<number>,
+  verdicts: ArrayLike<number>,
+  details: ArrayLike<number>,
+): VerdictRun[] {
+  const runs: { first: number; count: number; verdict: number; detail: number }[] = [];
+  for (let i = 0; i < indexes.length; i++) {
+    const index = indexes[i] as number;
+    const verdict = verdicts[i] as number;
+    const detail = details[i] as number;
+    if (verdict === Verdict.none) continue;
+    const last = runs.at(-1);
+    const joins = last && last.first + last.count === index && last.verdict === verdict && last.detail === detail;
+    if (joins) last.count++;
+    else runs.push({ first: index, count: 1, verdict, detail });
+  }
+  return runs;
+}
+
+/** Runs of like verdicts in two columns; `none` is left out. */
+function runsOf(verdicts: ArrayLike<number>, details: ArrayLike<number>): VerdictRun[] {
+  const runs: VerdictRun[] = [];
+  let first = 0;
+  for (let i = 1; i <= verdicts.length; i++) {
+    if (i < verdicts.length && verdicts[i] === verdicts[first] && details[i] === details[first]) continue;
+    const verdict = verdicts[first] as number;
+    if (verdict !== Verdict.none) runs.push({ first, count: i - first, verdict, detail: details[first] as number });
+    first = i;
+  }
+  return runs;
+}

@@ -1,0 +1,39 @@
+import type { HostPort, Topology } from '../kernel/port.js';
+import type { MoverProbe } from './moverPort.js';
+
+/** Something that this service cannot do here, or that others on this host do as well. */
+export interface Limitation {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** All that stands in the way here, by name. Read anew each time: an operator may have changed it. */
+export function limitationsOf(host: HostPort, topology: Topology, probe: MoverProbe | undefined): Limitation[] {
+  const found: Limitation[] = [];
+  const say = (name: string, reason: string) => found.push({ name, reason });
+  const capabilities = host.capabilities();
+  if (!capabilities.has('CAP_SYS_PTRACE')) {
+    say('no-cap-sys-ptrace', 'CAP_SYS_PTRACE is missing: only processes of the same user can be moved');
+  }
+  if (!capabilities.has('CAP_SYS_NICE')) {
+    say('no-cap-sys-nice', 'CAP_SYS_NICE is missing: the kernel may refuse to move pages of other processes');
+  }
+  if (probe && !probe.works) say('mover-does-not-work', `${probe.code ?? 'unknown'}: ${probe.text}`);
+  if (topology.tiers.length < 2) say('single-tier', 'all memory of this host is of one tier; every plan is refused');
+  if (host.memoryPressure() === undefined) {
+    say('no-pressure', '/proc/pressure/memory is absent: the byte rate cannot fall under memory pressure');
+  }
+  const others = host.otherControllers();
+  if (others.numaBalancing !== undefined && (others.numaBalancing & 2) !== 0) {
+    say('kernel-tiering', 'kernel.numa_balancing has bit 2 set: the kernel promotes pages by itself as well');
+  } else if (others.numaBalancing === 1) {
+    say('kernel-numa-balancing', 'kernel.numa_balancing is 1: the kernel moves pages for locality as well');
+  }
+  if (others.demotionEnabled) {
+    say('kernel-demotion', 'numa/demotion_enabled is true: the kernel demotes under memory shortage as well');
+  }
+  if (others.foreignKdamonds.length > 0) {
+    say('foreign-damon', `kdamonds of others run here (pid ${others.foreignKdamonds.join(', ')}); they are left alone`);
+  }
+  return found;
+}

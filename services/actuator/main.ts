@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { connectBus } from '../bus/connection.js';
+import { Publisher } from '../bus/publisher.js';
+import { Spool } from '../bus/spool.js';
+import { waitForStreams } from '../bus/streams.js';
+import { hostSubject } from '../bus/subjects.js';
+import { openKernel } from '../kernel/real.js';
+import { serveGrpc } from '../rpc/server.js';
+import { ThermoclineError } from '../runtime/errors.js';
+import { runService, type ServiceStart, VERSION } from '../runtime/lifecycle.js';
+import { Metrics, serveMetrics } from '../runtime/metrics.js';
+import { Actuator } from './actuator.js';
+import { systemClock } from './clock.js';
+import { type ActuatorConfig, actuatorSchema } from './config.js';
+import { readTrustedKeys } from './keys.js';
+import { limitationsOf } from './limitations.js';
+import { Meters } from './meters.js';
+import { MovePagesMover } from './movePagesMover.js';
+import { requireMover, requireTiers } from './requirements.js';
+import { leaveStateDir, markMover, openJournal, takeStateDir } from './stateDir.js';
+import { actuatorService } from './status.js';
+import { subscribe } from './subscriptions.js';
+
+async function start({ config, logger, closers, fail }: ServiceStart<ActuatorConfig>): Promise<void> {
+  const { procfs, sysfs, cgroupfs } = config.paths;
+  const kernel = openKernel({ procRoot: procfs, sysRoot: sysfs, cgroupRoot: cgroupfs, runDir: config.runDir });
+  const bootId = kernel.host.bootId();
+  const hostId = config.hostId ?? kernel.host.machineId();
+  if (hostId === undefined) throw new ThermoclineError('CONFIG_INVALID', 'this host has no machine id; set hostId');
+  const keys = readTrustedKeys(config.keys);
+  requireTiers(kernel.host.topology(config.tiers), config.allowSingleTier);
+
+  const view = { bootId, processes: kernel.processes };
+  await takeStateDir(config.stateDir, view);
+  closers.add('state directory', () => leaveStateDir(config.stateDir));
+  const mover = new MovePagesMover({
+    paths: { procfs, sysfs },
+    logger,
+    onChild: (pid) => markMover(config.stateDir, pid, view),
+  });
+  closers.add('mover', () => mover.close());
+  const probe = await mover.probe();
+  requireMover(probe);
+  const limitations = () => limitationsOf(kernel.host, kernel.host.topology(config.tiers), probe);
+  for (const { name, reason } of limitations()) logger.warn({ limitation: name }, reason);
+
+  const journal = openJournal(config.stateDir, { keepMs: config.journal.keepFor, maxBytes: config.journal.maxBytes });
+  closers.add('journal', () => journal.close());
+  if (journal.cutBytes > 0) logger.warn({ bytes: journal.cutBytes }, 'a cut-off record was dropped from the journal');
+
+  const bus = await connectBus(config.nats, `actuator-${hostId}`, logger);
+  closers.add('bus', () => bus.close());
+  await waitForStreams(bus, ['PLANS', 'CONTROL', 'OUTCOMES'], config.nats.connectTimeout);
+  const publisher = new Publisher(bus, new Spool(join(config.stateDir, 'spool'), config.spoolMaxBytes));
+  closers.add('publisher', () => publisher.close());
+
+  const metrics = new Metrics('actuator');
+  const meters = new Meters(metrics, kernel.pageSize);
+  const subject = hostSubject('outcome', hostId);
+  const actuator = new Actuator({
+    hostId,
+    settings: config,
+    kernel,
+    mover,
+    keys,
+    journal,
+    clock: systemClock,
+    logger,
+    meters,
+    publish: (bytes, messageId) => publisher.publish(subject, bytes, messageId),
+    fail,
+  });
+  closers.add('actuator', () => actuator.close());
+  actuator.start();
+  const subscription = subscribe(bus, hostId, actuator);
+  closers.add('subscriptions', () => subscription.stop());
+
+  const served = await serveMetrics(metrics, config.metrics);
+  closers.add('metrics', () => served.close());
+  const status = { hostId, bootId, version: VERSION, actuator, meters, clock: systemClock, limitations };
+  const grpc = await serveGrpc(config.grpc, [actuatorService(status)], logger, metrics);
+  closers.add('gRPC', () => grpc.close());
+  logger.info({ hostId, bootId, grpc: grpc.address }, 'actuator is up');
+}
+
+await runService({ name: 'actuator', schema: actuatorSchema, start });

@@ -1,0 +1,210 @@
+import { errnoName, KernelError } from '../kernel/errno.js';
+import type { Kernel, Mapping, MovePagesResult, ResidentRuns } from '../kernel/port.js';
+import { PageKind, STATUS_UNSET } from '../kernel/port.js';
+import { Attempt, HUGE_PAGES } from './attempt.js';
+import type { Clock } from './clock.js';
+import type { BatchEnd, BatchReport, MoveBatch, SurveyReport, SurveyRequest } from './moverPort.js';
+import { Targets } from './targets.js';
+import { Errno, Verdict } from './verdict.js';
+
+export type Pause = (ms: number) => Promise<void>;
+
+/**
+ * The calls of one batch, in their order: who is it, where are its pages, move, is it still the same one, what became of each
+ * page. Runs in the mover's child process; here it is only a function of the kernel port.
+ */
+export class MovePages {
+  private readonly kernel: Kernel;
+  private readonly clock: Clock;
+  private readonly pause: Pause;
+  private readonly targets: Targets;
+
+  constructor(kernel: Kernel, clock: Clock, pause: Pause) {
+    this.kernel = kernel;
+    this.clock = clock;
+    this.pause = pause;
+    this.targets = new Targets(kernel.processes, kernel.pages);
+  }
+
+  /** Where the pages are, and which are huge. Statuses are as the kernel gave them. */
+  survey(request: SurveyRequest): SurveyReport {
+    const { target, pages } = request;
+    const refused = this.targets.check(target);
+    if (refused) return ended(refused);
+    const status = new Int32Array(pages.length);
+    const failed = this.query(target.pid, pages, status);
+    const huge = failed ? new Uint8Array(0) : this.hugeOf(target.pid, pages);
+    const died = this.targets.confirm(target);
+    if (died) return ended(died);
+    return failed ? ended(failed) : { status, huge, ended: undefined };
+  }
+
+  async move(batch: MoveBatch): Promise<BatchReport> {
+    const attempt = new Attempt(batch, this.clock.monotonicMs());
+    const refused = this.targets.check(batch.target);
+    if (refused) return attempt.refused(refused, this.clock.monotonicMs());
+    const failed = this.whereNow(attempt);
+    if (failed) return attempt.refused(failed, this.clock.monotonicMs());
+    for (let round = 0; ; round++) {
+      const end = this.round(attempt);
+      if (end?.reason === 'target-died') return attempt.unknown(end, this.clock.monotonicMs());
+      if (end) return attempt.report(end, this.clock.monotonicMs());
+      if (attempt.waiting() === 0 || round >= batch.retries) return attempt.report(undefined, this.clock.monotonicMs());
+      await this.pause(batch.backoffMs * 2 ** round);
+      const changed = this.targets.check(batch.target);
+      if (changed) return attempt.report(changed, this.clock.monotonicMs());
+    }
+  }
+
+  close(): void {
+    this.targets.close();
+  }
+
+  /** "Still where the plan says": settles the pages that are not on the node they are to leave. */
+  private whereNow(attempt: Attempt): BatchEnd | undefined {
+    const { batch } = attempt;
+    const status = new Int32Array(batch.pages.length);
+    const failed = this.query(batch.target.pid, batch.pages, status);
+    if (failed) return failed;
+    for (let i = 0; i < status.length; i++) attempt.found(i, status[i] as number);
+    return undefined;
+  }
+
+  /** One move_pages for all that still waits, and what became of it. */
+  private round(attempt: Attempt): BatchEnd | undefined {
+    const { batch } = attempt;
+    const heads = attempt.heads();
+    if (heads.length === 0) return this.targets.confirm(batch.target);
+    const addresses = Float64Array.from(heads, (i) => batch.pages[i] as number);
+    const status = new Int32Array(addresses.length).fill(STATUS_UNSET);
+    const before = this.clock.monotonicMs();
+    const called = this.kernel.pages.movePages(batch.target.pid, addresses, batch.toNode, status);
+    attempt.timed(before, this.clock.monotonicMs());
+    const whole = called.result < 0 ? callFailed(called, batch) : undefined;
+    this.readStatuses(attempt, heads, status, called);
+    return this.targets.confirm(batch.target) ?? whole ?? attempt.full();
+  }
+
+  /**
+   * Statuses page by page. After a positive return they may be stale, after a failure (ENOMEM) part of the batch has moved
+   * nevertheless, one EBUSY a huge page comes with its subpages moved, and only the head of a huge page was passed: in all
+   * these cases the kernel is asked again where the pages are.
+   */
+  private readStatuses(attempt: Attempt, heads: readonly number[], status: Int32Array, called: MovePagesResult): void {
+    const { batch } = attempt;
+    const stale = called.result !== 0;
+    const untold = called.errno || Errno.EAGAIN;
+    const asked: number[] = [];
+    const said: number[] = [];
+    heads.forEach((first, k) => {
+      const unit = attempt.unitOf(first);
+      const value = status[k] as number;
+      if (!stale && unit === 1 && value === batch.toNode) attempt.settle(first, Verdict.moved, 0);
+      else
+        for (let i = first; i < first + unit; i++) {
+          asked.push(i);
+          said.push(value);
+        }
+    });
+    if (asked.length === 0) return;
+    const where = new Int32Array(asked.length);
+    const failed = this.query(
+      batch.target.pid,
+      Float64Array.from(asked, (i) => batch.pages[i] as number),
+      where,
+    );
+    asked.forEach((page, k) => {
+      const now = failed ? STATUS_UNSET : (where[k] as number);
+      attempt.afterCall(page, now, said[k] as number, stale, untold);
+    });
+  }
+
+  /** Whether the query as a whole failed, and how. */
+  private query(pid: number, pages: Float64Array, status: Int32Array): BatchEnd | undefined {
+    try {
+      this.kernel.pages.queryNodes(pid, pages, status);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof KernelError)) throw error;
+      const { errno } = error;
+      // A process that is exiting has no memory any more: EINVAL, before its number is free (ESRCH).
+      if (errno === Errno.ESRCH || errno === Errno.EINVAL) {
+        return { reason: 'process-gone', text: `pid ${pid}: ${errnoName(errno)}` };
+      }
+      if (errno === Errno.EPERM) return noCapability(pid);
+      throw error;
+    }
+  }
+
+  private hugeOf(pid: number, pages: Float64Array): Uint8Array {
+    const huge = new Uint8Array(pages.length);
+    for (const [from, to] of stretches(pages)) {
+      const startPage = pages[from] as number;
+      const mapping: Mapping = {
+        startPage,
+        pages: (pages[to - 1] as number) + 1 - startPage,
+        permissions: 'rw-p',
+        offsetPages: 0,
+        device: '00:00',
+        inode: 0,
+        path: '',
+      };
+      const runs = this.kernel.processes.resident(pid, [mapping]);
+      if (runs) markHuge(runs, pages, from, to, huge);
+    }
+    return huge;
+  }
+}
+
+/** Stretches of neighbouring pages, as index pairs; holes of up to a huge page are bridged to keep the calls few. */
+function stretches(pages: Float64Array): [number, number][] {
+  const found: [number, number][] = [];
+  let from = 0;
+  for (let i = 1; i <= pages.length; i++) {
+    if (i < pages.length && (pages[i] as number) - (pages[i - 1] as number) <= HUGE_PAGES) continue;
+    if (i > from) found.push([from, i]);
+    from = i;
+  }
+  return found;
+}
+
+function markHuge(runs: ResidentRuns, pages: Float64Array, from: number, to: number, huge: Uint8Array): void {
+  let i = from;
+  for (let r = 0; r < runs.startPage.length; r++) {
+    const kind = runs.kind[r] as number;
+    if (kind !== PageKind.anonHuge && kind !== PageKind.fileHuge && kind !== PageKind.shmemHuge) continue;
+    const start = runs.startPage[r] as number;
+    const end = start + (runs.pages[r] as number);
+    while (i < to && (pages[i] as number) < start) i++;
+    for (; i < to && (pages[i] as number) < end; i++) huge[i] = 1;
+  }
+}
+
+function callFailed(called: MovePagesResult, batch: MoveBatch): BatchEnd | undefined {
+  const { pid } = batch.target;
+  switch (called.errno) {
+    case Errno.ESRCH:
+    case Errno.EINVAL:
+      return { reason: 'process-gone', text: `pid ${pid}: ${errnoName(called.errno)}` };
+    case Errno.EPERM:
+      return noCapability(pid);
+    case Errno.ENOMEM:
+      return { reason: 'target-full', text: `node ${batch.toNode} has no free memory` };
+    case Errno.ENODEV:
+    case Errno.EACCES:
+      return { reason: 'bad-node', text: `node ${batch.toNode}: ${errnoName(called.errno)}` };
+    default:
+      return undefined;
+  }
+}
+
+function noCapability(pid: number): BatchEnd {
+  return {
+    reason: 'no-capability',
+    text: `NO_CAPABILITY: pages of pid ${pid} may not be moved; CAP_SYS_NICE and CAP_SYS_PTRACE are needed`,
+  };
+}
+
+function ended(end: BatchEnd): SurveyReport {
+  return { status: new Int32Array(0), huge: new Uint8Array(0), ended: end };
+}

@@ -1,0 +1,20 @@
+import type { BatchReport, MoveBatch, MoverProbe, SurveyReport, SurveyRequest } from './moverPort.js';
+
+/** What the actuator and its mover's child process say to each other. Typed arrays travel as such ('advanced'). */
+export type MoverRequest =
+  | { readonly id: number; readonly kind: 'probe' }
+  | { readonly id: number; readonly kind: 'survey'; readonly survey: SurveyRequest }
+  | { readonly id: number; readonly kind: 'move'; readonly batch: MoveBatch };
+
+export type MoverReply =
+  | { readonly id: number; readonly kind: 'probe'; readonly probe: MoverProbe }
+  | { readonly id: number; readonly kind: 'survey'; readonly survey: SurveyReport }
+  | { readonly id: number; readonly kind: 'move'; readonly report: BatchReport }
+  /** The request failed in a way that the child does not know; it stays alive. */
+  | { readonly id: number; readonly kind: 'error'; readonly text: string };
+
+/** Where the child finds the host; passed as its one argument, in JSON. */
+export interface MoverPaths {
+  readonly procfs: string;
+  readonly sysfs: string;
+}

@@ -1,0 +1,86 @@
+import type { ProcessIdentity } from '../kernel/port.js';
+import type { SkipReason } from './verdict.js';
+
+/**
+ * A mover: one way to get pages from one node to another. It does what it is told, page by page, and says truly what came
+ * of it; limits, headroom and expiry are decided before it is asked.
+ */
+export interface Mover {
+  readonly name: string;
+  /** Whether it works here, found out by doing. Never throws for what the kernel lacks. */
+  probe(): Promise<MoverProbe>;
+  /** Where pages are now, and which of them are parts of huge pages. Rejects with MOVER_FAILED when the mover is lost. */
+  survey(request: SurveyRequest): Promise<SurveyReport>;
+  /** Moves one batch. Rejects with MOVER_FAILED when the mover is lost and cannot be brought back. */
+  move(batch: MoveBatch): Promise<BatchReport>;
+  close(): Promise<void>;
+}
+
+export interface MoverProbe {
+  readonly works: boolean;
+  /** NO_CAPABILITY, or the errno name that the trial came back with; undefined when it works. */
+  readonly code: string | undefined;
+  /** One sentence for people. */
+  readonly text: string;
+}
+
+export interface SurveyRequest {
+  readonly target: ProcessIdentity;
+  /** Page numbers, ascending. */
+  readonly pages: Float64Array;
+}
+
+export interface SurveyReport {
+  /** One a page: a node, or a negative errno. Empty when `ended` is set. */
+  readonly status: Int32Array;
+  /** One a page: 1 where the page is part of a huge page (2 MiB) that moves whole. */
+  readonly huge: Uint8Array;
+  readonly ended: BatchEnd | undefined;
+}
+
+export interface MoveBatch {
+  readonly target: ProcessIdentity;
+  readonly fromNode: number;
+  readonly toNode: number;
+  /** Page numbers, ascending. Huge pages stand here with all their base pages. */
+  readonly pages: Float64Array;
+  /** One a page, as the survey said. */
+  readonly huge: Uint8Array;
+  /**
+   * The batch was begun before and cut off by a crash, and its pages were on `fromNode` when it began: those on the target
+   * now were moved by it.
+   */
+  readonly resumed: boolean;
+  /** How often EBUSY and EAGAIN are tried again, and the first pause, which doubles each time. */
+  readonly retries: number;
+  readonly backoffMs: number;
+}
+
+/** Why nothing more of this target, or of this direction, makes sense. */
+export interface BatchEnd {
+  readonly reason: Extract<
+    SkipReason,
+    | 'process-gone'
+    | 'identity-changed'
+    | 'identity-unproven'
+    | 'target-died'
+    | 'target-full'
+    | 'bad-node'
+    | 'no-capability'
+  >;
+  readonly text: string;
+}
+
+export interface BatchReport {
+  /** One a page: a Verdict, and its detail (errno or index into SKIP_REASONS). */
+  readonly verdicts: Uint8Array;
+  readonly details: Int32Array;
+  /** Base pages moved by this batch. */
+  readonly pagesMoved: number;
+  /** Time within the calls that moved. */
+  readonly seconds: number;
+  /** CLOCK_MONOTONIC before the first and after the last call, milliseconds. */
+  readonly startedMs: number;
+  readonly completedMs: number;
+  readonly ended: BatchEnd | undefined;
+}

@@ -1,0 +1,125 @@
+import type { Plan__Output } from '../contract/gen/thermocline/v1/Plan.js';
+import type { SpaceKey__Output } from '../contract/gen/thermocline/v1/SpaceKey.js';
+import type { SpaceMoves__Output } from '../contract/gen/thermocline/v1/SpaceMoves.js';
+import { decodeRanges, type RangeColumns } from '../contract/ranges.js';
+import type { ProcessIdentity } from '../kernel/port.js';
+
+export type MoveDirection = 'promotion' | 'demotion';
+
+/** Moves of one space in one direction between one pair of nodes: one SpaceMoves of a plan, read. */
+export interface MoveGroup {
+  /** Index into the plan's spaces. */
+  readonly index: number;
+  readonly space: SpaceKey__Output;
+  /** The process whose pages these are; undefined for spaces of another kind. */
+  readonly target: ProcessIdentity | undefined;
+  readonly direction: MoveDirection;
+  readonly fromNode: number;
+  readonly toNode: number;
+  /** One move a range; ascending and disjoint. */
+  readonly ranges: RangeColumns;
+  readonly pageCount: number;
+}
+
+/** A plan as the actuator works with it: 64-bit fields as numbers, columns unpacked. */
+export interface MovePlan {
+  readonly planId: string;
+  readonly schemaVersion: number;
+  readonly hostId: string;
+  readonly bootId: string;
+  readonly sequence: number;
+  readonly expiresUnixMs: number;
+  readonly policyName: string;
+  readonly policyRevision: number;
+  readonly fencingToken: number;
+  readonly pageSize: number;
+  readonly groups: readonly MoveGroup[];
+  readonly undoOf: string | undefined;
+  readonly shadow: boolean;
+  readonly pageCount: number;
+}
+
+/** A plan that says what cannot be; the message tells which field. */
+export class MalformedPlan extends Error {
+  constructor(what: string) {
+    super(`plan: ${what}`);
+    this.name = 'MalformedPlan';
+  }
+}
+
+/** The fields of a plan that say whose it is. */
+export type PlanHead = Omit<MovePlan, 'groups' | 'pageCount'>;
+
+/** `<host>/<boot>/<sequence>`: by this, too, one plan is told from another. */
+export function keyOf(head: PlanHead): string {
+  return `${head.hostId}/${head.bootId}/${head.sequence}`;
+}
+
+/** Reads who the plan is for, before its columns are touched. Throws MalformedPlan. */
+export function readPlanHead(plan: Plan__Output): PlanHead {
+  const envelope = plan.envelope;
+  if (!envelope) throw new MalformedPlan('no envelope');
+  if (!plan.planId || plan.planId.length > 128) throw new MalformedPlan('no plan_id, or one above 128 characters');
+  return {
+    planId: plan.planId,
+    schemaVersion: envelope.schemaVersion,
+    hostId: envelope.hostId,
+    bootId: envelope.bootId,
+    sequence: whole(envelope.sequence, 'sequence'),
+    expiresUnixMs: whole(plan.expiresUnixMs, 'expires_unix_ms'),
+    policyName: plan.policyName,
+    policyRevision: whole(plan.policyRevision, 'policy_revision'),
+    fencingToken: whole(plan.fencingToken, 'fencing_token'),
+    pageSize: plan.pageSize,
+    undoOf: plan.undoOf,
+    shadow: plan.shadow,
+  };
+}
+
+/** Reads the moves. Throws MalformedPlan, and MalformedColumn for columns that do not hold what they say. */
+export function readPlan(plan: Plan__Output): MovePlan {
+  const groups = plan.spaces.map(readGroup);
+  return { ...readPlanHead(plan), groups, pageCount: groups.reduce((sum, group) => sum + group.pageCount, 0) };
+}
+
+function readGroup(moves: SpaceMoves__Output, index: number): MoveGroup {
+  const space = moves.space;
+  if (!space?.key) throw new MalformedPlan(`spaces[${index}] has no space`);
+  const ranges = decodeRanges(moves.ranges);
+  let pageCount = 0;
+  for (const pages of ranges.pages) pageCount += pages;
+  return {
+    index,
+    space,
+    target: targetOf(space),
+    direction: directionOf(moves, index),
+    fromNode: moves.fromNode,
+    toNode: moves.toNode,
+    ranges,
+    pageCount,
+  };
+}
+
+function directionOf(moves: SpaceMoves__Output, index: number): MoveDirection {
+  if (moves.direction === 'DIRECTION_PROMOTION') return 'promotion';
+  if (moves.direction === 'DIRECTION_DEMOTION') return 'demotion';
+  throw new MalformedPlan(`spaces[${index}] has direction ${moves.direction}`);
+}
+
+function targetOf(space: SpaceKey__Output): ProcessIdentity | undefined {
+  if (space.key !== 'process' || !space.process) return undefined;
+  const { pid, startTicks, startStack, exeInode } = space.process;
+  return {
+    pid,
+    startTicks: whole(startTicks, 'start_ticks'),
+    startStack,
+    exeInode: whole(exeInode, 'exe_inode'),
+  };
+}
+
+/** 64-bit fields arrive as text; all that the actuator reckons with stay below 2^53. */
+export function whole(text: string, field: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new MalformedPlan(`${field} is ${text}`);
+  return value;
+}

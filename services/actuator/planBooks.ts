@@ -1,0 +1,86 @@
+import { describe } from '../runtime/errors.js';
+import type { Logger } from '../runtime/logger.js';
+import type { Clock } from './clock.js';
+import type { Journal } from './journal.js';
+import type { GroupLedger, VerdictRun } from './ledger.js';
+import type { BatchEnd, BatchReport } from './moverPort.js';
+import type { PlanRun } from './planRun.js';
+import type { SkipReason } from './verdict.js';
+
+/** Pause after a journal that cannot be written. */
+const JOURNAL_RETRY_MS = 1000;
+
+export interface BooksOptions {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly logger: Logger;
+  readonly pageSize: number;
+  /** Told of everything that is settled; for metrics and totals. */
+  readonly onSettled: (ledger: GroupLedger, runs: readonly VerdictRun[]) => void;
+  readonly onEnd: (end: BatchEnd) => void;
+}
+
+/** Writes down what became of pages: in the plan's ledgers, in the journal, and for whoever counts. */
+export class PlanBooks {
+  private readonly options: BooksOptions;
+
+  constructor(options: BooksOptions) {
+    this.options = options;
+  }
+
+  /** Something ended for more than this batch: for a process, for a direction, or for a node. */
+  async endAll(run: PlanRun, ledger: GroupLedger, end: BatchEnd): Promise<void> {
+    this.options.onEnd(end);
+    this.options.logger.warn({ planId: run.plan.planId, reason: end.reason }, end.text);
+    for (const each of run.endedBy(end, ledger.group)) await this.skipRest(run, each, end.reason);
+  }
+
+  async skipRest(run: PlanRun, ledger: GroupLedger, reason: SkipReason): Promise<void> {
+    run.windows.delete(ledger);
+    const runs = ledger.skipRest(reason);
+    if (runs.length === 0) return;
+    this.options.onSettled(ledger, runs);
+    await this.appendProgress(run, ledger, runs, undefined);
+  }
+
+  async settle(
+    run: PlanRun,
+    ledger: GroupLedger,
+    runs: readonly VerdictRun[],
+    report: BatchReport | undefined,
+  ): Promise<void> {
+    const bytesMoved = (report?.pagesMoved ?? 0) * this.options.pageSize;
+    run.note({ group: ledger.group.index, runs, bytesMoved, seconds: report?.seconds ?? 0 });
+    this.options.onSettled(ledger, runs);
+    await this.appendProgress(run, ledger, runs, report);
+  }
+
+  private appendProgress(
+    run: PlanRun,
+    ledger: GroupLedger,
+    runs: readonly VerdictRun[],
+    report: BatchReport | undefined,
+  ): Promise<void> {
+    const bytesMoved = (report?.pagesMoved ?? 0) * this.options.pageSize;
+    const completedMs = report?.completedMs ?? this.options.clock.monotonicMs();
+    const { planId } = run.plan;
+    const group = ledger.group.index;
+    const seconds = report?.seconds ?? 0;
+    return this.journaled(() =>
+      this.options.journal.append({ kind: 'progress', planId, group, bytesMoved, seconds, completedMs, runs }),
+    );
+  }
+
+  /** A journal that cannot be written holds everything up: what is not written down must not be begun, nor be told. */
+  async journaled(write: () => void): Promise<void> {
+    for (;;) {
+      try {
+        return write();
+      } catch (error) {
+        this.options.logger.error({ error: describe(error) }, 'the journal cannot be written; trying again');
+        await this.options.sleep(JOURNAL_RETRY_MS);
+      }
+    }
+  }
+}

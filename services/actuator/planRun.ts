@@ -1,0 +1,60 @@
+import type { ProcessIdentity } from '../kernel/port.js';
+import type { IntentRecord, ProgressRecord } from './journalRecords.js';
+import { GroupLedger } from './ledger.js';
+import type { BatchEnd } from './moverPort.js';
+import type { MoveGroup, MovePlan } from './plan.js';
+import { sameProcess } from './targets.js';
+import type { SurveyedWindow } from './window.js';
+
+/** A plan on its way: what is known of each page, and what was looked at but not begun yet. */
+export class PlanRun {
+  readonly plan: MovePlan;
+  readonly key: string;
+  readonly ledgers: readonly GroupLedger[];
+  readonly windows = new Map<GroupLedger, SurveyedWindow>();
+  /** A batch that a crash cut off; it is taken up again before anything new is begun. */
+  cutOff: IntentRecord | undefined;
+  startedUnixMs: number | undefined;
+
+  constructor(plan: MovePlan, key: string) {
+    this.plan = plan;
+    this.key = key;
+    this.ledgers = plan.groups.map((group) => new GroupLedger(group));
+  }
+
+  /** Takes over what the journal holds of an earlier try. */
+  resume(progress: readonly ProgressRecord[], intent: IntentRecord | undefined): void {
+    for (const record of progress) this.note(record);
+    this.cutOff = intent;
+  }
+
+  note(record: Pick<ProgressRecord, 'group' | 'runs' | 'bytesMoved' | 'seconds'>): void {
+    const ledger = this.ledgers[record.group];
+    if (!ledger) return;
+    for (const run of record.runs) ledger.settleRun(run);
+    ledger.bytesMoved += record.bytesMoved;
+    ledger.seconds += record.seconds;
+  }
+
+  get openPages(): number {
+    return this.ledgers.reduce((sum, ledger) => sum + ledger.openPages, 0);
+  }
+
+  /** Groups with pages left, demotions first: they make the room that promotions wait for. */
+  open(): GroupLedger[] {
+    const left = this.ledgers.filter((ledger) => ledger.openPages > 0);
+    const demotions = left.filter((ledger) => ledger.group.direction === 'demotion');
+    return [...demotions, ...left.filter((ledger) => ledger.group.direction === 'promotion')];
+  }
+
+  /** Groups that an end, met in one of them, is the end of as well. */
+  endedBy(end: BatchEnd, group: MoveGroup): GroupLedger[] {
+    if (end.reason === 'target-full') return this.ledgers.filter((each) => each.group.direction === group.direction);
+    if (end.reason === 'bad-node') return this.ledgers.filter((each) => each.group.toNode === group.toNode);
+    return this.ledgers.filter((each) => sameTarget(each.group.target, group.target));
+  }
+}
+
+function sameTarget(a: ProcessIdentity | undefined, b: ProcessIdentity | undefined): boolean {
+  return a !== undefined && b !== undefined && sameProcess(a, b) === undefined;
+}

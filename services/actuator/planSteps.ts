@@ -1,0 +1,183 @@
+import type { Clock } from './clock.js';
+import type { Headroom } from './headroom.js';
+import type { Journal } from './journal.js';
+import { type GroupLedger, runsAt } from './ledger.js';
+import type { MoveLog } from './moveLog.js';
+import type { BatchReport, Mover } from './moverPort.js';
+import type { PlanBooks } from './planBooks.js';
+import type { PlanRun } from './planRun.js';
+import type { Rates } from './rates.js';
+import type { Residence } from './residence.js';
+import { Verdict } from './verdict.js';
+import { judgeWindow, nextBatch, nextWindow, type PageWindow, pagesOf, windowOf } from './window.js';
+
+/** Longest sleep: a Control that comes meanwhile is obeyed after it. */
+export const LOOK_MS = 100;
+
+export interface StepsOptions {
+  readonly mover: Mover;
+  readonly journal: Journal;
+  readonly rates: Rates;
+  readonly headroom: Headroom;
+  readonly residence: Residence;
+  readonly moveLog: MoveLog;
+  readonly clock: Clock;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly pageSize: number;
+  /** Pages, or huge pages, in one call at most. */
+  readonly mostUnits: number;
+  /** How often EBUSY and EAGAIN are tried again, and the first pause. */
+  readonly retries: number;
+  readonly backoffMs: number;
+  readonly onBatch: (ledger: GroupLedger, report: BatchReport) => void;
+}
+
+type StepResult = 'done' | 'no-room';
+
+/** One plan's way from page to page: look where they are, wait for room and for the limiter, move a batch. */
+export class PlanSteps {
+  private readonly options: StepsOptions;
+  private readonly books: PlanBooks;
+
+  constructor(options: StepsOptions, books: PlanBooks) {
+    this.options = options;
+    this.books = books;
+  }
+
+  /** One batch, or one look, or one wait. Rejects when the mover is lost. */
+  async advance(run: PlanRun, othersWait: boolean): Promise<void> {
+    if (run.cutOff) return this.takeUp(run, run.cutOff);
+    for (const ledger of run.open()) {
+      if ((await this.step(run, ledger)) === 'done') return;
+    }
+    // Only promotions without room are left. A newer plan may make room, so it is not kept waiting for this one.
+    if (othersWait) for (const ledger of run.open()) await this.books.skipRest(run, ledger, 'headroom');
+    else await this.options.sleep(LOOK_MS);
+  }
+
+  private async step(run: PlanRun, ledger: GroupLedger): Promise<StepResult> {
+    const { clock, rates, headroom, pageSize, mostUnits } = this.options;
+    const { group } = ledger;
+    if (!group.target) {
+      await this.books.skipRest(run, ledger, 'space-not-supported');
+      return 'done';
+    }
+    const surveyed = run.windows.get(ledger);
+    if (!surveyed || surveyed.units.length === 0) {
+      await this.look(run, ledger);
+      return 'done';
+    }
+    const now = clock.monotonicMs();
+    const roomBytes = group.direction === 'promotion' ? headroom.room(group.toNode, now) : Number.POSITIVE_INFINITY;
+    const wantBytes = rates.batchBytes(group.direction);
+    const { units, bytes } = nextBatch(surveyed, pageSize, { wantBytes, mostUnits, roomBytes });
+    if (units.length === 0) return 'no-room';
+    const oneHuge = units.length === 1 && bytes > pageSize;
+    const wait = rates.waitMs(group.direction, bytes, oneHuge, now);
+    if (wait > 0) {
+      await this.options.sleep(Math.min(wait, LOOK_MS));
+      return 'done';
+    }
+    surveyed.units.splice(0, units.length);
+    await this.moveBatch(run, ledger, pagesOf(ledger, units), bytes, false);
+    return 'done';
+  }
+
+  /** Asks where the next pages of a group are, and settles those that need no move. */
+  private async look(run: PlanRun, ledger: GroupLedger): Promise<void> {
+    const { mover, residence, clock } = this.options;
+    const { group } = ledger;
+    if (!group.target) return;
+    const window = nextWindow(ledger);
+    const survey = await mover.survey({ target: group.target, pages: window.pages });
+    if (survey.ended) return this.books.endAll(run, ledger, survey.ended);
+    const holds = run.plan.undoOf ? () => false : residence.holds(group.target, group.fromNode, clock.monotonicMs());
+    const { settled, surveyed } = judgeWindow(ledger, window, survey, holds);
+    run.windows.set(ledger, surveyed);
+    if (settled.length > 0) await this.books.settle(run, ledger, settled, undefined);
+  }
+
+  /** A batch that a crash cut off: what of it is on the target now was moved by it, the rest is still to be moved. */
+  private async takeUp(run: PlanRun, cutOff: NonNullable<PlanRun['cutOff']>): Promise<void> {
+    const { rates, clock, mover } = this.options;
+    const ledger = run.ledgers[cutOff.group];
+    const window = ledger ? windowOf(ledger, cutOff.spans) : undefined;
+    if (!ledger?.group.target || !window || window.pages.length === 0) {
+      run.cutOff = undefined;
+      return;
+    }
+    const wait = rates.waitMs(ledger.group.direction, cutOff.moveBytes, false, clock.monotonicMs());
+    if (wait > 0) return this.options.sleep(Math.min(wait, LOOK_MS));
+    const survey = await mover.survey({ target: ledger.group.target, pages: window.pages });
+    run.cutOff = undefined;
+    if (survey.ended) return this.books.endAll(run, ledger, survey.ended);
+    await this.moveBatch(run, ledger, { ...window, huge: survey.huge }, cutOff.moveBytes, true);
+  }
+
+  private async moveBatch(
+    run: PlanRun,
+    ledger: GroupLedger,
+    pages: PageWindow & { readonly huge: Uint8Array },
+    bytes: number,
+    resumed: boolean,
+  ): Promise<void> {
+    const { mover, rates, headroom, clock, retries, backoffMs } = this.options;
+    const { group } = ledger;
+    if (!group.target) return;
+    const { planId } = run.plan;
+    const spans = runsAt(
+      pages.indexes,
+      new Uint8Array(pages.indexes.length).fill(Verdict.unknown),
+      pages.indexes.map(() => 0),
+    );
+    const atMs = clock.monotonicMs();
+    await this.books.journaled(() => {
+      const intent = { kind: 'intent', planId, group: group.index, atMs, moveBytes: bytes, spans } as const;
+      this.options.journal.append(intent);
+    });
+    rates.begin(group.direction, bytes, clock.monotonicMs());
+    if (group.direction === 'promotion') headroom.taken(group.toNode, bytes);
+    let report: BatchReport;
+    try {
+      report = await mover.move({
+        target: group.target,
+        fromNode: group.fromNode,
+        toNode: group.toNode,
+        pages: pages.pages,
+        huge: pages.huge,
+        resumed,
+        retries,
+        backoffMs,
+      });
+    } catch (error) {
+      // Nobody knows what moved: the limiter counts all of it, the outcome says unknown.
+      rates.finish(group.direction, bytes, bytes, clock.monotonicMs());
+      await this.books.settle(run, ledger, spans, undefined);
+      throw error;
+    }
+    const movedBytes = report.pagesMoved * this.options.pageSize;
+    const died = report.ended?.reason === 'target-died';
+    rates.finish(group.direction, bytes, died ? bytes : movedBytes, report.completedMs);
+    this.remember(ledger, pages, report);
+    await this.books.settle(run, ledger, runsAt(pages.indexes, report.verdicts, report.details), report);
+    this.options.onBatch(ledger, report);
+    if (report.ended) await this.books.endAll(run, ledger, report.ended);
+  }
+
+  private remember(ledger: GroupLedger, { pages }: PageWindow, report: BatchReport): void {
+    const { residence, moveLog, clock, pageSize } = this.options;
+    const { target, toNode, direction } = ledger.group;
+    if (!target || report.pagesMoved === 0) return;
+    for (const run of runsAt(pages, report.verdicts, report.details)) {
+      if (run.verdict === Verdict.moved) residence.moved(target, run.first, run.count, toNode, report.completedMs);
+    }
+    moveLog.write({
+      completedUnixMs: clock.unixMs() - (clock.monotonicMs() - report.completedMs),
+      completedMonotonicMs: report.completedMs,
+      bytes: report.pagesMoved * pageSize,
+      pages: report.pagesMoved,
+      direction,
+      pid: target.pid,
+    });
+  }
+}

@@ -1,0 +1,94 @@
+import { describe } from '../runtime/errors.js';
+import type { Logger } from '../runtime/logger.js';
+import type { Clock } from './clock.js';
+import { readAccepted } from './guard.js';
+import type { Journal } from './journal.js';
+import type { PlanEntry } from './journalState.js';
+import { GroupLedger } from './ledger.js';
+import type { MoveGroup, MovePlan } from './plan.js';
+import { PlanRun } from './planRun.js';
+import type { Rates } from './rates.js';
+import { refusalOf } from './report.js';
+import type { Reporter } from './reporter.js';
+import type { Residence } from './residence.js';
+import { Verdict } from './verdict.js';
+
+/** The limiter's window: what a predecessor moved within it still counts. */
+const WINDOW_MS = 1000;
+
+export interface ResumeOptions {
+  readonly journal: Journal;
+  readonly reporter: Reporter;
+  readonly rates: Rates;
+  readonly residence: Residence;
+  readonly clock: Clock;
+  readonly bootId: string;
+  readonly logger: Logger;
+}
+
+/**
+ * Takes up what the journal holds: plans to go on with, in order of arrival; bytes that the limiter still has to count; and
+ * moves that the residence time still protects.
+ */
+export function resume(options: ResumeOptions): PlanRun[] {
+  const { journal, clock } = options;
+  const now = clock.monotonicMs();
+  const left: PlanRun[] = [];
+  for (const entry of journal.all()) {
+    if (entry.finishedUnixMs === undefined && entry.accepted) {
+      const run = takeUp(entry, options);
+      if (run) left.push(run);
+    }
+    if (entry.progress.length > 0 || entry.intent) recall(entry, options, now);
+  }
+  journal.shed();
+  return left;
+}
+
+function takeUp(entry: PlanEntry, { journal, reporter, clock, logger }: ResumeOptions): PlanRun | undefined {
+  try {
+    const plan = planOf(entry, journal);
+    const run = new PlanRun(plan, entry.key);
+    run.resume(entry.progress, entry.intent);
+    logger.info({ planId: entry.planId, openPages: run.openPages }, 'a plan is taken up again');
+    return run;
+  } catch (error) {
+    logger.error({ planId: entry.planId, error: describe(error) }, 'a journaled plan cannot be read any more');
+    const subject = { planId: entry.planId, policyRevision: 0 };
+    reporter.record(entry.planId, entry.key, [refusalOf(subject, 'malformed', describe(error), clock.unixMs())]);
+    return undefined;
+  }
+}
+
+/** Counts what was moved of late. Times of another boot mean nothing. */
+function recall(entry: PlanEntry, { journal, rates, residence, bootId }: ResumeOptions, now: number): void {
+  let plan: MovePlan;
+  try {
+    plan = planOf(entry, journal);
+  } catch {
+    return;
+  }
+  if (plan.bootId !== bootId) return;
+  const ledgers = new Map<MoveGroup, GroupLedger>();
+  for (const { group: index, bytesMoved, completedMs, runs } of entry.progress) {
+    const group = plan.groups[index];
+    if (!group?.target || completedMs > now) continue;
+    if (completedMs > now - 2 * WINDOW_MS) rates.charge(group.direction, { bytes: bytesMoved, completedMs });
+    const ledger = ledgers.get(group) ?? new GroupLedger(group);
+    ledgers.set(group, ledger);
+    for (const { verdict, first, count } of runs) {
+      if (verdict !== Verdict.moved) continue;
+      for (let i = first; i < first + count; i++)
+        residence.moved(group.target, ledger.pageAt(i), 1, group.toNode, completedMs);
+    }
+  }
+  const cutOff = entry.intent && plan.groups[entry.intent.group];
+  // Whether that batch moved anything is not known yet, so the limiter counts all of it as moved just now.
+  if (entry.intent && cutOff) rates.charge(cutOff.direction, { bytes: entry.intent.moveBytes, completedMs: now });
+}
+
+function planOf(entry: PlanEntry, journal: Journal): MovePlan {
+  const bytes = journal.signedPlan(entry);
+  if (!bytes) throw new Error('its bytes are not in the journal');
+  return readAccepted(bytes);
+}

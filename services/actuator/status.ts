@@ -1,0 +1,47 @@
+import type { GetActuatorStatusResponse } from '../contract/gen/thermocline/v1/GetActuatorStatusResponse.js';
+import type { ServedService } from '../rpc/server.js';
+import type { Actuator } from './actuator.js';
+import type { Clock } from './clock.js';
+import type { Limitation } from './limitations.js';
+import type { Meters } from './meters.js';
+
+export interface StatusView {
+  readonly hostId: string;
+  readonly bootId: string;
+  readonly version: string;
+  readonly actuator: Actuator;
+  readonly meters: Meters;
+  readonly clock: Clock;
+  readonly limitations: () => readonly Limitation[];
+}
+
+/** ActuatorService as it is served. */
+export function actuatorService(view: StatusView): ServedService {
+  return {
+    file: 'actuator_service',
+    name: 'ActuatorService',
+    methods: { getActuatorStatus: () => Promise.resolve(statusOf(view)) },
+  };
+}
+
+export function statusOf(view: StatusView): GetActuatorStatusResponse {
+  const { actuator, meters, clock } = view;
+  const { control, executor, rates } = actuator;
+  const now = clock.monotonicMs();
+  const controlAgeSeconds = control.ageSeconds(now);
+  return {
+    hostId: view.hostId,
+    bootId: view.bootId,
+    version: view.version,
+    limitations: [...view.limitations()],
+    planId: executor.planId ?? '',
+    plansWaiting: executor.waiting,
+    plansCompleted: meters.plansCompleted,
+    plansRefused: meters.plansRefused,
+    totals: meters.totals.message(),
+    limitBytesPerSecond: Number.isFinite(rates.limit) ? Math.floor(rates.limit) : 0,
+    ...(controlAgeSeconds !== undefined && { controlAgeSeconds }),
+    highestFencingToken: control.highestFencingToken,
+    heldBackBy: control.heldBack(now) ?? '',
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * move_pages(2) and pidfds: the calls that name a process and touch its pages.
+ */
+import { closeSync } from 'node:fs';
+import { errnoName, KernelError } from './errno.js';
+import { syscall } from './ffi.js';
+import { type MovePagesResult, type PagePort, STATUS_UNSET } from './port.js';
+import { type SyscallNumbers, syscallNumbers } from './syscallNumbers.js';
+
+/** linux/mempolicy.h: only pages that this process alone maps; others come back with EACCES. */
+const MPOL_MF_MOVE = 1 << 1;
+const TWO_32 = 2 ** 32;
+
+/**
+ * Writes page numbers as 64-bit addresses, low word first, into `words` (two a page). No BigInt: page numbers stay below
+ * 2^52, so their products with the page size are exact as floating point.
+ */
+export function writeAddresses(pages: Float64Array, pageSize: number, words: Uint32Array): void {
+  for (let i = 0; i < pages.length; i += 1) {
+    const address = (pages[i] ?? 0) * pageSize;
+    words[2 * i] = address >>> 0;
+    words[2 * i + 1] = (address / TWO_32) >>> 0;
+  }
+}
+
+/** The calls of this machine's kernel. Not for worker threads (see ffi.ts). */
+export class RealPages implements PagePort {
+  readonly #pageSize: number;
+  readonly #numbers: SyscallNumbers;
+  /** Reused from call to call; grows to the largest batch seen. */
+  #addresses = new Uint32Array(0);
+  #targets = new Int32Array(0);
+
+  constructor(pageSize: number) {
+    this.#pageSize = pageSize;
+    this.#numbers = syscallNumbers();
+  }
+
+  queryNodes(pid: number, pages: Float64Array, status: Int32Array): void {
+    const result = this.#call(pid, pages, undefined, status);
+    if (result < 0) throw new KernelError(errnoName(result), `move_pages of process ${pid}`);
+  }
+
+  movePages(pid: number, pages: Float64Array, targetNode: number, status: Int32Array): MovePagesResult {
+    const result = this.#call(pid, pages, targetNode, status);
+    return result < 0 ? { result: -1, errno: -result } : { result, errno: 0 };
+  }
+
+  pidfdOpen(pid: number): number | undefined {
+    const fd = syscall(this.#numbers.pidfdOpen, pid, 0);
+    if (fd >= 0) return fd;
+    const code = errnoName(fd);
+    if (code === 'ESRCH') return undefined;
+    throw new KernelError(code, `pidfd_open of process ${pid}`);
+  }
+
+  pidfdAlive(pidfd: number): boolean {
+    const result = syscall(this.#numbers.pidfdSendSignal, pidfd, 0, 0, 0);
+    if (result === 0) return true;
+    const code = errnoName(result);
+    // EPERM is the answer about a process that lives and is not ours to signal.
+    if (code === 'EPERM') return true;
+    if (code === 'ESRCH') return false;
+    throw new KernelError(code, `pidfd_send_signal on descriptor ${pidfd}`);
+  }
+
+  pidfdClose(pidfd: number): void {
+    closeSync(pidfd);
+  }
+
+  #call(pid: number, pages: Float64Array, targetNode: number | undefined, status: Int32Array): number {
+    const count = pages.length;
+    if (status.length < count) throw new RangeError(`${count} pages need as many statuses, not ${status.length}`);
+    // move_pages takes pid 0 for the caller itself: never what a page list of another process means.
+    if (!Number.isInteger(pid) || pid <= 0) throw new RangeError(`${pid} is no pid`);
+    if (this.#addresses.length < 2 * count) {
+      this.#addresses = new Uint32Array(2 * count);
+      this.#targets = new Int32Array(count);
+    }
+    writeAddresses(pages, this.#pageSize, this.#addresses);
+    status.fill(STATUS_UNSET, 0, count);
+    if (targetNode === undefined) return syscall(this.#numbers.movePages, pid, count, this.#addresses, 0, status, 0);
+    this.#targets.fill(targetNode, 0, count);
+    return syscall(this.#numbers.movePages, pid, count, this.#addresses, this.#targets, status, MPOL_MF_MOVE);
+  }
+}
+
+/** The calls where there is no live kernel behind the readers: all are refused. */
+export class RefusedPages implements PagePort {
+  queryNodes(): void {
+    throw refusal('move_pages');
+  }
+
+  movePages(): MovePagesResult {
+    throw refusal('move_pages');
+  }
+
+  pidfdOpen(): number | undefined {
+    throw refusal('pidfd_open');
+  }
+
+  pidfdAlive(): boolean {
+    throw refusal('pidfd_send_signal');
+  }
+
+  pidfdClose(): void {
+    throw refusal('close');
+  }
+}
+
+function refusal(call: string): KernelError {
+  return new KernelError('ENOSYS', call, 'A recorded machine has no live processes: its files can only be read.');
+}

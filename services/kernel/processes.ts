@@ -1,0 +1,99 @@
+/**
+ * The process port over /proc.
+ */
+import { statSync } from 'node:fs';
+import { asKernelError } from './errno.js';
+import { isAbsent, readBytes, readNames, readText, writeText } from './files.js';
+import { parseMaps } from './maps.js';
+import type { Mapping, ProcessFacts, ProcessIdentity, ProcessPort, ReferencedMapping, ResidentRuns } from './port.js';
+import { type ResidentReader, residentReader } from './resident.js';
+import { parseSmaps } from './smaps.js';
+import { type ProcessStat, parseCgroup, parseCommand, parseStat, parseUid } from './stat.js';
+
+/** clear_refs 1: Referenced and Accessed bits of all pages of the process (pagemap.rst). */
+const CLEAR_REFERENCED = '1';
+
+export class ProcProcesses implements ProcessPort {
+  readonly #procRoot: string;
+  readonly #pageSize: number;
+  /** Chosen at the first use, so that opening the kernel costs no system call. */
+  #resident: ResidentReader | undefined;
+
+  constructor(procRoot: string, pageSize: number) {
+    this.#procRoot = procRoot;
+    this.#pageSize = pageSize;
+  }
+
+  pids(): readonly number[] {
+    return readNames(this.#procRoot)
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .sort((a, b) => a - b);
+  }
+
+  facts(pid: number): ProcessFacts | undefined {
+    const stat = this.#stat(pid);
+    const status = readText(this.#path(pid, 'status'));
+    const cmdline = readBytes(this.#path(pid, 'cmdline'));
+    if (stat === undefined || status === undefined || cmdline === undefined) return undefined;
+    const command = parseCommand(cmdline);
+    return {
+      identity: this.#identityOf(stat),
+      parent: stat.parent,
+      command,
+      name: stat.name,
+      cgroup: parseCgroup(readText(this.#path(pid, 'cgroup')) ?? ''),
+      kernelThread: stat.kernelThread,
+      uid: parseUid(status) ?? 0,
+    };
+  }
+
+  identity(pid: number): ProcessIdentity | undefined {
+    const stat = this.#stat(pid);
+    return stat === undefined ? undefined : this.#identityOf(stat);
+  }
+
+  mappings(pid: number): readonly Mapping[] | undefined {
+    const bytes = readBytes(this.#path(pid, 'maps'));
+    return bytes === undefined ? undefined : parseMaps(bytes, this.#pageSize);
+  }
+
+  resident(pid: number, mappings: readonly Mapping[]): ResidentRuns | undefined {
+    this.#resident ??= residentReader(this.#procRoot, this.#pageSize);
+    return this.#resident(this.#path(pid, 'pagemap'), mappings);
+  }
+
+  clearReferenced(pid: number): boolean {
+    return writeText(this.#path(pid, 'clear_refs'), CLEAR_REFERENCED);
+  }
+
+  referenced(pid: number): readonly ReferencedMapping[] | undefined {
+    const bytes = readBytes(this.#path(pid, 'smaps'));
+    return bytes === undefined ? undefined : parseSmaps(bytes, this.#pageSize);
+  }
+
+  #path(pid: number, file: string): string {
+    return `${this.#procRoot}/${pid}/${file}`;
+  }
+
+  #stat(pid: number): ProcessStat | undefined {
+    const text = readText(this.#path(pid, 'stat'));
+    return text === undefined ? undefined : parseStat(text);
+  }
+
+  #identityOf(stat: ProcessStat): ProcessIdentity {
+    const { pid, startTicks, startStack } = stat;
+    return { pid, startTicks, startStack, exeInode: stat.kernelThread ? 0 : this.#exeInode(pid) };
+  }
+
+  #exeInode(pid: number): number {
+    const path = this.#path(pid, 'exe');
+    try {
+      return statSync(path).ino;
+    } catch (error) {
+      const refused = asKernelError(error, path);
+      if (isAbsent(error) || ('code' in refused && (refused.code === 'EACCES' || refused.code === 'EPERM'))) return 0;
+      throw refused;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * System call numbers by architecture: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
+ */
+import { arch } from 'node:process';
+import { KernelError } from './errno.js';
+
+export interface SyscallNumbers {
+  readonly ioctl: number;
+  readonly movePages: number;
+  readonly pidfdSendSignal: number;
+  readonly pidfdOpen: number;
+}
+
+const TABLE: Readonly<Record<string, SyscallNumbers>> = {
+  x64: { ioctl: 16, movePages: 279, pidfdSendSignal: 424, pidfdOpen: 434 },
+  arm64: { ioctl: 29, movePages: 239, pidfdSendSignal: 424, pidfdOpen: 434 },
+};
+
+/** Numbers for this processor. Throws a KernelError (ENOSYS) on one that is not in the table. */
+export function syscallNumbers(name: string = arch): SyscallNumbers {
+  const numbers = TABLE[name];
+  if (numbers === undefined) {
+    throw new KernelError('ENOSYS', `syscall on ${name}`, 'Only x86-64 and arm64 are supported.');
+  }
+  return numbers;
+}

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { Journal } from '../../../services/actuator/journal.js';
+import { decodeRecord, encodeRecord, type JournalRecord } from '../../../services/actuator/journalRecords.js';
+import { newStateDir } from './kit/bench.js';
+
+const BOUNDS = { keepMs: 1000, maxBytes: 2 ** 24 };
+const bytes = (length: number, fill = 7) => new Uint8Array(length).fill(fill);
+
+const RECORDS: readonly JournalRecord[] = [
+  { kind: 'accepted', planId: 'a', key: 'h/b/1', atUnixMs: 10, bytes: bytes(40) },
+  { kind: 'intent', planId: 'a', group: 0, atMs: 5.5, moveBytes: 8192, spans: [{ first: 0, count: 2 }] },
+  {
+    kind: 'progress',
+    planId: 'a',
+    group: 0,
+    bytesMoved: 8192,
+    seconds: 0.25,
+    completedMs: 6.5,
+    runs: [
+      { first: 0, count: 2, verdict: 1, detail: 0 },
+      { first: 9, count: 1, verdict: 3, detail: 16 },
+    ],
+  },
+  { kind: 'outcome', planId: 'a', key: 'h/b/1', part: 0, last: true, sequence: 3, atUnixMs: 20, bytes: bytes(30, 9) },
+  { kind: 'published', planId: 'a', part: 0 },
+  { kind: 'accepted', planId: 'b', key: 'h/b/2', atUnixMs: 30, bytes: bytes(50, 8) },
+  { kind: 'intent', planId: 'b', group: 1, atMs: 9, moveBytes: 4096, spans: [{ first: 4, count: 1 }] },
+];
+
+function written(records = RECORDS): string {
+  const path = join(newStateDir(), 'journal.log');
+  const journal = new Journal(path, BOUNDS);
+  for (const record of records) journal.append(record);
+  journal.close();
+  return path;
+}
+
+test('a record comes back as it was written', () => {
+  for (const record of RECORDS) {
+    const frame = encodeRecord(record);
+    const found = decodeRecord(frame, 0);
+    assert.equal(found?.end, frame.length);
+    const back = found?.record as JournalRecord & { bytes?: Uint8Array };
+    assert.deepEqual(back.bytes ? { ...back, bytes: Uint8Array.from(back.bytes) } : back, record);
+  }
+});
+
+test('it is read back: what is done, what is under way, what was begun', () => {
+  const journal = new Journal(written(), BOUNDS);
+  assert.equal(journal.cutBytes, 0);
+  assert.deepEqual(
+    journal.unfinished().map(({ planId }) => planId),
+    ['b'],
+  );
+  const [entry] = journal.unfinished();
+  assert.ok(entry);
+  assert.deepEqual(entry.intent?.spans, [{ first: 4, count: 1 }]);
+  assert.deepEqual(Uint8Array.from(journal.signedPlan(entry) ?? []), bytes(50, 8));
+  const finished = journal.find('a', '');
+  assert.equal(finished?.outcomes[0]?.published, true);
+  assert.equal(journal.find('unknown', 'h/b/1'), finished);
+  assert.equal(journal.nextSequence(), 4);
+  journal.close();
+});
+
+test('cut off at any byte, it holds every record before the cut, and goes on from there', () => {
+  const path = written();
+  const whole = readFileSync(path);
+  const ends: number[] = [];
+  for (let at = 0; at < whole.length; ) {
+    at = decodeRecord(whole, at)?.end ?? Number.POSITIVE_INFINITY;
+    ends.push(at);
+  }
+  const copy = join(newStateDir(), 'journal.log');
+  for (let length = 0; length <= whole.length; length++) {
+    copyFileSync(path, copy);
+    truncateSync(copy, length);
+    const journal = new Journal(copy, BOUNDS);
+    const kept = ends.filter((end) => end <= length).length;
+    assert.equal(journal.cutBytes, length - (ends[kept - 1] ?? 0));
+    journal.append({ kind: 'accepted', planId: 'next', key: 'h/b/9', atUnixMs: 40, bytes: bytes(3) });
+    journal.close();
+    const again = new Journal(copy, BOUNDS);
+    assert.equal(again.cutBytes, 0);
+    assert.equal(again.unfinished().at(-1)?.planId, 'next');
+    assert.equal(again.find('a', '') !== undefined, kept >= 1);
+    assert.equal(again.find('a', '')?.finishedUnixMs !== undefined, kept >= 4);
+    assert.equal(again.find('b', '') !== undefined, kept >= 6);
+    again.close();
+  }
+});
+
+test('a changed byte ends the journal there, and never reads as something else', () => {
+  const path = written();
+  const whole = readFileSync(path);
+  const property = fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+    const changed = Buffer.from(whole);
+    changed[at] = (changed[at] as number) ^ change;
+    const copy = join(newStateDir(), 'journal.log');
+    writeFileSync(copy, changed);
+    const journal = new Journal(copy, BOUNDS);
+    assert.ok(journal.cutBytes > 0);
+    assert.ok(whole.length - journal.cutBytes <= at);
+    journal.close();
+  });
+  fc.assert(property, { numRuns: 60 });
+});
+
+test('old finished plans go, those that still owe something stay, and the sequence goes on', () => {
+  const path = written();
+  const big = new Journal(path, { keepMs: 1000, maxBytes: 100 });
+  assert.equal(big.compact(5000), true);
+  for (const journal of [big, new Journal(path, BOUNDS)]) {
+    assert.equal(journal.find('a', ''), undefined);
+    const [entry] = journal.unfinished();
+    assert.equal(entry?.planId, 'b');
+    assert.ok(entry?.intent);
+    assert.deepEqual(Uint8Array.from(journal.signedPlan(entry) ?? []), bytes(50, 8));
+    assert.equal(journal.nextSequence(), 4);
+    journal.close();
+  }
+});
+
+test('young finished plans keep their outcome through a compaction, without the plan', () => {
+  const path = written();
+  const journal = new Journal(path, { keepMs: 1000, maxBytes: 400 });
+  assert.equal(journal.compact(500), true);
+  const entry = journal.find('', 'h/b/1');
+  assert.ok(entry?.outcomes[0]);
+  assert.deepEqual(Uint8Array.from(journal.outcomeBytes(entry.outcomes[0].place)), bytes(30, 9));
+  assert.equal(journal.signedPlan(entry), undefined);
+  assert.equal(entry.outcomes[0].published, true);
+  journal.close();
+});
+
+test('rubbish behind the last record is cut away', () => {
+  const path = written();
+  appendFileSync(path, 'rubbish');
+  const journal = new Journal(path, BOUNDS);
+  assert.equal(journal.cutBytes, 7);
+  journal.close();
+});
