@@ -9,7 +9,8 @@ export default {
       name: 'no-cycles',
       severity: 'error',
       comment: 'A cycle means two files are one; join them or cut the arrow.',
-      from: {},
+      // A message that holds messages of its own type imports its own generated file.
+      from: { pathNot: '^services/contract/gen/' },
       to: { circular: true },
     },
     {

@@ -49,7 +49,7 @@ install_modules() {
 sources() {
   # find complains of a directory that this checkout does not have; the others count all the same.
   { find services proto deploy test package-lock.json tsconfig.json -type f \
-    \( -name '*.ts' -o -name '*.json' -o -name '*.proto' -o -name '*.html' -o -name '*.css' -o -name '*.js' \) \
+    \( -name '*.ts' -o -name '*.json' -o -name '*.proto' -o -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.mjs' \) \
     -not -path '*/node_modules/*' -printf '%p %s %T@\n' 2>/dev/null || true; } | LC_ALL=C sort | sha256sum
 }
 

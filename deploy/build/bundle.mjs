@@ -11,6 +11,7 @@ const PROGRAMS = {
   collector: 'services/collector/main.ts',
   actuator: 'services/actuator/main.ts',
   mover: 'services/actuator/mover.ts',
+  thermocline: 'services/ctl/main.ts',
   agents: 'deploy/up/agents.ts',
   up: 'deploy/up/main.ts',
 };
@@ -41,7 +42,8 @@ const ownProto = {
     }
   },
 };
-for (const [, proto, copy] of WITH_PROTO) cpSync(`node_modules/${proto}`, `dist/bin/${copy}/proto`, { recursive: true });
+for (const [, proto, copy] of WITH_PROTO)
+  cpSync(`node_modules/${proto}`, `dist/bin/${copy}/proto`, { recursive: true });
 
 const result = await build({
   entryPoints: PROGRAMS,

@@ -3,18 +3,26 @@
  * guest. Prints a JSON object a line: the workload's reports as they come, and events of its own. Ends on SIGTERM, or when
  * one of its processes ends unasked.
  *
- * node agents.js RUN_DIR [--restart SERVICE@SECONDS]… [--shift-at SECONDS]… -- WORKLOAD_ARGS…
+ * node agents.js RUN_DIR [--wait HOST:PORT]… [--restart SERVICE@SECONDS]… [--shift-at SECONDS]… [--for SECONDS] -- WORKLOAD_ARGS…
+ *
+ * The workload starts once somebody listens on each address to wait for: the services are there before it, as on any host.
+ * Times count from the workload's start.
  */
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Child } from './child.js';
 
+const CONNECT_EVERY_MS = 250;
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    wait: { type: 'string', multiple: true, default: [] },
     restart: { type: 'string', multiple: true, default: [] },
     'shift-at': { type: 'string', multiple: true, default: [] },
+    for: { type: 'string', default: '0' },
     workload: { type: 'string' },
   },
 });
@@ -58,7 +66,6 @@ const workload = new Child({
 
 const timers: NodeJS.Timeout[] = [];
 
-/** Times count from the workload's start. */
 function schedule(): void {
   for (const each of values.restart) {
     const [name = '', seconds = '0'] = each.split('@');
@@ -75,8 +82,26 @@ function schedule(): void {
       }, Number(seconds) * 1000),
     );
   }
+  if (Number(values.for) > 0) timers.push(setTimeout(() => void stop(), Number(values.for) * 1000));
   for (const seconds of values['shift-at']) {
     timers.push(setTimeout(() => workload.pid && process.kill(workload.pid, 'SIGUSR1'), Number(seconds) * 1000));
+  }
+}
+
+/** Resolves once the address accepts a connection, or when the agents are to stop. */
+async function listening(address: string): Promise<void> {
+  const [host, port] = address.split(':');
+  while (!stopping) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(Number(port), host);
+      socket.on('error', () => resolve(false));
+      socket.on('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
+    });
+    if (open) return;
+    await new Promise((resolve) => setTimeout(resolve, CONNECT_EVERY_MS));
   }
 }
 
@@ -96,4 +121,8 @@ process.on('SIGINT', () => void stop());
 say('agents', { node: process.version, uptimeSeconds: process.uptime() });
 collector.start();
 actuator.start();
-workload.start();
+for (const address of values.wait) await listening(address);
+if (!stopping) {
+  say('services-ready', { uptimeSeconds: process.uptime() });
+  workload.start();
+}

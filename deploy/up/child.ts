@@ -64,6 +64,17 @@ export class Child {
     return code;
   }
 
+  /** Waits until the child has ended by itself, `timeoutMs` at most. */
+  async ended(timeoutMs: number): Promise<void> {
+    const child = this.process;
+    this.stopping = true;
+    if (!child || !this.running) return;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)));
+    await Promise.race([new Promise((resolve) => child.once('exit', resolve)), late]);
+    clearTimeout(timer);
+  }
+
   /** Stops it, in order or with SIGKILL, and starts it again. */
   async restart(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     await this.stop(signal);

@@ -11,8 +11,8 @@ export interface Layout {
   readonly natsPort: number;
   readonly brainAddress: string;
   readonly hostId: string;
-  /** NATS as the agents reach it. */
-  readonly natsUrl: string;
+  /** Where collector and actuator listen, on the machine that they run on. */
+  readonly agentAddresses: readonly string[];
 }
 
 /** The lab guest reaches the host's loopback under this address (see deploy/lab). */
@@ -34,6 +34,8 @@ export async function makeLayout(options: UpOptions, inLab: boolean): Promise<La
   const hostId = inLab ? 'lab-guest' : 'this-host';
   const state = inLab ? GUEST_STATE : runDir;
   const [collectorPort, collectorMetrics, actuatorPort, actuatorMetrics] = await freePorts(4);
+
+  const agentAddresses = [`127.0.0.1:${collectorPort}`, `127.0.0.1:${actuatorPort}`];
 
   const write = (name: string, config: object): void => writeFileSync(join(runDir, `${name}.yaml`), stringify(config));
   write('brain', {
@@ -62,8 +64,10 @@ export async function makeLayout(options: UpOptions, inLab: boolean): Promise<La
     metrics: { listen: `127.0.0.1:${collectorMetrics}` },
     stateDir: join(state, 'collector'),
     runDir: inLab ? GUEST_STATE : runDir,
-    targets: options.all ? {} : { commands: ['(^|/)workload( |$)'] },
+    targets: options.all ? {} : { commands: ['^\\S*/workload( |$)'] },
     window: WINDOW,
+    // Longer than the defaults: the processor of the guest is emulated, and every sample costs it.
+    damon: { sample: '20ms', aggregation: '400ms' },
     residencyShare: 0.2,
   });
   write('actuator', {
@@ -79,7 +83,7 @@ export async function makeLayout(options: UpOptions, inLab: boolean): Promise<La
     moveLog: join(runDir, 'moves.jsonl'),
   });
   chmodSync(runDir, 0o700);
-  return { runDir, natsPort: natsPort as number, brainAddress: `127.0.0.1:${brainPort}`, hostId, natsUrl };
+  return { runDir, natsPort: natsPort as number, brainAddress: `127.0.0.1:${brainPort}`, hostId, agentAddresses };
 }
 
 /** Ports that were free a moment ago, all different. */

@@ -19,8 +19,8 @@ export interface UpOptions {
   readonly shiftAt: readonly number[];
   /** `service@seconds`: stop and start a service in the middle, for tests. */
   readonly restart: readonly string[];
-  /** Seconds after the workload's start at which `--once` may end at the earliest. */
-  readonly atLeastSeconds: number;
+  /** Seconds after the workload's start at which the run ends, placed or not; 0: not by time. */
+  readonly forSeconds: number;
   readonly limit: string;
   readonly coldAge: string;
   /** Where keys, configurations and logs of the run go. */
@@ -38,9 +38,11 @@ of memory it acts there, on the demo workload alone; on one with a single tier i
   --all                move pages of all processes of this host, not of the demo workload alone
   --lab                use the lab guest even if this machine has several tiers
   --hot-mib N (64)  --warm-mib N (32)  --cold-mib N (416)      the demo workload
-  --limit BYTES (48MiB)  --cold-age DURATION (8s)              a second; when a page is cold
+  --limit BYTES (16MiB)  --cold-age DURATION (8s)              a second; when a page is cold
   --shift-at SECONDS   the hot set moves elsewhere, so long after the workload's start; may be given again
   --restart NAME@SECONDS  stop and start nats, brain, collector or actuator in the middle; may be given again
+  --for SECONDS        end so long after the workload's start: 0 if it is placed then, 1 if not
+  --run-dir DIR (.run) keys, configurations, logs, and what was measured: reports.jsonl, moves.jsonl, plans.jsonl
   --help
 `;
 
@@ -60,11 +62,12 @@ export function upOptions(argv: readonly string[], runDir: string): UpOptions | 
       'hot-mib': { ...text, default: '64' },
       'warm-mib': { ...text, default: '32' },
       'cold-mib': { ...text, default: '416' },
-      limit: { ...text, default: '48MiB' },
+      limit: { ...text, default: '16MiB' },
       'cold-age': { ...text, default: '8s' },
       'shift-at': { ...text, multiple: true, default: [] },
       restart: { ...text, multiple: true, default: [] },
-      'at-least': { ...text, default: '0' },
+      for: { ...text, default: '0' },
+      'run-dir': text,
     },
   });
   if (values.help) return undefined;
@@ -89,9 +92,9 @@ export function upOptions(argv: readonly string[], runDir: string): UpOptions | 
     },
     shiftAt: values['shift-at'].map((each) => number('shift-at', each)),
     restart: values.restart,
-    atLeastSeconds: number('at-least', values['at-least']),
+    forSeconds: number('for', values.for),
     limit: values.limit,
     coldAge: values['cold-age'],
-    runDir,
+    runDir: values['run-dir'] ?? runDir,
   };
 }

@@ -8,6 +8,8 @@ export const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Memory of each node of the guest: room for the workload on either, with headroom. */
 const GUEST_NODE_MIB = 1024;
+/** Between passes over the hot set: often enough for every look to see it, seldom enough to leave the guest's CPU to others. */
+const HOT_INTERVAL_US = 40_000;
 /** The guest is ended after this, whatever happens. */
 const GUEST_LIMIT_SECONDS = 3600;
 
@@ -78,10 +80,13 @@ function agentArgs(layout: Layout, options: UpOptions, slowNode: number, fastNod
   return [
     join(REPOSITORY, 'dist/bin/agents.js'),
     layout.runDir,
+    ...layout.agentAddresses.flatMap((each) => ['--wait', each]),
     ...options.restart.filter((each) => here.has(each.split('@')[0] ?? '')).flatMap((each) => ['--restart', each]),
     ...options.shiftAt.flatMap((each) => ['--shift-at', String(each)]),
+    ...['--for', String(options.forSeconds)],
     ...['--workload', join(REPOSITORY, 'dist/workload/workload'), '--'],
     ...['--hot-mib', String(hotMib), '--warm-mib', String(warmMib), '--cold-mib', String(coldMib)],
     ...['--hot-node', String(slowNode), '--rest-node', String(fastNode)],
+    ...['--hot-interval-us', String(HOT_INTERVAL_US)],
   ];
 }

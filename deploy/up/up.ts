@@ -6,6 +6,7 @@ import type { Scene } from './frame.js';
 import { type Layout, makeLayout } from './layout.js';
 import type { UpOptions } from './options.js';
 import { isPlaced, type Placement, parseReport, placementOf } from './placement.js';
+import { RunRecord } from './runRecord.js';
 import { makeStack, type Stack } from './stack.js';
 import { View } from './view.js';
 
@@ -14,6 +15,8 @@ const GUEST_FAST_NODES = [0];
 const GUEST_SLOW_NODE = 1;
 /** The workload has started or it never will: booting the guest and filling its memory take some 20 s. */
 const START_TIMEOUT_SECONDS = 240;
+/** After their last word the agents have to sync their files, and the guest to power off. */
+const AGENTS_END_MS = 20_000;
 const LOOK_EVERY_MS = 250;
 const PLACEMENTS_KEPT = 3600;
 
@@ -44,6 +47,7 @@ export async function up(options: UpOptions): Promise<number> {
     return await run.follow(stack);
   } finally {
     run.say(inLab ? 'stopping the guest, brain and NATS' : 'stopping');
+    if (options.forSeconds > 0) await stack.agents.ended(AGENTS_END_MS);
     await Promise.all([stack.agents.stop(), stack.brain.stop()]);
     await stack.nats.stop();
   }
@@ -53,6 +57,7 @@ export async function up(options: UpOptions): Promise<number> {
 class Run {
   private readonly startedMs = performance.now();
   private readonly view: View;
+  private readonly record: RunRecord;
   private readonly placements: Placement[] = [];
   private readonly plans = new Map<string, PlanSummary__Output>();
   private readonly stopWatching = new AbortController();
@@ -61,6 +66,7 @@ class Run {
   private result: number | undefined;
   private workloadStartedMs: number | undefined;
   private placedAt: number | undefined;
+  private agentsStopped = false;
 
   constructor(
     private readonly options: UpOptions,
@@ -69,6 +75,7 @@ class Run {
     private readonly fastNodes: ReadonlySet<number>,
   ) {
     this.view = new View(options.json);
+    this.record = new RunRecord(layout.runDir);
   }
 
   say(step: string): void {
@@ -97,7 +104,10 @@ class Run {
       this.workloadStartedMs = performance.now();
       this.scheduleRestarts();
       this.say('the workload runs; looking at its pages');
-    } else if (event.event === 'agents') this.say('collector and actuator are starting; the workload fills its memory');
+    } else if (event.event === 'agents') this.say('collector and actuator are starting');
+    else if (event.event === 'services-ready')
+      this.say('collector and actuator are there; the workload fills its memory');
+    else if (event.event === 'stopped') this.agentsStopped = true;
     else if (event.event === 'failed') this.fail(event.message ?? 'an agent failed');
     else if (event.event === 'restarting' || event.event === 'shift') {
       this.view.note(event.event === 'shift' ? 'the hot set shifts' : `restarting the ${event.service}`);
@@ -105,6 +115,7 @@ class Run {
     const report = parseReport(line);
     if (!report) return;
     const placement = placementOf(report, this.fastNodes);
+    this.record.report(placement);
     this.placements.push(placement);
     if (this.placements.length > PLACEMENTS_KEPT) this.placements.shift();
     if (isPlaced(placement)) this.placedAt ??= placement.t;
@@ -126,7 +137,8 @@ class Run {
     }
     this.stopWatching.abort();
     this.view.end(this.scene());
-    if (this.options.once && this.placements.length > 0) this.view.figures(this.figures(), this.options.json);
+    if ((this.options.once || this.options.forSeconds > 0) && this.placements.length > 0)
+      this.view.figures(this.figures(), this.options.json);
     return this.result;
   }
 
@@ -146,7 +158,7 @@ class Run {
 
   /** Whether `--once` is over. */
   private judge(): void {
-    if (!this.options.once) return;
+    if (!this.options.once && this.options.forSeconds === 0) return;
     const now = performance.now();
     if (this.workloadStartedMs === undefined) {
       if (now - this.startedMs > START_TIMEOUT_SECONDS * 1000) {
@@ -157,7 +169,9 @@ class Run {
       return;
     }
     const last = this.placements.at(-1);
-    if (last && isPlaced(last) && last.t >= this.options.atLeastSeconds) this.end(0);
+    if (this.options.forSeconds > 0) {
+      if (this.agentsStopped) this.end(last && isPlaced(last) ? 0 : 1);
+    } else if (last && isPlaced(last)) this.end(0);
     else if (now - this.workloadStartedMs > this.options.timeoutSeconds * 1000) {
       this.view.note(`not placed within ${this.options.timeoutSeconds} s; see the logs in ${this.layout.runDir}`);
       this.end(1);
@@ -197,7 +211,9 @@ class Run {
     const fleet = connectService('FleetService', this.layout.brainAddress);
     await this.keepWatching(async (signal) => {
       for await (const { host } of fleet.stream('WatchHost', { hostId: this.layout.hostId }, signal)) {
-        if (host) this.host = host;
+        if (!host) continue;
+        this.host = host;
+        this.record.host(host);
       }
     });
     fleet.close();
@@ -207,7 +223,9 @@ class Run {
     const plans = connectService('PlanService', this.layout.brainAddress);
     await this.keepWatching(async (signal) => {
       for await (const { plan } of plans.stream('WatchPlans', { hostId: this.layout.hostId, backlog: 1000 }, signal)) {
-        if (plan) this.plans.set(plan.planId, plan);
+        if (!plan) continue;
+        this.plans.set(plan.planId, plan);
+        this.record.plan(plan);
       }
     });
     plans.close();

@@ -13,7 +13,7 @@ export interface ExecutorOptions {
   readonly steps: PlanSteps;
   readonly books: PlanBooks;
   readonly reporter: Pick<Reporter, 'record'>;
-  readonly control: Pick<ControlBook, 'heldBack' | 'withdrawn' | 'highestFencingToken'>;
+  readonly control: Pick<ControlBook, 'heldBack' | 'withdrawn'>;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
   readonly logger: Logger;
@@ -101,6 +101,7 @@ export class Executor {
         break;
       }
     }
+    if (run.cutOff) await books.loseTrack(run, run.cutOff);
     for (const ledger of run.ledgers) await books.skipRest(run, ledger, ended?.reason ?? 'stopped');
     await this.finish(run, ended);
   }
@@ -114,10 +115,6 @@ export class Executor {
     if (plan.expiresUnixMs <= clock.unixMs()) return { reason: 'expired', text: 'it expired on the way' };
     if (control.withdrawn(plan.planId, plan.policyName, plan.policyRevision)) {
       return { reason: 'withdrawn', text: 'the plan, or its policy revision, was taken back on the way' };
-    }
-    if (plan.fencingToken < control.highestFencingToken) {
-      const text = `${plan.fencingToken} is below ${control.highestFencingToken} by now`;
-      return { reason: 'stale-fencing-token', text };
     }
     if (control.heldBack(clock.monotonicMs()) === 'stopped')
       return { reason: 'stopped', text: 'all moves were stopped' };

@@ -12,7 +12,7 @@ const WINDOW_MS = 1000;
 /** Keeps a completion in the log a little longer than a second, for whoever measures from outside with another clock. */
 const WINDOW_MARGIN_MS = 2;
 /** A batch is at most this share of a second's bytes: 40 ms of work, about what a slow call takes. */
-const BATCH_SHARE = 0.04;
+const BATCH_SHARE = 0.1;
 /** Tokens that pile up while nothing moves, as a share of a second: what late timers and long calls may catch up on. */
 const BURST_SHARE = 0.12;
 /** Below this the log says "empty enough": sums of floats do not always come back to zero. */

@@ -132,10 +132,11 @@ export class MovePagesMover implements Mover {
   }
 
   private start(): ChildProcess {
-    // The child needs none of this process's flags, and its stdout must not mix with anybody's output.
+    // The child takes none of this process's flags (a debugger's port, a script given by -e), and its stdout must not mix
+    // with anybody's output.
     const child = fork(this.program, [JSON.stringify(this.options.paths)], {
       serialization: 'advanced',
-      execArgv: process.execArgv.filter((flag) => !flag.startsWith('--inspect')),
+      execArgv: [],
       stdio: ['ignore', 2, 2, 'ipc'],
     });
     this.child = child;

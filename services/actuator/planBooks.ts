@@ -2,10 +2,12 @@ import { describe } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Clock } from './clock.js';
 import type { Journal } from './journal.js';
-import type { GroupLedger, VerdictRun } from './ledger.js';
+import type { IntentRecord } from './journalRecords.js';
+import { type GroupLedger, runsAt, type VerdictRun } from './ledger.js';
 import type { BatchEnd, BatchReport } from './moverPort.js';
 import type { PlanRun } from './planRun.js';
-import type { SkipReason } from './verdict.js';
+import { type SkipReason, Verdict } from './verdict.js';
+import { windowOf } from './window.js';
 
 /** Pause after a journal that cannot be written. */
 const JOURNAL_RETRY_MS = 1000;
@@ -42,6 +44,16 @@ export class PlanBooks {
     if (runs.length === 0) return;
     this.options.onSettled(ledger, runs);
     await this.appendProgress(run, ledger, runs, undefined);
+  }
+
+  /** Of a batch that a crash cut off nobody can say any more what it moved: its pages are unknown. */
+  async loseTrack(run: PlanRun, cutOff: IntentRecord): Promise<void> {
+    const ledger = run.ledgers[cutOff.group];
+    run.cutOff = undefined;
+    if (!ledger) return;
+    const { indexes } = windowOf(ledger, cutOff.spans);
+    const unknown = new Uint8Array(indexes.length).fill(Verdict.unknown);
+    await this.settle(run, ledger, runsAt(indexes, unknown, new Uint8Array(indexes.length)), undefined);
   }
 
   async settle(

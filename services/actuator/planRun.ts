@@ -40,11 +40,9 @@ export class PlanRun {
     return this.ledgers.reduce((sum, ledger) => sum + ledger.openPages, 0);
   }
 
-  /** Groups with pages left, demotions first: they make the room that promotions wait for. */
+  /** Groups with pages left, in the plan's order: promotions that fit stand first there, then what makes room for the rest. */
   open(): GroupLedger[] {
-    const left = this.ledgers.filter((ledger) => ledger.openPages > 0);
-    const demotions = left.filter((ledger) => ledger.group.direction === 'demotion');
-    return [...demotions, ...left.filter((ledger) => ledger.group.direction === 'promotion')];
+    return this.ledgers.filter((ledger) => ledger.openPages > 0);
   }
 
   /** Groups that an end, met in one of them, is the end of as well. */

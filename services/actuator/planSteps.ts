@@ -109,8 +109,11 @@ export class PlanSteps {
     const wait = rates.waitMs(ledger.group.direction, cutOff.moveBytes, false, clock.monotonicMs());
     if (wait > 0) return this.options.sleep(Math.min(wait, LOOK_MS));
     const survey = await mover.survey({ target: ledger.group.target, pages: window.pages });
+    if (survey.ended) {
+      await this.books.loseTrack(run, cutOff);
+      return this.books.endAll(run, ledger, survey.ended);
+    }
     run.cutOff = undefined;
-    if (survey.ended) return this.books.endAll(run, ledger, survey.ended);
     await this.moveBatch(run, ledger, { ...window, huge: survey.huge }, cutOff.moveBytes, true);
   }
 

@@ -30,7 +30,6 @@ export const SKIP_REASONS = [
   'shadow',
   'dry-run',
   'other-boot',
-  'stale-fencing-token',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 

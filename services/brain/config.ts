@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { duration, grpcSection, logSection, metricsSection, natsSection, share, size } from '../runtime/configTypes.js';
 
 /** The brain's configuration; deploy/config/brain.yaml is the commented sample. Durations in ms, sizes in bytes. */

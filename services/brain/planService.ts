@@ -71,5 +71,7 @@ export function summaryOf(stored: StoredPlan, nowUnixMs: number): PlanSummary {
     pageSize: plan.pageSize,
     moveCount: plan.moveCount,
     stateReason: outcome?.reasonText ?? '',
+    startedUnixMs: outcome?.startedUnixMs ?? 0,
+    finishedUnixMs: outcome?.finishedUnixMs ?? 0,
   };
 }

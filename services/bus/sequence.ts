@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ThermoclineError } from '../runtime/errors.js';
+import { syncDirectory } from './directory.js';
 
 /** Numbers reserved at once: one write to disk for so many messages, and the most that a crash skips. */
 const BLOCK = 256;
@@ -28,10 +29,14 @@ export class Sequence {
     try {
       mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
       const descriptor = openSync(`${this.file}.new`, 'w', 0o600);
-      writeSync(descriptor, `${upTo}\n`);
-      fsyncSync(descriptor);
-      closeSync(descriptor);
+      try {
+        writeSync(descriptor, `${upTo}\n`);
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
       renameSync(`${this.file}.new`, this.file);
+      syncDirectory(dirname(this.file));
     } catch (cause) {
       throw new ThermoclineError('STATE_UNWRITABLE', `${this.file}: ${(cause as Error).message}`, { cause });
     }

@@ -1,51 +1,28 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { ThermoclineError } from '../runtime/errors.js';
+import { syncDirectory } from './directory.js';
+import { encodeRecord, Segment, type SpooledMessage } from './spoolSegment.js';
 
-/** A message as it waits for NATS. */
-export interface SpooledMessage {
-  readonly subject: string;
-  readonly messageId: string;
-  readonly bytes: Uint8Array;
-}
-
-/** Length, CRC-32 of what follows it, lengths of subject and message id. */
-const HEADER_BYTES = 12;
 /** A spool is this many segments; the oldest goes whole when it is full. */
 const SEGMENTS = 8;
-const SUFFIX = '.spool';
-
-interface Segment {
-  readonly path: string;
-  bytes: number;
-  messages: number;
-}
+const NAME = /^\d{12}\.spool$/;
 
 /**
  * Messages on disk, in order, until NATS has them: append-only segments of records with length and checksum. What `append`
- * returned from survives a crash (fsync). A record cut off by a crash ends its segment. Bounded: the oldest segment goes when
- * there is no room, and its messages are counted.
+ * returned from survives kill -9 and a power failure: file and directory are synced (fsync) each time, which blocks for as
+ * long as the disk takes. A record cut off by a crash ends its segment. Bounded: the oldest segment goes when there is no
+ * room, and its messages are counted. What was taken from a segment is not on record: after a crash up to one segment is
+ * sent once more, for consumers to drop as repeats.
  */
 export class Spool {
   private readonly segments: Segment[] = [];
-  private writing: number | undefined;
-  /** Messages of the first segment that were taken already. */
-  private taken = 0;
-  private first: SpooledMessage[] | undefined;
   private nextNumber = 1;
-  /** Messages lost because the spool was full. */
+  private head: SpooledMessage | undefined;
+  /** Messages lost: for want of room, or damaged on disk. */
   dropped = 0;
+  /** Bytes found at the start that are no whole record: what a crash cut off before `append` returned, or damage. */
+  readonly cutBytes: number;
 
   /** Throws STATE_UNWRITABLE. */
   constructor(
@@ -55,109 +32,97 @@ export class Spool {
     try {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
       for (const name of readdirSync(dir)
-        .filter((each) => each.endsWith(SUFFIX))
+        .filter((each) => NAME.test(each))
         .sort()) {
-        const path = join(dir, name);
-        this.segments.push({ path, bytes: statSync(path).size, messages: readSegment(path).length });
+        this.segments.push(Segment.reopen(join(dir, name)));
         this.nextNumber = Number.parseInt(name, 10) + 1;
       }
     } catch (cause) {
-      throw new ThermoclineError('STATE_UNWRITABLE', `spool ${dir}: ${(cause as Error).message}`, { cause });
+      throw this.unwritable(cause);
     }
+    this.cutBytes = this.segments.reduce((sum, each) => sum + each.cutBytes, 0);
+    for (const empty of this.segments.filter((each) => each.messages === 0)) this.remove(empty);
   }
 
   get messages(): number {
-    return this.segments.reduce((sum, each) => sum + each.messages, 0) - this.taken;
+    return this.segments.reduce((sum, each) => sum + each.messages, 0);
   }
 
+  /** Bytes on disk. */
   get bytes(): number {
     return this.segments.reduce((sum, each) => sum + each.bytes, 0);
   }
 
+  /** Throws STATE_UNWRITABLE; the message is then neither in the spool nor counted. One larger than the spool is dropped. */
   append(message: SpooledMessage): void {
-    const record = encode(message);
-    while (this.segments.length > 0 && this.bytes + record.length > this.maxBytes) this.dropOldest();
-    const current = this.segmentFor(record.length);
-    writeSync(this.writing as number, record);
-    fsyncSync(this.writing as number);
-    current.bytes += record.length;
-    current.messages++;
-    if (this.segments[0] === current) this.first = undefined;
-  }
-
-  /** The oldest message, which stays until `removeOldest`. */
-  oldest(): SpooledMessage | undefined {
-    for (let segment = this.segments[0]; segment; segment = this.segments[0]) {
-      this.first ??= readSegment(segment.path);
-      const message = this.first[this.taken];
-      if (message) return message;
-      this.removeFirst();
+    const record = encodeRecord(message);
+    if (record.length > this.maxBytes) {
+      this.dropped++;
+      return;
     }
-    return undefined;
+    try {
+      while (this.segments.length > 0 && this.bytes + record.length > this.maxBytes) this.dropOldest();
+      this.segmentFor(record.length).append(record);
+    } catch (cause) {
+      throw this.unwritable(cause);
+    }
   }
 
-  removeOldest(): void {
-    this.taken++;
-    if (this.segments[0] && this.taken >= this.segments[0].messages) this.removeFirst();
+  /** The oldest message, the same object each time, until `remove`. */
+  oldest(): SpooledMessage | undefined {
+    while (!this.head) {
+      const segment = this.segments[0];
+      if (!segment) return undefined;
+      if (segment.messages === 0) {
+        this.remove(segment);
+        continue;
+      }
+      this.head = segment.oldest();
+      if (this.head) break;
+      this.dropped++;
+      segment.removeOldest();
+    }
+    return this.head;
   }
 
+  /** Removes what `oldest` gave; nothing happens when it was dropped meanwhile. */
+  removeOldest(message: SpooledMessage): void {
+    const segment = this.segments[0];
+    if (this.head !== message || !segment) return;
+    this.head = undefined;
+    segment.removeOldest();
+    if (segment.messages === 0) this.remove(segment);
+  }
+
+  /** What is in it stays for the next start. */
   close(): void {
-    if (this.writing !== undefined) closeSync(this.writing);
-    this.writing = undefined;
+    for (const segment of this.segments.splice(0)) segment.close();
+    this.head = undefined;
   }
 
   private segmentFor(bytes: number): Segment {
     const last = this.segments[this.segments.length - 1];
-    if (last && this.writing !== undefined && last.bytes + bytes <= this.maxBytes / SEGMENTS) return last;
-    this.close();
-    const path = join(this.dir, `${String(this.nextNumber++).padStart(12, '0')}${SUFFIX}`);
-    this.writing = openSync(path, 'a', 0o600);
-    const segment = { path, bytes: 0, messages: 0 };
+    if (last?.takes(bytes, this.maxBytes / SEGMENTS)) return last;
+    const segment = Segment.create(join(this.dir, `${String(this.nextNumber++).padStart(12, '0')}.spool`));
     this.segments.push(segment);
+    syncDirectory(this.dir);
     return segment;
   }
 
   private dropOldest(): void {
-    this.dropped += (this.segments[0]?.messages ?? 0) - this.taken;
-    this.removeFirst();
-  }
-
-  private removeFirst(): void {
-    const segment = this.segments.shift();
+    const [segment] = this.segments;
     if (!segment) return;
-    if (this.segments.length === 0) this.close();
-    unlinkSync(segment.path);
-    this.taken = 0;
-    this.first = undefined;
+    this.dropped += segment.messages;
+    this.head = undefined;
+    this.remove(segment);
   }
-}
 
-function encode({ subject, messageId, bytes }: SpooledMessage): Buffer {
-  const subjectBytes = Buffer.from(subject);
-  const idBytes = Buffer.from(messageId);
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.writeUInt32LE(subjectBytes.length + idBytes.length + bytes.length, 0);
-  header.writeUInt16LE(subjectBytes.length, 8);
-  header.writeUInt16LE(idBytes.length, 10);
-  const record = Buffer.concat([header, subjectBytes, idBytes, bytes]);
-  record.writeUInt32LE(crc32(record.subarray(8)), 4);
-  return record;
-}
-
-function readSegment(path: string): SpooledMessage[] {
-  const content = readFileSync(path);
-  const messages: SpooledMessage[] = [];
-  for (let at = 0; at + HEADER_BYTES <= content.length; ) {
-    const end = at + HEADER_BYTES + content.readUInt32LE(at);
-    if (end > content.length || crc32(content.subarray(at + 8, end)) !== content.readUInt32LE(at + 4)) break;
-    const subjectEnd = at + HEADER_BYTES + content.readUInt16LE(at + 8);
-    const idEnd = subjectEnd + content.readUInt16LE(at + 10);
-    messages.push({
-      subject: content.toString('utf8', at + HEADER_BYTES, subjectEnd),
-      messageId: content.toString('utf8', subjectEnd, idEnd),
-      bytes: content.subarray(idEnd, end),
-    });
-    at = end;
+  private remove(segment: Segment): void {
+    this.segments.splice(this.segments.indexOf(segment), 1);
+    segment.remove();
   }
-  return messages;
+
+  private unwritable(cause: unknown): ThermoclineError {
+    return new ThermoclineError('STATE_UNWRITABLE', `spool ${this.dir}: ${(cause as Error).message}`, { cause });
+  }
 }

@@ -1,18 +1,13 @@
-import {
-  DiscardPolicy,
-  type JetStreamManager,
-  NatsError,
-  nanos,
-  RetentionPolicy,
-  StorageType,
-  type StreamConfig,
-} from 'nats';
+import { DiscardPolicy, nanos, RetentionPolicy, StorageType, type StreamConfig } from 'nats';
 import { ThermoclineError } from '../runtime/errors.js';
+import { answered, BUSY_WAIT_MS } from './answered.js';
 import type { Bus } from './connection.js';
-import { EVERY_DEAD_LETTER, everySubject } from './subjects.js';
+import { EVERY_DEAD_LETTER, everySubject, isOwnSubject } from './subjects.js';
 
 export type StreamName = 'ACCESS' | 'PLANS' | 'CONTROL' | 'OUTCOMES' | 'DEAD';
-export type BucketName = 'policies' | 'rollouts' | 'hosts' | 'leases';
+
+export const BUCKETS = ['policies', 'rollouts', 'hosts', 'leases'] as const;
+export type BucketName = (typeof BUCKETS)[number];
 
 /** How much is kept; the oldest goes first. */
 export interface StreamLimits {
@@ -22,62 +17,104 @@ export interface StreamLimits {
   readonly outcomesMaxAgeMs: number;
 }
 
+type Definition = Partial<StreamConfig> & { readonly name: string; readonly subjects: string[] };
+
 const DAY_MS = 86_400_000;
 /** Repeats of a message id within this are dropped by the server; longer ones by consumers. */
 const DUPLICATE_WINDOW_MS = 120_000;
 const DEAD_MAX_BYTES = 64 * 2 ** 20;
+/** Revisions of a key that a bucket keeps; 64 is the most there can be. */
+const HISTORY = 64;
 const WAIT_STEP_MS = 500;
 const SAY_EVERY_MS = 5000;
 
-function definitions(limits: StreamLimits): (Partial<StreamConfig> & { name: StreamName; subjects: string[] })[] {
+function streamDefinitions(limits: StreamLimits): Definition[] {
+  const stream = (
+    name: StreamName,
+    subject: string,
+    maxAgeMs: number,
+    more: Partial<StreamConfig> = {},
+  ): Definition => ({
+    name,
+    subjects: [subject],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.Old,
+    max_age: nanos(maxAgeMs),
+    // The server wants it no longer than the messages live. An age of 0 is for ever.
+    duplicate_window: nanos(maxAgeMs === 0 ? DUPLICATE_WINDOW_MS : Math.min(DUPLICATE_WINDOW_MS, maxAgeMs)),
+    ...more,
+  });
   return [
-    {
-      name: 'ACCESS',
-      subjects: [everySubject('access')],
-      max_age: nanos(limits.accessMaxAgeMs),
-      max_bytes: limits.accessMaxBytes,
-    },
-    { name: 'PLANS', subjects: [everySubject('plan')], max_age: nanos(limits.plansMaxAgeMs) },
-    { name: 'CONTROL', subjects: [everySubject('control')], max_msgs_per_subject: 1 },
-    { name: 'OUTCOMES', subjects: [everySubject('outcome')], max_age: nanos(limits.outcomesMaxAgeMs) },
-    { name: 'DEAD', subjects: [EVERY_DEAD_LETTER], max_age: nanos(7 * DAY_MS), max_bytes: DEAD_MAX_BYTES },
+    stream('ACCESS', everySubject('access'), limits.accessMaxAgeMs, { max_bytes: limits.accessMaxBytes }),
+    stream('PLANS', everySubject('plan'), limits.plansMaxAgeMs),
+    stream('CONTROL', everySubject('control'), 0, { max_msgs_per_subject: 1 }),
+    stream('OUTCOMES', everySubject('outcome'), limits.outcomesMaxAgeMs),
+    stream('DEAD', EVERY_DEAD_LETTER, 7 * DAY_MS, { max_bytes: DEAD_MAX_BYTES }),
   ];
 }
 
+/** A bucket is a stream by this form: https://github.com/nats-io/nats-architecture-and-design, ADR-8. */
+function bucketDefinition(name: BucketName): Definition {
+  return {
+    name: `KV_${name}`,
+    subjects: [`$KV.${name}.>`],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.New,
+    max_msgs_per_subject: HISTORY,
+    allow_rollup_hdrs: true,
+    allow_direct: true,
+  };
+}
+
 /**
- * Creates the streams that are missing, and gives those that exist the limits asked for; nothing is ever removed. The
- * brain's task alone. Throws STREAM_INCOMPATIBLE when a stream of that name has another form.
+ * Creates the streams and buckets that are missing, and gives those that exist the limits asked for; nothing is ever removed.
+ * The brain's task alone. Throws STREAM_INCOMPATIBLE when one of that name has another form or the server refuses the limits,
+ * NATS_REFUSED for want of rights, and NATS_UNREACHABLE when JetStream does not answer.
  */
 export async function ensureStreams(bus: Bus, limits: StreamLimits): Promise<void> {
-  for (const definition of definitions(limits)) {
-    const config: Partial<StreamConfig> & { name: string } = {
-      retention: RetentionPolicy.Limits,
-      storage: StorageType.File,
-      discard: DiscardPolicy.Old,
-      duplicate_window: nanos(DUPLICATE_WINDOW_MS),
-      ...definition,
-    };
-    const existing = await streamConfig(bus.jsm, definition.name);
-    try {
-      if (existing) await bus.jsm.streams.update(definition.name, { ...existing, ...config });
-      else await bus.jsm.streams.add(config);
-    } catch (cause) {
-      throw new ThermoclineError(
-        'STREAM_INCOMPATIBLE',
-        `stream ${definition.name}: ${(cause as Error).message}; look at it with "nats stream info ${definition.name}", ` +
-          'then rename or remove it by hand: nothing is removed here',
-        { cause },
+  for (const definition of [...streamDefinitions(limits), ...BUCKETS.map(bucketDefinition)]) {
+    const existing = await streamConfig(bus, definition.name, BUSY_WAIT_MS);
+    if (existing) await upgrade(bus, existing, definition);
+    else {
+      const added = answered(bus, `create stream ${definition.name}`, BUSY_WAIT_MS, () =>
+        bus.jsm.streams.add(definition),
       );
+      await refusedAs(definition.name, added);
+      bus.logger.info({ stream: definition.name }, 'stream created');
     }
   }
 }
 
-/** Waits until the brain has created the streams. Throws STREAM_MISSING after `timeoutMs`. */
+async function upgrade(bus: Bus, existing: StreamConfig, definition: Definition): Promise<void> {
+  const { name } = definition;
+  const foreign = [...existing.subjects].filter((each) => !isOwnSubject(each) && !definition.subjects.includes(each));
+  if (foreign.length > 0 || existing.mirror || existing.sources?.length) {
+    throw incompatible(name, `it takes ${foreign.join(', ') || 'messages from another stream'}, which are not ours`);
+  }
+  if (existing.storage !== definition.storage || existing.retention !== definition.retention) {
+    throw incompatible(name, `it has storage ${existing.storage} and retention ${existing.retention}`);
+  }
+  const asked = Object.fromEntries(
+    Object.entries(definition).filter(
+      ([key, value]) => JSON.stringify(existing[key as keyof StreamConfig]) !== JSON.stringify(value),
+    ),
+  );
+  if (Object.keys(asked).length === 0) return;
+  const updated = answered(bus, `update stream ${name}`, BUSY_WAIT_MS, () =>
+    bus.jsm.streams.update(name, { ...existing, ...asked }),
+  );
+  await refusedAs(name, updated);
+  bus.logger.info({ stream: name, ...asked }, 'stream updated');
+}
+
+/** Waits until the brain has created the streams. Throws STREAM_MISSING after `timeoutMs`, NATS_REFUSED for want of rights. */
 export async function waitForStreams(bus: Bus, names: readonly StreamName[], timeoutMs: number): Promise<void> {
   const deadline = performance.now() + timeoutMs;
-  let saidMs = 0;
+  let saidMs = Number.NEGATIVE_INFINITY;
   for (const name of names) {
-    while (!(await streamConfig(bus.jsm, name))) {
+    while (!(await streamConfig(bus, name, Math.max(WAIT_STEP_MS, deadline - performance.now())))) {
       const now = performance.now();
       if (now > deadline) {
         const says = `stream ${name} is not there after ${timeoutMs / 1000} s; the brain creates it: start the brain`;
@@ -92,16 +129,25 @@ export async function waitForStreams(bus: Bus, names: readonly StreamName[], tim
   }
 }
 
-async function streamConfig(jsm: JetStreamManager, name: string): Promise<StreamConfig | undefined> {
+async function streamConfig(bus: Bus, name: string, waitMs: number): Promise<StreamConfig | undefined> {
   try {
-    return (await jsm.streams.info(name)).config;
+    return (await answered(bus, `look at stream ${name}`, waitMs, () => bus.jsm.streams.info(name))).config;
   } catch (error) {
-    if (
-      error instanceof NatsError &&
-      (error.api_error?.code === 404 || error.code === '503' || error.code === 'TIMEOUT')
-    ) {
-      return undefined;
-    }
+    if (error instanceof Error && error.message === 'stream not found') return undefined;
     throw error;
   }
+}
+
+async function refusedAs(name: string, answer: Promise<unknown>): Promise<void> {
+  try {
+    await answer;
+  } catch (cause) {
+    if (cause instanceof ThermoclineError) throw cause;
+    throw incompatible(name, `the server says: ${(cause as Error).message}`, cause);
+  }
+}
+
+function incompatible(name: string, reason: string, cause?: unknown): ThermoclineError {
+  const says = `stream ${name}: ${reason}; look at it with "nats stream info ${name}", then correct its limits, or rename or remove it by hand: nothing is removed here`;
+  return new ThermoclineError('STREAM_INCOMPATIBLE', says, { cause });
 }

@@ -2,7 +2,9 @@ import { isHostId, partitionOf } from '../contract/ids.js';
 
 const ROOT = 'thermocline.v1';
 
-export type HostSubject = 'access' | 'plan' | 'control' | 'outcome';
+const KINDS = ['access', 'plan', 'control', 'outcome'] as const;
+
+export type HostSubject = (typeof KINDS)[number];
 
 /** `thermocline.v1.<kind>.<part>.<host>`. Throws RangeError for what cannot stand in a subject. */
 export function hostSubject(kind: HostSubject, hostId: string): string {
@@ -22,10 +24,20 @@ export function deadSubject(service: string): string {
   return `${ROOT}.dead.${service}`;
 }
 
+/** Whether a subject filter lies wholly within this project's own subjects. */
+export function isOwnSubject(filter: string): boolean {
+  return filter.startsWith(`${ROOT}.`);
+}
+
+/** What a host's subject says; undefined when it is none, or its partition is not the host's. */
+export function parseSubject(subject: string): { readonly kind: HostSubject; readonly hostId: string } | undefined {
+  const [name, version, kindText, part, hostId, ...rest] = subject.split('.');
+  const kind = KINDS.find((each) => each === kindText);
+  if (`${name}.${version}` !== ROOT || !kind || hostId === undefined || rest.length > 0) return undefined;
+  return isHostId(hostId) && partitionOf(hostId) === part ? { kind, hostId } : undefined;
+}
+
 /** Host id of a host's subject; undefined when it is none, or its partition is not the host's. */
 export function hostOfSubject(subject: string): string | undefined {
-  const [, , , part, hostId, ...rest] = subject.split('.');
-  return hostId !== undefined && rest.length === 0 && isHostId(hostId) && partitionOf(hostId) === part
-    ? hostId
-    : undefined;
+  return parseSubject(subject)?.hostId;
 }

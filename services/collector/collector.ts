@@ -55,6 +55,7 @@ export async function startCollector({ config, logger, closers }: ServiceStart<C
     logger,
   );
   closers.add('trackers', () => sampler.stop());
+  await sampler.probeResidency(process.pid);
   for (const { name, reason } of sampler.limitations()) logger.warn({ limitation: name }, reason ?? '');
 
   const sequence = new Sequence(join(config.stateDir, 'sequence'));

@@ -48,6 +48,14 @@ export class Sampler {
     this.windowStartUnixMs = clock.unixMs();
   }
 
+  /**
+   * Reads where this very process is, as the pages of targets will be read: finds out whether that works here, and loads what
+   * it takes before the first window needs it. Throws what the kernel refuses with.
+   */
+  async probeResidency(ownPid: number): Promise<void> {
+    await readResidency(this.kernel, ownPid, this.clock);
+  }
+
   get watchedProcesses(): number {
     return this.watched.size;
   }

@@ -154,7 +154,8 @@ function streaming(
         },
         (error: unknown) => {
           observe(path, caller, started, error);
-          call.destroy(Object.assign(new Error(statusOf(error).details), statusOf(error)));
+          // grpc-js sends the status when it hears the event; a destroyed call would leave the client waiting for ever.
+          call.emit('error', Object.assign(new Error(statusOf(error).details), statusOf(error)));
         },
       )
       .finally(() => stopping.removeEventListener('abort', abort));

@@ -25,6 +25,9 @@ const ERROR_OF: Partial<Record<status, ErrorCode>> = {
   [status.DEADLINE_EXCEEDED]: 'RPC_UNAVAILABLE',
 };
 
+/** What grpc-js wraps around the reason why there is no connection. */
+const WITHIN_UNAVAILABLE = /^No connection established\. Last error: (?:Error: )?(.*?)\.? Resolution note: /;
+
 /** What a client throws for an answer that is an error. */
 export function errorOf(
   cause: { code?: status; details?: string; message?: string },
@@ -33,9 +36,8 @@ export function errorOf(
   const code = ERROR_OF[cause.code ?? status.UNKNOWN] ?? 'RPC_FAILED';
   const details = (cause.details ?? cause.message ?? '').replace(/^RPC_[A-Z_]+: /, '');
   if (code === 'RPC_UNAVAILABLE') {
-    return new ThermoclineError(code, `${address} does not answer (${details}); is the service running there?`, {
-      cause,
-    });
+    const why = WITHIN_UNAVAILABLE.exec(details)?.[1] ?? details;
+    return new ThermoclineError(code, `${address} does not answer (${why}); is the service running there?`, { cause });
   }
   return new ThermoclineError(code, details, { cause });
 }

@@ -1,29 +1,9 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import { DURATION_UNITS_MS, quantity, SIZE_UNITS_BYTES, type Units } from './quantities.js';
 
 /** Pieces that the configurations of all services are made of. Durations come out in milliseconds, sizes in bytes. */
 
-const DURATION_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const SIZE_BYTES: Record<string, number> = {
-  B: 1,
-  kB: 1e3,
-  KB: 1e3,
-  MB: 1e6,
-  GB: 1e9,
-  TB: 1e12,
-  KiB: 2 ** 10,
-  MiB: 2 ** 20,
-  GiB: 2 ** 30,
-  TiB: 2 ** 40,
-};
-
-/** `number unit` in the units of a table, as a number; undefined when the text is no such thing. */
-function quantity(text: string, units: Readonly<Record<string, number>>): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)\s*([A-Za-z]+)$/.exec(text);
-  const unit = match && units[match[2] as string];
-  return match && unit ? Number(match[1]) * unit : undefined;
-}
-
-function quantityType(units: Readonly<Record<string, number>>, expected: string) {
+function quantityType(units: Units, expected: string) {
   return z.union([z.string(), z.number()], { error: `expected ${expected}` }).transform((value, context) => {
     const parsed = typeof value === 'string' ? quantity(value, units) : value === 0 ? 0 : undefined;
     if (parsed !== undefined) return parsed;
@@ -33,10 +13,10 @@ function quantityType(units: Readonly<Record<string, number>>, expected: string)
 }
 
 /** `250ms`, `10s`, `8m`, `24h`, `7d` → milliseconds. */
-export const duration = quantityType(DURATION_MS, 'a duration such as 250ms, 10s, 8m or 24h');
+export const duration = quantityType(DURATION_UNITS_MS, 'a duration such as 250ms, 10s, 8m or 24h');
 
 /** `64KiB`, `1.5GB`, `512MiB` → bytes. */
-export const size = quantityType(SIZE_BYTES, 'a size such as 64KiB, 512MiB or 1.5GB').transform(Math.round);
+export const size = quantityType(SIZE_UNITS_BYTES, 'a size such as 64KiB, 512MiB or 1.5GB').transform(Math.round);
 
 export const share = z.number({ error: 'expected a share from 0 to 1' }).min(0).max(1);
 
@@ -44,7 +24,7 @@ const ADDRESS = /^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):(\d{1,5})$/;
 
 /** `host:port`; port 0 takes a free one. IPv6 in brackets. */
 export const address = z
-  .string()
+  .string({ error: 'expected host:port' })
   .refine((text) => Number(ADDRESS.exec(text)?.[2] ?? 65_536) < 65_536, { error: 'expected host:port' });
 
 /** Certificate, key and the authority that the other side's certificate must come from: PEM files. */
@@ -58,15 +38,20 @@ export const natsSection = z.strictObject({
   credentials: z.string().optional(),
 });
 
-export function grpcSection(listen: string) {
+/** `listen`: the address where none is given. */
+export function grpcSection(listen = '127.0.0.1:0') {
   return z.strictObject({ listen: address.default(listen), tls: tls.optional(), insecure: z.boolean().default(false) });
 }
 
-export function metricsSection(listen: string) {
+export function metricsSection(listen = '127.0.0.1:0') {
   return z.strictObject({ listen: address.default(listen), insecure: z.boolean().default(false) });
 }
 
-export const logSection = z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') });
+/** `pretty` holds on a terminal only: what a program reads is always JSON. */
+export const logSection = z.strictObject({
+  level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  format: z.enum(['json', 'pretty']).default('json'),
+});
 
 export const hostId = z
   .string()
@@ -84,3 +69,4 @@ export type Tls = z.output<typeof tls>;
 export type NatsSection = z.output<typeof natsSection>;
 export type GrpcSection = z.output<ReturnType<typeof grpcSection>>;
 export type MetricsSection = z.output<ReturnType<typeof metricsSection>>;
+export type LogSection = z.output<typeof logSection>;

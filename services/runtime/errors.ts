@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   RPC_UNAVAILABLE: 'The service did not answer. Start it, or correct --server.',
   RPC_NOT_FOUND: 'There is no such thing. List what there is.',
   RPC_INVALID: 'The request is not understood.',
+  RPC_UNIMPLEMENTED: 'The service at this address does not offer this call. It is another service, or an older one.',
   RPC_TOO_SLOW: 'The watcher reads slower than things change. Watch again.',
   RPC_DENIED: 'The service does not accept this caller.',
   RPC_FAILED: 'The service failed. Its log says more.',

@@ -1,33 +1,15 @@
-import { parseArgs } from 'node:util';
-import type { z } from 'zod';
+import type * as z from 'zod';
+import { Closers } from './closers.js';
 import { loadConfig } from './config.js';
+import type { LogSection } from './configTypes.js';
 import { describe, EXIT, ThermoclineError } from './errors.js';
-import { createLogger, type Logger, type LogLevel } from './logger.js';
+import { openLogger, type Logger, type ServiceLogger } from './logger.js';
+import { readCommandLine, usage } from './serviceCli.js';
 
 export const VERSION = '0.1.0';
 
 /** How long an orderly stop may take before the process ends anyway. */
 const STOP_DEADLINE_MS = 20_000;
-
-/** What is closed at a stop, last opened first. */
-export class Closers {
-  private readonly stack: { readonly name: string; readonly close: () => unknown }[] = [];
-
-  add(name: string, close: () => unknown): void {
-    this.stack.push({ name, close });
-  }
-
-  /** One that fails is logged and does not keep the others open. */
-  async closeAll(logger: Logger): Promise<void> {
-    for (let next = this.stack.pop(); next; next = this.stack.pop()) {
-      try {
-        await next.close();
-      } catch (error) {
-        logger.warn({ error: describe(error) }, `closing ${next.name} failed`);
-      }
-    }
-  }
-}
 
 export interface ServiceStart<C> {
   readonly config: C;
@@ -36,6 +18,8 @@ export interface ServiceStart<C> {
   readonly closers: Closers;
   /** Ends the service with this error, in order; for what fails long after the start. */
   readonly fail: (error: unknown) => void;
+  /** Called on SIGHUP with the configuration read anew, if it is valid; else the old one stays and the problems are logged. */
+  readonly onReload: (take: (config: C) => Promise<void> | void) => void;
 }
 
 export interface ServiceDefinition<S extends z.ZodType> {
@@ -47,13 +31,14 @@ export interface ServiceDefinition<S extends z.ZodType> {
   readonly actions?: Readonly<Record<string, (config: z.output<S>) => Promise<void> | void>>;
 }
 
+/** What the configuration of every service has. */
+type ServiceSchema = z.ZodType<{ log: LogSection; hostId?: string | undefined }>;
+
 /**
  * Runs a service: `--config FILE`, `--check-config`, `--print-config`, `--help`; one clear line for what goes wrong, never a
- * stack; an orderly stop on SIGTERM and SIGINT. Exit status 0 fine, 1 error, 2 configuration or usage.
+ * stack; an orderly stop on SIGTERM and SIGINT, a reload on SIGHUP. Exit status 0 fine, 1 error, 2 configuration or usage.
  */
-export async function runService<S extends z.ZodType & { _zod: { output: { log: { level: LogLevel } } } }>(
-  definition: ServiceDefinition<S>,
-): Promise<void> {
+export async function runService<S extends ServiceSchema>(definition: ServiceDefinition<S>): Promise<void> {
   try {
     await run(definition);
   } catch (error) {
@@ -61,18 +46,36 @@ export async function runService<S extends z.ZodType & { _zod: { output: { log: 
   }
 }
 
-async function run<S extends z.ZodType>(definition: ServiceDefinition<S>): Promise<void> {
-  const flags = readFlags(definition);
-  if (!flags) return;
-  const config = loadConfig(definition.schema, flags.file);
-  if (flags.action === 'check-config') return void process.stdout.write(`${flags.file} is fine\n`);
-  if (flags.action === 'print-config') return void process.stdout.write(`${JSON.stringify(config, null, 2)}\n`);
-  const action = definition.actions?.[flags.action];
+async function run<S extends ServiceSchema>(definition: ServiceDefinition<S>): Promise<void> {
+  const { name, schema } = definition;
+  const actions = ['check-config', 'print-config', ...Object.keys(definition.actions ?? {})];
+  const request = readCommandLine(name, actions, process.argv.slice(2));
+  if (request.kind === 'help') return void process.stdout.write(usage(name, actions));
+  if (request.kind === 'version') return void process.stdout.write(`${name} ${VERSION}\n`);
+  const config = loadConfig(schema, request.file);
+  if (request.action === 'check-config') return void process.stdout.write(`${request.file} is fine\n`);
+  if (request.action === 'print-config') {
+    const { printConfig } = await import('./configPrint.js');
+    return void process.stdout.write(printConfig(schema, config));
+  }
+  const action = definition.actions?.[request.action];
   if (action) return void (await action(config));
 
-  const level = (config as { log: { level: LogLevel } }).log.level;
-  const logger = createLogger(definition.name, level);
+  const host = config.hostId === undefined ? {} : { host: config.hostId };
+  const logger = await openLogger(name, config.log, host);
   const closers = new Closers();
+  const fail = stopOnSignals(name, closers, logger);
+  const onReload = reloadOnSignal(schema, request.file, logger);
+  try {
+    await definition.start({ config, logger, closers, fail, onReload });
+    logger.info({ version: VERSION }, 'ready');
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Answers the way to stop for an error. Whatever stops it first decides the exit status. */
+function stopOnSignals(name: string, closers: Closers, logger: Logger): (error: unknown) => void {
   let stopping = false;
   const stop = async (why: string, error?: unknown): Promise<void> => {
     if (stopping) return;
@@ -83,51 +86,38 @@ async function run<S extends z.ZodType>(definition: ServiceDefinition<S>): Promi
       process.exit(EXIT.error);
     }, STOP_DEADLINE_MS).unref();
     await closers.closeAll(logger);
-    if (error !== undefined) fatal(definition.name, error);
+    if (error !== undefined) fatal(name, error);
     logger.info({}, 'stopped');
     process.exit(process.exitCode ?? EXIT.fine);
   };
   const fail = (error: unknown): void => {
-    logger.debug({ stack: error instanceof Error ? error.stack : undefined }, 'failed');
+    logger.debug({ stack: error instanceof Error ? error.stack : undefined }, `failed: ${describe(error)}`);
     void stop('an error', error);
   };
   process.on('SIGTERM', () => void stop('SIGTERM'));
   process.on('SIGINT', () => void stop('SIGINT'));
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
-  try {
-    await definition.start({ config, logger, closers, fail });
-    if (!stopping) logger.info({ version: VERSION }, 'ready');
-  } catch (error) {
-    fail(error);
-  }
+  return fail;
 }
 
-function readFlags(definition: ServiceDefinition<z.ZodType>): { file: string; action: string } | undefined {
-  const actions = ['check-config', 'print-config', ...Object.keys(definition.actions ?? {})];
-  const options = Object.fromEntries(
-    [...actions, 'help', 'version'].map((name) => [name, { type: 'boolean' as const }]),
-  );
-  let values: Record<string, string | boolean | undefined>;
-  try {
-    ({ values } = parseArgs({ options: { ...options, config: { type: 'string' } } }) as { values: typeof values });
-  } catch (error) {
-    throw new ThermoclineError('USAGE', `${(error as Error).message.split('. ')[0]}; see --help`);
-  }
-  if (values['help']) {
-    const flags = actions.map((name) => `[--${name}]`).join(' ');
-    process.stdout.write(`usage: ${definition.name} [--config FILE] ${flags} [--version]\n`);
-    return undefined;
-  }
-  if (values['version']) {
-    process.stdout.write(`${definition.name} ${VERSION}\n`);
-    return undefined;
-  }
-  const file = typeof values['config'] === 'string' ? values['config'] : `/etc/thermocline/${definition.name}.yaml`;
-  return { file, action: actions.find((name) => values[name] === true) ?? 'serve' };
+function reloadOnSignal<S extends ServiceSchema>(schema: S, file: string, logger: ServiceLogger) {
+  const takers: ((config: z.output<S>) => Promise<void> | void)[] = [];
+  const reload = async (): Promise<void> => {
+    try {
+      const config = loadConfig(schema, file);
+      logger.level = config.log.level;
+      for (const take of takers) await take(config);
+      logger.info({ file }, takers.length > 0 ? 'reloaded' : 'reloaded log.level; all else needs a restart');
+    } catch (error) {
+      logger.error({ file, error: describe(error) }, 'not reloaded; what held before still does');
+    }
+  };
+  process.on('SIGHUP', () => void reload());
+  return (take: (config: z.output<S>) => Promise<void> | void): void => void takers.push(take);
 }
 
-/** Says the one line and sets the exit status; the process ends when nothing holds it. */
+/** Says the one line, sets the exit status and ends. */
 function fatal(name: string, error: unknown): never {
   process.stderr.write(`${name}: ${describe(error)}\n`);
   process.exit(error instanceof ThermoclineError ? error.exitCode : EXIT.error);

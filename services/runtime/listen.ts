@@ -17,13 +17,23 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 
-/** Throws NOT_LOOPBACK for an address that others can reach, unless mutual TLS guards it or the operator insists. */
-export function requireGuarded(key: string, section: { listen: string; tls?: unknown; insecure: boolean }): void {
+/** An address with what guards it. */
+export interface ListenSection {
+  readonly listen: string;
+  readonly tls?: unknown;
+  readonly insecure: boolean;
+}
+
+/**
+ * Throws NOT_LOOPBACK for an address that others can reach, unless mutual TLS guards it or the operator insists. `key`: the
+ * configuration key of the section; `offersTls`: whether it has a tls section.
+ */
+export function requireGuarded(key: string, section: ListenSection, offersTls: boolean): void {
   if (section.tls || section.insecure || isLoopback(parseAddress(section.listen).host)) return;
+  const remedy = offersTls ? `give ${key}.tls (ca, cert, key), ` : '';
   throw new ThermoclineError(
     'NOT_LOOPBACK',
-    `${key}.listen is ${section.listen}, which other machines reach: give ${key}.tls (ca, cert, key), ` +
-      `listen on 127.0.0.1, or say ${key}.insecure: true`,
+    `${key}.listen is ${section.listen}, which other machines reach: ${remedy}listen on 127.0.0.1, or say ${key}.insecure: true`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { MetricsSection } from './configTypes.js';
 import { listenError, parseAddress, requireGuarded } from './listen.js';
@@ -46,9 +47,15 @@ export class Metrics {
   }
 }
 
+export interface ServedMetrics {
+  /** host:port as bound. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
 /** Serves /metrics and /healthz until closed. Throws NOT_LOOPBACK, PORT_IN_USE or LISTEN_FAILED. */
-export async function serveMetrics(metrics: Metrics, section: MetricsSection): Promise<{ close(): Promise<void> }> {
-  requireGuarded('metrics', section);
+export async function serveMetrics(metrics: Metrics, section: MetricsSection): Promise<ServedMetrics> {
+  requireGuarded('metrics', section, false);
   const { host, port } = parseAddress(section.listen);
   const server: Server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0];
@@ -63,7 +70,9 @@ export async function serveMetrics(metrics: Metrics, section: MetricsSection): P
     server.once('error', (error) => reject(listenError('metrics', section.listen, error)));
     server.listen(port, host, resolve);
   });
+  const bound = server.address() as AddressInfo;
   return {
+    address: section.listen.replace(/:\d+$/, `:${bound.port}`),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,18 +13,27 @@ export interface TestServer {
   kill(): Promise<void>;
   /** Starts it again on the same port with the same store. */
   start(): Promise<void>;
+  /** Ends it in order and starts it again. */
+  restart(): Promise<void>;
   /** Ends it and removes its store. */
   stop(): Promise<void>;
 }
 
 const START_TIMEOUT_MS = 20_000;
+const END_TIMEOUT_MS = 20_000;
 
-export async function natsServer(): Promise<TestServer> {
+/** `config`: lines for the end of the configuration that the project ships (deploy/nats). */
+export async function natsServer(config = ''): Promise<TestServer> {
   const store = mkdtempSync(join(tmpdir(), 'thermocline-nats-'));
   const port = await freePort();
+  const configFile = join(store, 'test.conf');
+  writeFileSync(
+    configFile,
+    `${readFileSync(join(checkoutRoot(), 'deploy/nats/nats-server.conf'), 'utf8')}\n${config}\n`,
+  );
   let server: ChildProcess | undefined;
   const start = async (): Promise<void> => {
-    const args = ['--pdeathsig', 'KILL', binary(), '-c', join(checkoutRoot(), 'deploy/nats/nats-server.conf')];
+    const args = ['--pdeathsig', 'KILL', binary(), '-c', configFile];
     const env = { ...process.env, THERMOCLINE_NATS_PORT: String(port), THERMOCLINE_NATS_STORE: store };
     const child = spawn('setpriv', args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
     server = child;
@@ -44,19 +53,26 @@ export async function natsServer(): Promise<TestServer> {
       });
     });
   };
-  const kill = async (): Promise<void> => {
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
     const child = server;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
+    child.kill(signal);
+    const timer = setTimeout(() => child.kill('SIGKILL'), END_TIMEOUT_MS);
     await ended;
+    clearTimeout(timer);
   };
+  const kill = (): Promise<void> => end('SIGKILL');
   await start();
   return {
     url: `nats://127.0.0.1:${port}`,
     port,
     kill,
     start,
+    restart: async () => {
+      await end('SIGTERM');
+      await start();
+    },
     stop: async () => {
       await kill();
       rmSync(store, { recursive: true, force: true });
@@ -67,7 +83,10 @@ export async function natsServer(): Promise<TestServer> {
 /** In a normal user's PATH there is no /usr/sbin, where Debian has it. */
 function binary(): string {
   const path = `${process.env['PATH']}:/usr/sbin`;
-  return execFileSync('sh', ['-c', 'command -v nats-server'], { env: { ...process.env, PATH: path }, encoding: 'utf8' }).trim();
+  return execFileSync('sh', ['-c', 'command -v nats-server'], {
+    env: { ...process.env, PATH: path },
+    encoding: 'utf8',
+  }).trim();
 }
 
 export async function freePort(): Promise<number> {

@@ -5,7 +5,7 @@ import { readControlMemory, writeControlMemory } from '../../../services/actuato
 import { newStateDir } from './kit/bench.js';
 import { control, HOST, STRANGER, signedControl, TRUSTED } from './kit/plans.js';
 
-const NOW = 1_000_000;
+const NOW = 10_000_000;
 const at = (monotonicMs: number, unixMs = NOW) => ({ monotonicMs, unixMs });
 const all = { schemaVersion: 1, hostId: '', bootId: '', sequence: 1, createdUnixMs: NOW };
 
@@ -49,7 +49,10 @@ test('what is forged, older, or for another host is dropped', () => {
   assert.equal(reason(signedControl(control(4, {}, NOW))), 'repeated');
   assert.equal(reason(signedControl(control(6, {}, NOW)), 'all'), 'other-host');
   assert.equal(reason(signedControl({ envelope: all })), 'other-host');
-  assert.equal(reason(signedControl({ envelope: { ...all, hostId: HOST, sequence: 9, schemaVersion: 2 } })), 'schema-version');
+  assert.equal(
+    reason(signedControl({ envelope: { ...all, hostId: HOST, sequence: 9, schemaVersion: 2 } })),
+    'schema-version',
+  );
   assert.equal(reason(Uint8Array.of(255, 255)), 'malformed');
 });
 
@@ -57,7 +60,11 @@ test('the lower limit of both subjects holds; pages count as bytes', () => {
   const heard = book();
   const limits = { bytesPerSecond: 10_000_000, pagesPerSecond: 100, promotionBytesPerSecond: 5000 };
   heard.hear('host', signedControl(control(1, { limits }, NOW)), at(0));
-  heard.hear('all', signedControl({ envelope: all, limits: { promotionBytesPerSecond: 9000, demotionBytesPerSecond: 0 } }), at(0));
+  heard.hear(
+    'all',
+    signedControl({ envelope: all, limits: { promotionBytesPerSecond: 9000, demotionBytesPerSecond: 0 } }),
+    at(0),
+  );
   assert.deepEqual(heard.limits(), { total: 409_600, promotion: 5000, demotion: 0 });
 });
 

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { join } from 'node:path';
+import { afterEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../services/actuator/clock.js';
+import { Journal } from '../../../services/actuator/journal.js';
 import { PageKind } from '../../../services/kernel/port.js';
-import { Bench, identityOf, machineOf, nearMover, until } from './kit/bench.js';
-import { moves, plan, signed } from './kit/plans.js';
+import { Bench, identityOf, machineOf, nearMover, newStateDir, until } from './kit/bench.js';
+import { BOOT, HOST, moves, plan, signed } from './kit/plans.js';
 
 const FIRST = 0x10000;
+
+afterEach(() => Bench.closeAll());
 
 /** A machine with one process of `pages` pages on node 1, and a bench over it that has heard a Control. */
 function scene(pages = 200, options: { kind?: (typeof PageKind)[keyof typeof PageKind]; settings?: object } = {}) {
@@ -158,7 +162,7 @@ test('a full target ends its direction for the plan, and what moved before is co
 test('a call that leaves its statuses stale is asked about', async () => {
   const { machine, bench, promotion } = scene();
   const { movePages } = machine.pages;
-  machine.pages.movePages = (pid, pages, node, status) => {
+  machine.pages.movePages = (pid, pages, node) => {
     const half = pages.subarray(0, pages.length / 2);
     movePages.call(machine.pages, pid, half, node, new Int32Array(half.length));
     return { result: pages.length - half.length, errno: 0 };
@@ -310,4 +314,31 @@ test('a mover that is lost ends the plan: its batch is unknown, the rest is left
   assert.equal(outcome.totals?.pagesUnknown, '64');
   assert.deepEqual(outcome.totals?.pagesSkipped, { 'mover-failed': '36' });
   await bench.close();
+});
+
+test('a batch that a crash cut off: what it moved counts as moved, or as unknown when nobody can tell', async () => {
+  const machine = machineOf();
+  const mappings = [{ startPage: FIRST, pages: 100, node: (index: number) => (index < 10 ? 0 : 1) }];
+  const alive = machine.spawn({ mappings });
+  const gone = machine.spawn({ mappings });
+  const stateDir = newStateDir();
+  const journal = new Journal(join(stateDir, 'journal.log'), { keepMs: 1000, maxBytes: 2 ** 20 });
+  [alive, gone].forEach((pid, i) => {
+    const space = moves({ target: identityOf(machine, pid), from: 1, to: 0, ranges: [[FIRST, 100]] });
+    const planId = `plan-${i + 1}`;
+    const message = signed(plan(i + 1, [space]));
+    journal.append({ kind: 'accepted', planId, key: `${HOST}/${BOOT}/${i + 1}`, atUnixMs: 1, bytes: message });
+    const spans = [{ first: 0, count: 20 }];
+    journal.append({ kind: 'intent', planId, group: 0, atMs: 1, moveBytes: 20 * 4096, spans });
+  });
+  journal.close();
+  machine.exit(gone);
+  const bench = new Bench({ machine, stateDir });
+  bench.hear();
+  const first = await bench.outcome('plan-1');
+  assert.equal(first.totals?.pagesMoved, '100');
+  assert.equal(machine.migrations(), 90);
+  const second = await bench.outcome('plan-2');
+  assert.equal(second.totals?.pagesUnknown, '20');
+  assert.deepEqual(second.totals?.pagesSkipped, { 'process-gone': '80' });
 });

@@ -15,7 +15,11 @@ const envelope = { schemaVersion: 1, hostId: HOST, bootId: BOOT, sequence: 1 };
 
 function view(changes: Partial<GuardView> = {}): GuardView {
   const book = new ControlBook({ hostId: HOST, keys: TRUSTED, maxAgeMs: 60_000, pageSize: 4096, memory: EMPTY_MEMORY });
-  const heard = { lowestFencingToken: 5, withdrawnPlans: ['bad'], withdrawnRevisions: [{ policyName: 'p', revision: 3 }] };
+  const heard = {
+    lowestFencingToken: 5,
+    withdrawnPlans: ['bad'],
+    withdrawnRevisions: [{ policyName: 'p', revision: 3 }],
+  };
   assert.equal(book.hear('host', signedControl(control(1, heard, NOW)), { monotonicMs: 0, unixMs: NOW }), undefined);
   return {
     hostId: HOST,
@@ -58,14 +62,25 @@ const TABLE: readonly { reason: string; bytes: () => Uint8Array; view?: Partial<
   { reason: 'withdrawn', bytes: () => signed(good({ planId: 'bad' })) },
   { reason: 'withdrawn', bytes: () => signed(good({ policyName: 'p', policyRevision: 3 })) },
   { reason: 'accepted', bytes: () => signed(good({ policyName: 'p', policyRevision: 4 })) },
-  { reason: 'too-many-pages', bytes: () => signed(good({ spaces: [moves({ target, from: 1, to: 0, ranges: [[1, 1001]] })] })) },
-  { reason: 'unknown-node', bytes: () => signed(good({ spaces: [moves({ target, from: 9, to: 0, ranges: [[1, 1]] })] })) },
+  {
+    reason: 'too-many-pages',
+    bytes: () => signed(good({ spaces: [moves({ target, from: 1, to: 0, ranges: [[1, 1001]] })] })),
+  },
+  {
+    reason: 'unknown-node',
+    bytes: () => signed(good({ spaces: [moves({ target, from: 9, to: 0, ranges: [[1, 1]] })] })),
+  },
   { reason: 'wrong-direction', bytes: () => signed(good({ spaces: [{ ...up, direction: 'DIRECTION_DEMOTION' }] })) },
   { reason: 'malformed', bytes: () => signed(good({ spaces: [{ ...up, direction: 'DIRECTION_UNSPECIFIED' }] })) },
   { reason: 'malformed', bytes: () => signed(good({ spaces: [{ ...up, space: null }] })) },
   {
     reason: 'malformed',
-    bytes: () => signed(good({ spaces: [{ ...up, ranges: { count: 4_000_000_000, gaps: Uint8Array.of(1), lengths: Uint8Array.of(1) } }] })),
+    bytes: () =>
+      signed(
+        good({
+          spaces: [{ ...up, ranges: { count: 4_000_000_000, gaps: Uint8Array.of(1), lengths: Uint8Array.of(1) } }],
+        }),
+      ),
   },
   { reason: 'single-tier', bytes: () => signed(good()), view: { topology: machineOf().host.topology([[0, 1]]) } },
 ];

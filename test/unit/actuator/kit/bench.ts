@@ -62,6 +62,8 @@ export interface BenchOptions {
 
 /** An actuator over the fake machine, with what it publishes at hand. */
 export class Bench {
+  /** Those not closed yet: a test that fails leaves its own behind. */
+  private static readonly open = new Set<Bench>();
   readonly machine: FakeMachine;
   readonly stateDir: string;
   readonly journal: Journal;
@@ -94,6 +96,11 @@ export class Bench {
       },
     });
     this.actuator.start();
+    Bench.open.add(this);
+  }
+
+  static async closeAll(): Promise<void> {
+    for (const bench of Bench.open) await bench.close();
   }
 
   /** A Control of now, so that batches may begin. */
@@ -114,6 +121,7 @@ export class Bench {
   }
 
   async close(): Promise<void> {
+    Bench.open.delete(this);
     await this.actuator.close();
     this.journal.close();
   }

@@ -1,3 +1,4 @@
+import { controlCodec, planCodec, signedControlCodec, signedPlanCodec } from '../../../../services/actuator/wire.js';
 import type { Control } from '../../../../services/contract/gen/thermocline/v1/Control.js';
 import type { Plan } from '../../../../services/contract/gen/thermocline/v1/Plan.js';
 import type { SpaceMoves } from '../../../../services/contract/gen/thermocline/v1/SpaceMoves.js';
@@ -10,13 +11,13 @@ import {
   type TrustedKeys,
   trustedKeysFrom,
 } from '../../../../services/contract/signature.js';
-import { controlCodec, planCodec, signedControlCodec, signedPlanCodec } from '../../../../services/actuator/wire.js';
 import type { ProcessIdentity } from '../../../../services/kernel/port.js';
 
 export const HOST = 'host-a';
 export const BOOT = '00000000-0000-4000-8000-000000000001';
 
 const pair = generateSigningKey();
+export const PUBLIC_PEM = pair.publicPem;
 export const SIGNER: SigningKey = signingKeyFrom(pair.privatePem);
 export const TRUSTED: TrustedKeys = trustedKeysFrom([pair.publicPem]);
 export const STRANGER: SigningKey = signingKeyFrom(generateSigningKey().privatePem);

@@ -26,6 +26,11 @@ export interface PlanSummary {
    * Of the refusal, in state REFUSED.
    */
   'stateReason'?: (string);
+  /**
+   * When the actuator began and ended it, by the host's clock; 0 until the outcome is here.
+   */
+  'startedUnixMs'?: (number | string | Long);
+  'finishedUnixMs'?: (number | string | Long);
 }
 
 /**
@@ -51,4 +56,9 @@ export interface PlanSummary__Output {
    * Of the refusal, in state REFUSED.
    */
   'stateReason': (string);
+  /**
+   * When the actuator began and ended it, by the host's clock; 0 until the outcome is here.
+   */
+  'startedUnixMs': (string);
+  'finishedUnixMs': (string);
 }

@@ -1,0 +1,65 @@
+import { type ConsumerConfig, DeliverPolicy, type JsMsg } from 'nats';
+
+/** A message as it arrived. */
+export interface Delivery {
+  readonly subject: string;
+  readonly bytes: Uint8Array;
+  /** Sequence in the stream. */
+  readonly streamSequence: number;
+  /** When the server took it, Unix ms. */
+  readonly arrivedUnixMs: number;
+  /** Messages of this consumer still to come, as far as the server knew. */
+  readonly pending: number;
+}
+
+/** Thrown by a receiver for a message that cannot be read, now or ever: it is set aside, and the next one comes. */
+export class UnreadableMessage extends Error {
+  constructor(
+    /** Why, by name: malformed, schema-version, forged … */
+    readonly code: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'UnreadableMessage';
+  }
+}
+
+export interface Receiver {
+  /** Called for one message at a time, in order. UnreadableMessage sets it aside; any other error has it delivered again. */
+  receive(delivery: Delivery): Promise<void> | void;
+  /** A message that was set aside. */
+  unreadable(delivery: Delivery, error: UnreadableMessage): Promise<void> | void;
+}
+
+/** From where a consumer reads when it is made. */
+export type From = { readonly sinceUnixMs: number } | 'all' | 'new' | 'last-per-subject';
+
+/** The part of a consumer's configuration that says where it begins. */
+export function startOf(from: From): Partial<ConsumerConfig> {
+  if (from === 'all') return { deliver_policy: DeliverPolicy.All };
+  if (from === 'new') return { deliver_policy: DeliverPolicy.New };
+  if (from === 'last-per-subject') return { deliver_policy: DeliverPolicy.LastPerSubject };
+  return { deliver_policy: DeliverPolicy.StartTime, opt_start_time: new Date(from.sinceUnixMs).toISOString() };
+}
+
+export function startAt(streamSequence: number): Partial<ConsumerConfig> {
+  return { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: streamSequence };
+}
+
+/** Hands a message to its receiver, setting aside what it calls unreadable. Throws what else it throws. */
+export async function deliver(message: JsMsg, receiver: Receiver): Promise<void> {
+  const delivery: Delivery = {
+    subject: message.subject,
+    bytes: message.data,
+    streamSequence: message.seq,
+    arrivedUnixMs: message.info.timestampNanos / 1e6,
+    pending: message.info.pending,
+  };
+  try {
+    await receiver.receive(delivery);
+  } catch (error) {
+    if (!(error instanceof UnreadableMessage)) throw error;
+    await receiver.unreadable(delivery, error);
+  }
+}

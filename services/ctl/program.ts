@@ -1,0 +1,44 @@
+import { Command, CommanderError } from 'commander';
+import { describe, EXIT, ThermoclineError } from '../runtime/errors.js';
+import { VERSION } from '../runtime/lifecycle.js';
+import { addGlobals } from './globals.js';
+import { addHosts } from './hosts.js';
+import { addPlans } from './plans.js';
+import { Screen } from './screen.js';
+import { addStatus } from './status.js';
+
+/** Runs a command line. Answers the exit status: 0 fine, 1 error, 2 usage. Never throws. */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  const program = new Command('thermocline')
+    .description('Looks at a fleet whose memory is tiered from userspace.')
+    .version(VERSION)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true })
+    // What commander has to say comes as an error, and is said below in this project's form.
+    .configureOutput({ outputError: () => undefined });
+  const screen = new Screen(process.stdout, process.env);
+  addGlobals(program);
+  addPlans(program, screen);
+  addHosts(program, screen);
+  addStatus(program, screen);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return EXIT.fine;
+  } catch (error) {
+    if (error instanceof CommanderError) return usage(error);
+    process.stderr.write(`${describe(error)}\n`);
+    return error instanceof ThermoclineError ? error.exitCode : EXIT.error;
+  }
+}
+
+/** Commander ends with an error also after it has printed a help or the version that was asked for: then the status is 0. */
+function usage(error: CommanderError): number {
+  if (error.exitCode === EXIT.fine) return EXIT.fine;
+  // A command without its subcommand: commander has printed the help, to stderr.
+  if (error.code !== 'commander.help') {
+    const says = error.message.replace(/^error: |\.$/g, '').replace(/\n/g, ' ');
+    process.stderr.write(`${describe(new ThermoclineError('USAGE', `${says}; see --help`))}\n`);
+  }
+  return EXIT.usage;
+}

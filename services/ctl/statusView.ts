@@ -1,0 +1,75 @@
+import type { GetActuatorStatusResponse__Output } from '../contract/gen/thermocline/v1/GetActuatorStatusResponse.js';
+import type { GetBrainStatusResponse__Output } from '../contract/gen/thermocline/v1/GetBrainStatusResponse.js';
+import type { GetCollectorStatusResponse__Output } from '../contract/gen/thermocline/v1/GetCollectorStatusResponse.js';
+import type { TrackerStatus__Output } from '../contract/gen/thermocline/v1/TrackerStatus.js';
+import { facts, Table, type TableLook } from './columns.js';
+import { limitationLines } from './hostView.js';
+import { bytesText, secondsText } from './quantities.js';
+import type { Screen } from './screen.js';
+
+export function brainLines(status: GetBrainStatusResponse__Output, screen: Screen): string[] {
+  return [
+    ...facts([
+      ['Brain', screen.title(status.brainId)],
+      ['Version', status.version],
+      ['Policy', `${status.policyName} revision ${status.policyRevision}`],
+      ['Hosts', status.hosts],
+      ['Batches', status.batches],
+      ['Plans', status.plans],
+      ['Dead letters', Number(status.deadLetters) > 0 ? screen.warning(status.deadLetters) : status.deadLetters],
+    ]),
+    ...limitationLines(status.limitations, screen),
+  ];
+}
+
+export function collectorLines(status: GetCollectorStatusResponse__Output, look: TableLook, screen: Screen): string[] {
+  const trackers = new Table<TrackerStatus__Output>(
+    [
+      { title: 'TRACKER', text: (tracker) => tracker.name },
+      { title: 'WORKS', text: (tracker) => yesNo(tracker.works) },
+      { title: 'IN USE', text: (tracker) => yesNo(tracker.inUse) },
+      { title: 'PAGES', text: (tracker) => (tracker.pageGranular ? 'each' : 'regions'), wide: true },
+      { title: 'REASON', text: (tracker) => tracker.reason || '-' },
+    ],
+    look,
+  );
+  return [
+    ...facts([
+      ['Host', screen.title(status.hostId)],
+      ['Boot', status.bootId],
+      ['Version', status.version],
+      ['Watched processes', String(status.watchedProcesses)],
+      ['Windows', status.windows],
+      ['Batches published', status.batchesPublished],
+      ['Batches in the spool', status.batchesSpooled],
+      ['Batches dropped', Number(status.batchesDropped) > 0 ? screen.warning(status.batchesDropped) : '0'],
+    ]),
+    ...(status.trackers.length > 0 ? ['', ...trackers.lines(status.trackers)] : []),
+    ...limitationLines(status.limitations, screen),
+  ];
+}
+
+export function actuatorLines(status: GetActuatorStatusResponse__Output, screen: Screen): string[] {
+  const { controlAgeSeconds, totals } = status;
+  return [
+    ...facts([
+      ['Host', screen.title(status.hostId)],
+      ['Boot', status.bootId],
+      ['Version', status.version],
+      ['Held back by', status.heldBackBy ? screen.warning(status.heldBackBy) : undefined],
+      ['Control heard', controlAgeSeconds === undefined ? 'never' : `${secondsText(controlAgeSeconds)} ago`],
+      ['Plan under way', status.planId || 'none'],
+      ['Plans waiting', String(status.plansWaiting)],
+      ['Plans completed', status.plansCompleted],
+      ['Plans refused', status.plansRefused],
+      ['Moved', totals ? bytesText(Number(totals.bytesMoved)) : undefined],
+      ['Limit', `${bytesText(Number(status.limitBytesPerSecond))}/s`],
+      ['Fencing token', status.highestFencingToken],
+    ]),
+    ...limitationLines(status.limitations, screen),
+  ];
+}
+
+function yesNo(value: boolean): string {
+  return value ? 'yes' : 'no';
+}

@@ -1,0 +1,29 @@
+/** npm run bench -- AREA [--json] [--runs N] [--only NAME_OR_GLOB]. Exit status 1 when a figure misses its bar. */
+import { parseArgs } from 'node:util';
+import picomatch from 'picomatch';
+import { type Figure, printFigures } from './figure.js';
+import { loopArea } from './loop.js';
+
+const AREAS: Readonly<Record<string, (runs: number) => Promise<Figure[]>>> = { loop: loopArea };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '1' },
+    only: { type: 'string', default: '*' },
+  },
+});
+const area = AREAS[positionals[0] ?? ''];
+const runs = Number(values.runs);
+if (!area || !Number.isInteger(runs) || runs < 1) {
+  process.stderr.write(
+    `usage: npm run bench -- ${Object.keys(AREAS).join('|')} [--json] [--runs N] [--only NAME_OR_GLOB]\n`,
+  );
+  process.exit(2);
+}
+// Names hold slashes, which a glob over paths would stop at.
+const wanted = picomatch(values.only.replaceAll('/', '\u0001'));
+const figures = (await area(runs)).filter(({ name }) => wanted(name.replaceAll('/', '\u0001')));
+printFigures(figures, values.json);
+process.exitCode = figures.some(({ holds }) => holds === false) ? 1 : 0;

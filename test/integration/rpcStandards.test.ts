@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Client, credentials, Metadata } from '@grpc/grpc-js';
+import { servePlans } from './planServer.js';
+
+/** The services that every gRPC tool expects, spoken in plain bytes: nothing of ours helps to read them. */
+
+const raw = (bytes: Buffer): Buffer => bytes;
+/** A protobuf string field with a number below 16 and less than 128 bytes of text. */
+const text = (field: number, value: string): Buffer =>
+  Buffer.concat([Buffer.from([(field << 3) | 2, Buffer.byteLength(value)]), Buffer.from(value)]);
+
+function unary(client: Client, path: string, request: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    client.makeUnaryRequest(path, raw, raw, request, (error, response) => {
+      if (error) reject(error);
+      else resolve(response ?? Buffer.alloc(0));
+    });
+  });
+}
+
+/** The first answer of a stream that goes both ways. */
+async function first(client: Client, path: string, request: Buffer): Promise<Buffer> {
+  const call = client.makeBidiStreamRequest(path, raw, raw, new Metadata(), {});
+  call.write(request);
+  for await (const response of call) {
+    call.end();
+    return response as Buffer;
+  }
+  throw new Error(`${path} answered nothing`);
+}
+
+test('health: the server and each service are SERVING; others are not known', async (t) => {
+  const { address } = await servePlans(t);
+  const client = new Client(address, credentials.createInsecure());
+  t.after(() => client.close());
+  const check = (service: string): Promise<Buffer> => unary(client, '/grpc.health.v1.Health/Check', text(1, service));
+  const serving = Buffer.from([0x08, 1]);
+  assert.deepEqual(await check(''), serving);
+  assert.deepEqual(await check('thermocline.v1.PlanService'), serving);
+  await assert.rejects(check('thermocline.v1.NoService'), /NOT_FOUND/);
+});
+
+for (const version of ['v1', 'v1alpha']) {
+  test(`reflection ${version} lists our services and gives their files`, async (t) => {
+    const { address } = await servePlans(t);
+    const client = new Client(address, credentials.createInsecure());
+    t.after(() => client.close());
+    const path = `/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`;
+    const LIST_SERVICES = 7;
+    const FILE_CONTAINING_SYMBOL = 4;
+    const services = (await first(client, path, text(LIST_SERVICES, ''))).toString('latin1');
+    assert.match(services, /thermocline\.v1\.PlanService/);
+    const files = await first(client, path, text(FILE_CONTAINING_SYMBOL, 'thermocline.v1.PlanService'));
+    const found = files.toString('latin1');
+    for (const name of ['plan_service.proto', 'WatchPlans', 'PlanSummary']) assert.ok(found.includes(name), name);
+  });
+}
