@@ -2,7 +2,7 @@ import { AckPolicy, type ConsumerConfig, NatsError, nanos } from 'nats';
 import { describe } from '../runtime/errors.js';
 import type { Bus } from './connection.js';
 import { deliver, type From, type Receiver, startAt, startOf } from './delivery.js';
-import { pullBytes, read, type Subscription } from './reader.js';
+import { read, type Subscription } from './reader.js';
 import type { StreamName } from './streams.js';
 
 export { type Delivery, type From, type Receiver, UnreadableMessage } from './delivery.js';
@@ -12,11 +12,11 @@ export type { Subscription } from './reader.js';
 export interface WorkOptions {
   /** Where a durable that does not exist yet begins; `all` when left out. One that exists goes on where it was. */
   readonly from?: From;
-  /** The server gives a message to this consumer again when it was not acknowledged by then; 30 s when left out. */
+  /** The server gives a message to this consumer again when it was not acknowledged by then; 10 s when left out. */
   readonly ackWaitMs?: number;
 }
 
-const ACK_WAIT_MS = 30_000;
+const ACK_WAIT_MS = 10_000;
 /** A message that could not be handled comes again after 1 s, 2 s, 4 s … */
 const FIRST_REDELIVERY_MS = 1000;
 const LAST_REDELIVERY_MS = 30_000;
@@ -43,6 +43,7 @@ export function work(
   // A durable that was deleted under us is made again where it was.
   let next: number | undefined;
   return read(bus, {
+    stream,
     name: `${stream}/${durable}`,
     open: async () => {
       const existing = await existingConfig(bus, stream, durable);
@@ -57,17 +58,16 @@ export function work(
       } else if (Object.entries(config).some(([key, value]) => existing[key as keyof ConsumerConfig] !== value)) {
         await bus.jsm.consumers.update(stream, durable, config);
       }
-      const consumer = await bus.js.consumers.get(stream, durable);
-      return await consumer.consume({ max_bytes: pullBytes(bus) });
+      return durable;
     },
     take: async (message) => {
       const working = setInterval(() => message.working(), ackWaitMs / 3);
       try {
         await deliver(message, receiver);
         message.ack();
-        next = message.seq + 1;
+        next = message.streamSequence + 1;
       } catch (error) {
-        const { deliveryCount } = message.info;
+        const { deliveryCount } = message;
         const againMs = Math.min(FIRST_REDELIVERY_MS * 2 ** (deliveryCount - 1), LAST_REDELIVERY_MS);
         const fields = { subject: message.subject, delivery: deliveryCount, againMs, error: describe(error) };
         bus.logger.warn(fields, 'not finished; it will come again');

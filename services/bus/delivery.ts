@@ -1,16 +1,8 @@
-import { type ConsumerConfig, DeliverPolicy, type JsMsg } from 'nats';
+import { type ConsumerConfig, DeliverPolicy } from 'nats';
+import type { Pulled } from './pull.js';
 
 /** A message as it arrived. */
-export interface Delivery {
-  readonly subject: string;
-  readonly bytes: Uint8Array;
-  /** Sequence in the stream. */
-  readonly streamSequence: number;
-  /** When the server took it, Unix ms. */
-  readonly arrivedUnixMs: number;
-  /** Messages of this consumer still to come, as far as the server knew. */
-  readonly pending: number;
-}
+export type Delivery = Pick<Pulled, 'subject' | 'bytes' | 'streamSequence' | 'arrivedUnixMs' | 'pending'>;
 
 /** Thrown by a receiver for a message that cannot be read, now or ever: it is set aside, and the next one comes. */
 export class UnreadableMessage extends Error {
@@ -48,18 +40,11 @@ export function startAt(streamSequence: number): Partial<ConsumerConfig> {
 }
 
 /** Hands a message to its receiver, setting aside what it calls unreadable. Throws what else it throws. */
-export async function deliver(message: JsMsg, receiver: Receiver): Promise<void> {
-  const delivery: Delivery = {
-    subject: message.subject,
-    bytes: message.data,
-    streamSequence: message.seq,
-    arrivedUnixMs: message.info.timestampNanos / 1e6,
-    pending: message.info.pending,
-  };
+export async function deliver(message: Pulled, receiver: Receiver): Promise<void> {
   try {
-    await receiver.receive(delivery);
+    await receiver.receive(message);
   } catch (error) {
     if (!(error instanceof UnreadableMessage)) throw error;
-    await receiver.unreadable(delivery, error);
+    await receiver.unreadable(message, error);
   }
 }

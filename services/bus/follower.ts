@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { AckPolicy, type ConsumerConfig, type ConsumerMessages, type JsMsg, nanos } from 'nats';
+import { AckPolicy, type ConsumerConfig, nanos } from 'nats';
 import { describe } from '../runtime/errors.js';
 import type { Bus } from './connection.js';
 import { deliver, type From, type Receiver, startAt, startOf } from './delivery.js';
-import { pullBytes, type Reading, read, type Subscription } from './reader.js';
+import type { Pulled } from './pull.js';
+import { type Reading, read, type Subscription } from './reader.js';
 import type { StreamName } from './streams.js';
 
 export interface Following extends Subscription {
@@ -49,7 +50,7 @@ class Follower implements Reading {
 
   constructor(
     private readonly bus: Bus,
-    private readonly stream: StreamName,
+    readonly stream: StreamName,
     private readonly filter: string,
     private readonly from: From,
     private readonly receiver: Receiver,
@@ -58,7 +59,7 @@ class Follower implements Reading {
     this.caughtUp = new Promise((resolve) => (this.resolveCaughtUp = resolve));
   }
 
-  async open(): Promise<ConsumerMessages> {
+  async open(): Promise<string> {
     this.forget();
     const start = await this.start();
     const name = `follow-${randomUUID()}`;
@@ -78,20 +79,19 @@ class Follower implements Reading {
     this.bus.logger.debug({ consumer: this.name, pending: info.num_pending }, 'reading');
     if (info.num_pending === 0) this.end(false);
     else this.asking ??= setInterval(() => void this.ask(), ASK_EVERY_MS);
-    const consumer = await this.bus.js.consumers.get(this.stream, name);
-    return await consumer.consume({ max_bytes: pullBytes(this.bus) });
+    return name;
   }
 
-  async take(message: JsMsg): Promise<boolean> {
-    if (message.info.deliverySequence !== this.delivered + 1) return false;
+  async take(message: Pulled): Promise<boolean> {
+    if (message.deliverySequence !== this.delivered + 1) return false;
     try {
       await deliver(message, this.receiver);
     } catch (error) {
       this.bus.logger.error({ subject: message.subject, error: describe(error) }, 'a message was passed over');
     }
     this.delivered++;
-    this.next = message.seq + 1;
-    if (message.info.pending === 0) this.end(false);
+    this.next = message.streamSequence + 1;
+    if (message.pending === 0) this.end(false);
     return true;
   }
 

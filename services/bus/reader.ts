@@ -1,6 +1,6 @@
-import type { ConsumerMessages, JsMsg } from 'nats';
 import { describe } from '../runtime/errors.js';
 import type { Bus } from './connection.js';
+import { type Pulled, pull } from './pull.js';
 
 export interface Subscription {
   /** Lets the message in hand end, then stops. */
@@ -9,69 +9,53 @@ export interface Subscription {
 
 /** What is read, and what becomes of it. */
 export interface Reading {
+  readonly stream: string;
   /** For log lines: stream and consumer. */
   readonly name: string;
-  /** Creates the consumer where it is missing, and begins to pull. Throws when it can't now; it is tried again. */
-  open(): Promise<ConsumerMessages>;
+  /** Creates the consumer where it is missing, and answers its name. Throws when it can't now; it is tried again. */
+  open(): Promise<string>;
   /** Takes one message at a time. False when one is missing before it: the consumer is opened anew. */
-  take(message: JsMsg): Promise<boolean>;
+  take(message: Pulled): Promise<boolean>;
   /** A message that came but will not be taken any more. */
-  leave(message: JsMsg): void;
+  leave(message: Pulled): void;
 }
 
 const REOPEN_AFTER_MS = 1000;
 const SAY_EVERY_MS = 5000;
-const PULL_BYTES = 4 * 2 ** 20;
-/** Subject, reply subject and headers count as well. */
-const ENVELOPE_BYTES = 64 * 2 ** 10;
-/** What the client says of a consumer that will give nothing any more. It would wait on for half a minute. */
-const GONE: ReadonlySet<string> = new Set([
-  'consumer_deleted',
-  'consumer_not_found',
-  'stream_not_found',
-  'no_responders',
-]);
 
-/**
- * How much to ask for at once, in bytes: 256 messages of 256 KiB would starve everything else. Never less than the largest
- * message, which could not come otherwise.
- */
-export function pullBytes(bus: Bus): number {
-  return Math.max(PULL_BYTES, (bus.nats.info?.max_payload ?? 0) + ENVELOPE_BYTES);
-}
-
-/** Reads until it is stopped: opens the consumer anew whenever it ends, was deleted, or the connection was lost. */
+/** Reads until it is stopped: opens the consumer anew whenever it is gone, was deleted, or the connection was lost. */
 export function read(bus: Bus, reading: Reading): Subscription {
-  let stopped = false;
-  let messages: ConsumerMessages | undefined;
+  const stop = new AbortController();
   let wake: () => void = () => undefined;
   let saidMs = Number.NEGATIVE_INFINITY;
-  const say = (fields: object): void => {
-    if (stopped || performance.now() - saidMs < SAY_EVERY_MS) return;
+  const say = (error: string): void => {
+    if (stop.signal.aborted || performance.now() - saidMs < SAY_EVERY_MS) return;
     saidMs = performance.now();
-    bus.logger.warn({ consumer: reading.name, ...fields }, 'the consumer ended; opening it again');
+    bus.logger.warn({ consumer: reading.name, error }, 'the consumer ended; opening it again');
   };
-  // What came before the connection was lost is still handed out; then the loop ends, and all is asked for anew.
-  const unsubscribe = bus.onReturn(() => messages?.stop());
-  const loop = (async () => {
-    while (!stopped) {
-      try {
-        messages = await reading.open();
-        if (stopped) messages.stop();
-        void watch(bus, reading.name, messages, say);
-        let inStep = true;
-        for await (const message of messages) {
-          if (stopped || !inStep) reading.leave(message);
-          else if (!(await reading.take(message))) {
-            inStep = false;
-            say({ error: 'a message is missing' });
-            messages.stop();
-          }
-        }
-      } catch (error) {
-        say({ error: describe(error) });
+  const readOn = async (consumer: string): Promise<void> => {
+    for (;;) {
+      const begunMs = performance.now();
+      let taken = 0;
+      for await (const message of pull(bus, reading.stream, consumer, stop.signal)) {
+        if (stop.signal.aborted) reading.leave(message);
+        else if (await reading.take(message)) taken++;
+        else return say('a message is missing');
       }
-      if (stopped) return;
+      if (stop.signal.aborted) return;
+      // As with a message larger than the server takes by now: asking again at once would spin.
+      if (taken === 0 && performance.now() - begunMs < REOPEN_AFTER_MS) return say('the server sends nothing');
+    }
+  };
+  const loop = (async () => {
+    while (!stop.signal.aborted) {
+      try {
+        // A request made while NATS is away is lost, and would be waited for until it times out.
+        if (bus.connected()) await readOn(await reading.open());
+      } catch (error) {
+        say(describe(error));
+      }
+      if (stop.signal.aborted) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, REOPEN_AFTER_MS);
         wake = () => {
@@ -83,20 +67,9 @@ export function read(bus: Bus, reading: Reading): Subscription {
   })();
   return {
     stop: async () => {
-      stopped = true;
-      unsubscribe();
+      stop.abort();
       wake();
-      messages?.stop();
       await loop;
     },
   };
-}
-
-async function watch(bus: Bus, name: string, messages: ConsumerMessages, say: (fields: object) => void): Promise<void> {
-  for await (const status of await messages.status()) {
-    bus.logger.debug({ consumer: name, type: status.type, data: status.data }, 'consumer status');
-    if (!GONE.has(status.type)) continue;
-    say({ error: status.type });
-    messages.stop();
-  }
 }

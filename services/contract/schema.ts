@@ -76,12 +76,17 @@ export function codec<N extends keyof Messages>(name: N): Codec<Messages[N]['in'
 
 const loaded = new Map<string, PackageDefinition>();
 
-/** The definitions of one file of proto/thermocline/v1 and of what it imports; loaded once. `file`: its name without `.proto`. */
-export function loadDefinition(file: string): PackageDefinition {
-  let definition = loaded.get(file);
+/**
+ * The definitions of files of proto/thermocline/v1 and of what they import; loaded once. `files`: names without `.proto`. A
+ * program loads those that it speaks, for each costs some milliseconds at the start.
+ */
+export function loadDefinition(...files: readonly string[]): PackageDefinition {
+  const key = files.join();
+  let definition = loaded.get(key);
   if (!definition) {
-    definition = loadSync(`thermocline/v1/${file}.proto`, { ...LOAD_OPTIONS, includeDirs: [protoRoot()] });
-    loaded.set(file, definition);
+    const paths = files.map((file) => `thermocline/v1/${file}.proto`);
+    definition = loadSync(paths, { ...LOAD_OPTIONS, includeDirs: [protoRoot()] });
+    loaded.set(key, definition);
   }
   return definition;
 }

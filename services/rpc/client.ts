@@ -1,41 +1,26 @@
 import { type Client, type ClientReadableStream, makeClientConstructor, type ServiceDefinition } from '@grpc/grpc-js';
-import type { ActuatorServiceDefinition } from '../contract/gen/thermocline/v1/ActuatorService.js';
-import type { CollectorServiceDefinition } from '../contract/gen/thermocline/v1/CollectorService.js';
-import type { FleetServiceDefinition } from '../contract/gen/thermocline/v1/FleetService.js';
-import type { PlanServiceDefinition } from '../contract/gen/thermocline/v1/PlanService.js';
 import { loadDefinition } from '../contract/schema.js';
 import { channelCredentials, type TlsFiles } from './credentials.js';
-import { errorOf } from './status.js';
-
-interface Definitions {
-  PlanService: PlanServiceDefinition;
-  FleetService: FleetServiceDefinition;
-  CollectorService: CollectorServiceDefinition;
-  ActuatorService: ActuatorServiceDefinition;
-}
-
-const FILES: Record<keyof Definitions, string> = {
-  PlanService: 'plan_service',
-  FleetService: 'fleet_service',
-  CollectorService: 'collector_service',
-  ActuatorService: 'actuator_service',
-};
-
-type RequestOf<M> = M extends { requestType: unknown; requestSerialize: (value: infer R) => Buffer } ? R : never;
-type ResponseOf<M> = M extends { responseDeserialize: (bytes: Buffer) => infer R } ? R : never;
+import {
+  fullName,
+  type RequestOf,
+  type ResponseOf,
+  SERVICE_FILES,
+  type ServiceName,
+  type StreamNames,
+  type UnaryNames,
+} from './services.js';
+import { type CallFailure, errorOf } from './status.js';
 
 /** One service at one address. Errors are ThermoclineErrors: RPC_UNAVAILABLE, RPC_NOT_FOUND, RPC_INVALID, RPC_FAILED … */
-export interface ServiceClient<S extends keyof Definitions> {
-  call<M extends keyof Definitions[S] & string>(
+export interface ServiceClient<S extends ServiceName> {
+  call<M extends UnaryNames<S>>(method: M, request: RequestOf<S, M>): Promise<ResponseOf<S, M>>;
+  /** Until the server ends the stream or the signal aborts; leaving the loop cancels the call. */
+  stream<M extends StreamNames<S>>(
     method: M,
-    request: RequestOf<Definitions[S][M]>,
-  ): Promise<ResponseOf<Definitions[S][M]>>;
-  /** Until the server ends the stream or the signal aborts. */
-  stream<M extends keyof Definitions[S] & string>(
-    method: M,
-    request: RequestOf<Definitions[S][M]>,
+    request: RequestOf<S, M>,
     signal?: AbortSignal,
-  ): AsyncIterable<ResponseOf<Definitions[S][M]>>;
+  ): AsyncIterable<ResponseOf<S, M>>;
   close(): void;
 }
 
@@ -47,13 +32,23 @@ export interface ClientOptions {
 
 const DEADLINE_MS = 10_000;
 
-export function connectService<S extends keyof Definitions>(
+const CHANNEL_OPTIONS = {
+  // A plan of many small moves, with its outcome, is larger than the 4 MiB that gRPC allows by itself.
+  'grpc.max_receive_message_length': 64 * 2 ** 20,
+  // A watch that hears nothing for long must not be mistaken for one whose server is gone.
+  'grpc.keepalive_time_ms': 30_000,
+  'grpc.keepalive_timeout_ms': 10_000,
+};
+
+/** A client of a service. Connects with the first call. Throws TLS_INVALID. */
+export function connectService<S extends ServiceName>(
   name: S,
   address: string,
   options: ClientOptions = {},
 ): ServiceClient<S> {
-  const definition = loadDefinition(FILES[name])[`thermocline.v1.${name}`] as ServiceDefinition;
-  const client: Client = new (makeClientConstructor(definition, name))(address, channelCredentials(options.tls));
+  const definition = loadDefinition(SERVICE_FILES[name])[fullName(name)] as ServiceDefinition;
+  const make = makeClientConstructor(definition, name);
+  const client: Client = new make(address, channelCredentials(options.tls), CHANNEL_OPTIONS);
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
   const methodOf = (method: string) => definition[method] as ServiceDefinition[string];
 
@@ -69,22 +64,31 @@ export function connectService<S extends keyof Definitions>(
       }),
     stream: (method, request, signal) => {
       const { path, requestSerialize, responseDeserialize } = methodOf(method);
-      const call = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request);
-      return iterate(call, address, signal) as AsyncIterable<never>;
+      const open = () => client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request);
+      return iterate(open, address, signal) as AsyncIterable<never>;
     },
     close: () => client.close(),
   };
 }
 
-async function* iterate<T>(call: ClientReadableStream<T>, address: string, signal?: AbortSignal): AsyncGenerator<T> {
+/** Opens the call when the first message is asked for. */
+async function* iterate<T>(
+  open: () => ClientReadableStream<T>,
+  address: string,
+  signal?: AbortSignal,
+): AsyncGenerator<T> {
+  if (signal?.aborted) return;
+  const call = open();
   const cancel = (): void => call.cancel();
   signal?.addEventListener('abort', cancel);
   try {
     for await (const message of call) yield message as T;
   } catch (error) {
-    if (!signal?.aborted) throw errorOf(error as Error, address);
+    if (!signal?.aborted) throw errorOf(error as CallFailure, address);
   } finally {
     signal?.removeEventListener('abort', cancel);
+    // After the end a cancelled call still reports CANCELLED, to nobody.
+    call.on('error', () => undefined);
     call.cancel();
   }
 }

@@ -14,9 +14,13 @@ export function loadConfig<S extends z.ZodType>(schema: S, file: string): z.outp
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new ThermoclineError('CONFIG_MISSING', `${file} ${reasonOf(cause)}; name the configuration with --config FILE`, {
-      cause,
-    });
+    throw new ThermoclineError(
+      'CONFIG_MISSING',
+      `${file} ${reasonOf(cause)}; name the configuration with --config FILE`,
+      {
+        cause,
+      },
+    );
   }
   return parseConfig(schema, text, file);
 }

@@ -55,7 +55,9 @@ function expected(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `expected one of ${issue.values.map(String).join(', ')}`;
     case 'invalid_type':
-      return issue.message.startsWith('expected') ? issue.message : `expected ${TYPE_NAMES[issue.expected] ?? issue.expected}`;
+      return issue.message.startsWith('expected')
+        ? issue.message
+        : `expected ${TYPE_NAMES[issue.expected] ?? issue.expected}`;
     case 'too_small':
       return `expected ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${COUNTED[issue.origin] ?? ''}`;
     case 'too_big':

@@ -3,7 +3,7 @@ import { Closers } from './closers.js';
 import { loadConfig } from './config.js';
 import type { LogSection } from './configTypes.js';
 import { describe, EXIT, ThermoclineError } from './errors.js';
-import { openLogger, type Logger, type ServiceLogger } from './logger.js';
+import { type Logger, openLogger, type ServiceLogger } from './logger.js';
 import { readCommandLine, usage } from './serviceCli.js';
 
 export const VERSION = '0.1.0';

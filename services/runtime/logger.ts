@@ -41,7 +41,7 @@ async function prettyStream(): Promise<pino.DestinationStream | undefined> {
   try {
     const { default: pretty } = await import('pino-pretty');
     const colorize = !process.env['NO_COLOR'];
-    return pretty.default({ destination: STDERR, sync: true, colorize, ignore: 'pid,service' });
+    return pretty({ destination: STDERR, sync: true, colorize, ignore: 'pid,service' });
   } catch {
     return undefined;
   }

@@ -4,7 +4,8 @@ import { ThermoclineError } from './errors.js';
 /** What the command line of a service asks for. */
 export type Request =
   | { readonly kind: 'run'; readonly file: string; readonly action: string }
-  | { readonly kind: 'help' | 'version' };
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' };
 
 /**
  * Reads `--config FILE` and the flags that do one thing and end; `run` with action `serve` when there is none. node:util and

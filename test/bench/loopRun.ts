@@ -28,6 +28,8 @@ export interface PlanLine {
   readonly state: string;
   readonly startedUnixMs: string;
   readonly finishedUnixMs: string;
+  readonly promotedPagesPlanned: string;
+  readonly demotedPagesPlanned: string;
   readonly pagesMoved: string;
   readonly pageSize: number;
 }

@@ -117,6 +117,7 @@ test('both readers survive a restart of the server and the loss of their consume
     'restart',
     subject,
     keeping((text) => void worker.add(text)),
+    { ackWaitMs: 2000 },
   );
   const following = follow(bus, 'PLANS', subject, 'all', follower);
   const expected: string[] = [];

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { WatchPlansResponse__Output } from '../../services/contract/gen/thermocline/v1/WatchPlansResponse.js';
+import type {
+  WatchPlansResponse,
+  WatchPlansResponse__Output,
+} from '../../services/contract/gen/thermocline/v1/WatchPlansResponse.js';
 import { connectService } from '../../services/rpc/client.js';
 import { type Caller, type ServedService, serveGrpc } from '../../services/rpc/server.js';
 import { Metrics } from '../../services/runtime/metrics.js';
@@ -65,7 +68,7 @@ test('what is not there is NOT_FOUND; a method that is not served says so', asyn
     code: 'RPC_NOT_FOUND',
     message: 'no plan "p9" is kept here; thermocline plans list shows those that are',
   });
-  await assert.rejects(fleet.call('GetBrainStatus', {}), { code: 'RPC_FAILED', message: /GetBrainStatus/ });
+  await assert.rejects(fleet.call('GetBrainStatus', {}), { code: 'RPC_UNIMPLEMENTED', message: /GetBrainStatus/ });
 });
 
 test('watches: the backlog oldest first, then each change, of one host when asked', async (t) => {
@@ -95,11 +98,11 @@ test('watches: the backlog oldest first, then each change, of one host when aske
 });
 
 /** A PlanService whose WatchPlans tells when it was entered and left. */
-function watched(watch: (signal: AbortSignal, caller: Caller) => AsyncGenerator<object>): ServedService {
+function watched(watch: (signal: AbortSignal, caller: Caller) => AsyncGenerator<WatchPlansResponse>): ServedService {
   return {
     file: 'plan_service',
     name: 'PlanService',
-    methods: { watchPlans: (_request: never, signal: AbortSignal, caller: Caller) => watch(signal, caller) },
+    methods: { watchPlans: (_request, signal, caller) => watch(signal, caller) },
   };
 }
 

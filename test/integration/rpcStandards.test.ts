@@ -43,16 +43,22 @@ test('health: the server and each service are SERVING; others are not known', as
 
 for (const version of ['v1', 'v1alpha']) {
   test(`reflection ${version} lists our services and gives their files`, async (t) => {
-    const { address } = await servePlans(t);
+    const fleet = { file: 'fleet_service', name: 'FleetService', methods: {} } as const;
+    const { address } = await servePlans(t, {}, [fleet]);
     const client = new Client(address, credentials.createInsecure());
     t.after(() => client.close());
     const path = `/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`;
     const LIST_SERVICES = 7;
     const FILE_CONTAINING_SYMBOL = 4;
     const services = (await first(client, path, text(LIST_SERVICES, ''))).toString('latin1');
-    assert.match(services, /thermocline\.v1\.PlanService/);
-    const files = await first(client, path, text(FILE_CONTAINING_SYMBOL, 'thermocline.v1.PlanService'));
-    const found = files.toString('latin1');
-    for (const name of ['plan_service.proto', 'WatchPlans', 'PlanSummary']) assert.ok(found.includes(name), name);
+    const asked = [
+      { service: 'thermocline.v1.PlanService', has: ['WatchPlans', 'PlanSummary', 'plan_id', 'PagesFailedEntry'] },
+      { service: 'thermocline.v1.FleetService', has: ['WatchHost', 'HostState', 'host_id'] },
+    ];
+    for (const { service, has } of asked) {
+      assert.ok(services.includes(service), service);
+      const files = (await first(client, path, text(FILE_CONTAINING_SYMBOL, service))).toString('latin1');
+      for (const name of has) assert.ok(files.includes(name), name);
+    }
   });
 }

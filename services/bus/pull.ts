@@ -1,0 +1,134 @@
+import { createInbox, type Msg, type MsgHdrs, nanos } from 'nats';
+import type { Bus } from './connection.js';
+
+/** A message of a consumer, as it was pulled. */
+export interface Pulled {
+  readonly subject: string;
+  readonly bytes: Uint8Array;
+  readonly streamSequence: number;
+  /** Counts what this consumer has delivered, from 1 on. */
+  readonly deliverySequence: number;
+  /** 1 for the first time. */
+  readonly deliveryCount: number;
+  /** When the server took it, Unix ms. */
+  readonly arrivedUnixMs: number;
+  /** Messages of this consumer still to come, as far as the server knew. */
+  readonly pending: number;
+  ack(): void;
+  /** Asks for it again after so long. */
+  nak(delayMs?: number): void;
+  /** Asks for more time. */
+  working(): void;
+}
+
+const BATCH = 1000;
+const BATCH_BYTES = 4 * 2 ** 20;
+/** Subject, reply subject and headers count as well. */
+const ENVELOPE_BYTES = 64 * 2 ** 10;
+/** The server ends a pull after this, and another one follows. */
+const EXPIRES_MS = 30_000;
+const HEARTBEAT_MS = 5000;
+const SILENCE_MS = 3 * HEARTBEAT_MS;
+/** Statuses that end a pull in order. 409 stands for many things, by its description. */
+const ENDS = /^(404|408) |^409 (message size exceeds maxbytes|batch completed)/;
+const HEARTBEAT = 100;
+
+/**
+ * One pull: yields what the server sends for it, and returns when it is used up, has expired or was aborted. Throws when the
+ * consumer is gone, the connection was lost, or the server has gone quiet.
+ *
+ * The client's own `consume` asks for the rest of its allowance again and again; once all requests are smaller than the next
+ * message, it spins and never gets it. Its `fetch` waits for the end of requests that nats-server 2.9 ends without a word.
+ */
+export async function* pull(
+  bus: Bus,
+  stream: string,
+  consumer: string,
+  aborted: AbortSignal,
+): AsyncGenerator<Pulled, void, undefined> {
+  const inbox = createInbox();
+  const arrived: Pulled[] = [];
+  let received = 0;
+  let ended = false;
+  let failure: Error | undefined;
+  let heardMs = performance.now();
+  let wake: () => void = () => undefined;
+  const end = (error?: Error): void => {
+    ended = true;
+    failure ??= error;
+    wake();
+  };
+  const subscription = bus.nats.subscribe(inbox, {
+    callback: (error, message) => {
+      heardMs = performance.now();
+      if (error) return end(error);
+      if (message.subject === inbox) {
+        const status = statusOf(message.headers);
+        if (message.headers?.code !== HEARTBEAT) end(ENDS.test(status) ? undefined : new Error(status));
+        return;
+      }
+      arrived.push(pulled(bus, message));
+      // The server says nothing when a pull has had all its messages.
+      if (++received === BATCH) end();
+      wake();
+    },
+  });
+  const abort = (): void => end();
+  aborted.addEventListener('abort', abort);
+  const unsubscribe = bus.onReturn(() => end(new Error('the connection was lost')));
+  const listening = setInterval(() => {
+    if (performance.now() - heardMs > SILENCE_MS) end(new Error('no heartbeat from the server'));
+  }, HEARTBEAT_MS);
+  try {
+    const request = {
+      batch: BATCH,
+      // Never less than the largest message, which could not come otherwise.
+      max_bytes: Math.max(BATCH_BYTES, (bus.nats.info?.max_payload ?? 0) + ENVELOPE_BYTES),
+      expires: nanos(EXPIRES_MS),
+      idle_heartbeat: nanos(HEARTBEAT_MS),
+    };
+    if (aborted.aborted) return;
+    bus.nats.publish(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`, JSON.stringify(request), { reply: inbox });
+    for (;;) {
+      const message = arrived.shift();
+      if (message) yield message;
+      else if (failure) throw failure;
+      else if (ended) return;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    clearInterval(listening);
+    unsubscribe();
+    aborted.removeEventListener('abort', abort);
+    if (!bus.nats.isClosed()) subscription.unsubscribe();
+  }
+}
+
+function statusOf(headers: MsgHdrs | undefined): string {
+  return `${headers?.code ?? 0} ${headers?.description.toLowerCase() ?? ''}`;
+}
+
+/**
+ * The reply subject says all about a delivery: `$JS.ACK`, [domain, account,] stream, consumer, delivery count, stream
+ * sequence, delivery sequence, time in ns, pending[, token].
+ */
+function pulled(bus: Bus, message: Msg): Pulled {
+  const tokens = (message.reply ?? '').split('.');
+  const numbers = tokens.slice(tokens.length === 9 ? 4 : 6).map(Number);
+  const [deliveryCount = 0, streamSequence = 0, deliverySequence = 0, timeNs = 0, pending = 0] = numbers;
+  const answer = (text: string): void => {
+    if (!bus.nats.isClosed()) message.respond(Buffer.from(text));
+  };
+  return {
+    subject: message.subject,
+    bytes: message.data,
+    streamSequence,
+    deliverySequence,
+    deliveryCount,
+    arrivedUnixMs: timeNs / 1e6,
+    pending,
+    ack: () => answer('+ACK'),
+    nak: (delayMs = 0) => answer(`-NAK {"delay": ${nanos(delayMs)}}`),
+    working: () => answer('+WPI'),
+  };
+}
