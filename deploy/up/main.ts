@@ -4,7 +4,7 @@ import { REPOSITORY } from './stack.js';
 import { up } from './up.js';
 
 try {
-  const options = upOptions(process.argv.slice(2), `${REPOSITORY}.run`);
+  const options = upOptions(process.argv.slice(2), `${REPOSITORY}.run/up`);
   if (options) process.exitCode = await up(options);
   else process.stdout.write(HELP);
 } catch (error) {

@@ -42,7 +42,7 @@ of memory it acts there, on the demo workload alone; on one with a single tier i
   --shift-at SECONDS   the hot set moves elsewhere, so long after the workload's start; may be given again
   --restart NAME@SECONDS  stop and start nats, brain, collector or actuator in the middle; may be given again
   --for SECONDS        end so long after the workload's start: 0 if it is placed then, 1 if not
-  --run-dir DIR (.run) keys, configurations, logs, and what was measured: reports.jsonl, moves.jsonl, plans.jsonl
+  --run-dir DIR (.run/up)keys, configurations, logs, and what was measured: reports.jsonl, moves.jsonl, plans.jsonl
   --help
 `;
 

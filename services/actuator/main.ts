@@ -8,6 +8,7 @@ import { openKernel } from '../kernel/real.js';
 import { serveGrpc } from '../rpc/server.js';
 import { ThermoclineError } from '../runtime/errors.js';
 import { runService, type ServiceStart, VERSION } from '../runtime/lifecycle.js';
+import { requireGuarded } from '../runtime/listen.js';
 import { Metrics, serveMetrics } from '../runtime/metrics.js';
 import { Actuator } from './actuator.js';
 import { systemClock } from './clock.js';
@@ -22,6 +23,8 @@ import { actuatorService } from './status.js';
 import { subscribe } from './subscriptions.js';
 
 async function start({ config, logger, closers, fail }: ServiceStart<ActuatorConfig>): Promise<void> {
+  requireGuarded('grpc', config.grpc, true);
+  requireGuarded('metrics', config.metrics, false);
   const { procfs, sysfs, cgroupfs } = config.paths;
   const kernel = openKernel({ procRoot: procfs, sysRoot: sysfs, cgroupRoot: cgroupfs, runDir: config.runDir });
   const bootId = kernel.host.bootId();
@@ -50,6 +53,7 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
 
   const bus = await connectBus(config.nats, `actuator-${hostId}`, logger);
   closers.add('bus', () => bus.close());
+  void bus.ended.then((error) => error && fail(error));
   await waitForStreams(bus, ['PLANS', 'CONTROL', 'OUTCOMES'], config.nats.connectTimeout);
   const publisher = new Publisher(bus, new Spool(join(config.stateDir, 'spool'), config.spoolMaxBytes));
   closers.add('publisher', () => publisher.close());

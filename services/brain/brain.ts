@@ -7,6 +7,7 @@ import { everySubject } from '../bus/subjects.js';
 import { codec } from '../contract/schema.js';
 import { serveGrpc } from '../rpc/server.js';
 import { type ServiceStart, VERSION } from '../runtime/lifecycle.js';
+import { requireGuarded } from '../runtime/listen.js';
 import { Metrics, serveMetrics } from '../runtime/metrics.js';
 import type { BrainConfig } from './config.js';
 import { initialControl } from './control.js';
@@ -30,13 +31,16 @@ const PLANS_REPLAY_MS = 60 * 60_000;
 const INTERVALS_AHEAD = 2;
 
 /** Starts a brain: everything it does is put together here, and nowhere else. */
-export async function startBrain({ config, logger, closers }: ServiceStart<BrainConfig>): Promise<void> {
+export async function startBrain({ config, logger, closers, fail }: ServiceStart<BrainConfig>): Promise<void> {
+  requireGuarded('grpc', config.grpc, true);
+  requireGuarded('metrics', config.metrics, false);
   const unixMs = Date.now;
   const key = readSigningKey(config.signingKey);
   const id = brainId(config.stateDir);
   const metrics = new Metrics('brain');
   const bus = await connectBus(config.nats, 'brain', logger);
   closers.add('NATS', () => bus.close());
+  void bus.ended.then((error) => error && fail(error));
   const { streams } = config;
   await ensureStreams(bus, {
     accessMaxAgeMs: streams.accessMaxAge,

@@ -149,7 +149,9 @@ async function firstConnection(
       if (refused) throw refused;
       const now = performance.now();
       if (now >= deadline) {
-        const says = `no NATS server answered at ${servers} within ${timeoutMs / 1000} s; start one, or correct nats.servers`;
+        // With TLS 1.3 a server looks at our certificate after we take the handshake for done, and the client hides its no.
+        const hint = known.tls ? ', or nats.tls: one that does not accept our certificate stays silent as well' : '';
+        const says = `no NATS server answered at ${servers} within ${timeoutMs / 1000} s; start one, or correct nats.servers${hint}`;
         throw new ThermoclineError('NATS_UNREACHABLE', says, { cause });
       }
       if (now - saidMs >= SAY_EVERY_MS) {

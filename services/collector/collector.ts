@@ -11,6 +11,7 @@ import { openKernel } from '../kernel/real.js';
 import { serveGrpc } from '../rpc/server.js';
 import { ThermoclineError } from '../runtime/errors.js';
 import type { ServiceStart } from '../runtime/lifecycle.js';
+import { requireGuarded } from '../runtime/listen.js';
 import { Metrics, serveMetrics } from '../runtime/metrics.js';
 import { batchesOf } from './batcher.js';
 import type { CollectorConfig } from './config.js';
@@ -25,7 +26,9 @@ import { Windows } from './windows.js';
 const monotonicSeconds = (): number => performance.now() / 1000;
 
 /** Starts a collector: everything it does is put together here, and nowhere else. */
-export async function startCollector({ config, logger, closers }: ServiceStart<CollectorConfig>): Promise<void> {
+export async function startCollector({ config, logger, closers, fail }: ServiceStart<CollectorConfig>): Promise<void> {
+  requireGuarded('grpc', config.grpc, true);
+  requireGuarded('metrics', config.metrics, false);
   const kernel = kernelOf(config);
   const hostId = hostIdOf(config, kernel);
   const bootId = kernel.host.bootId();
@@ -37,6 +40,7 @@ export async function startCollector({ config, logger, closers }: ServiceStart<C
 
   const bus = await connectBus(config.nats, `collector-${hostId}`, logger);
   closers.add('NATS', () => bus.close());
+  void bus.ended.then((error) => error && fail(error));
   await waitForStreams(bus, ['ACCESS'], config.nats.connectTimeout);
   const publisher = new Publisher(bus, new Spool(join(config.stateDir, 'spool'), config.spoolMaxBytes));
   closers.add('publisher', () => publisher.close());

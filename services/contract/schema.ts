@@ -53,7 +53,7 @@ export interface Codec<In, Out> {
 /** Bytes that are not a message of the type expected. */
 export class MalformedMessage extends Error {
   constructor(type: string, cause: unknown) {
-    super(`not a ${type}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    super(`no ${type}: ${cause instanceof Error ? cause.message : String(cause)}`);
     this.name = 'MalformedMessage';
   }
 }

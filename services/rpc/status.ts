@@ -49,10 +49,12 @@ export function errorOf(cause: CallFailure, address: string): ThermoclineError {
   return new ThermoclineError(code, says(code, details, address), { cause });
 }
 
+/** What grpc-js wraps around the reason why there is no connection. */
+const WITHIN_UNAVAILABLE = /^No connection established\. Last error: (?:Error: )?(.*?)\.?(?: Resolution note: .*)?$/s;
+
 function says(code: ErrorCode, details: string, address: string): string {
   if (code === 'RPC_UNAVAILABLE') {
-    // Of a connection that never was, the last error says it; the rest is the library's own affair.
-    const why = /Last error: (?:Error: )?(.*?)(?: \(\d{4}-.*)?$/.exec(details)?.[1] ?? details;
+    const why = WITHIN_UNAVAILABLE.exec(details)?.[1] ?? details;
     return `${address} does not answer (${why}); is the service running there, and does TLS fit on both sides?`;
   }
   if (code === 'RPC_UNIMPLEMENTED')

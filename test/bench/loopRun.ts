@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkoutRoot } from '../lab/guest.js';
 
@@ -53,7 +52,10 @@ export interface LoopRun {
 
 /** Runs `up` with these options in a directory of its own. `onLine` sees its progress. */
 export async function loopRun(options: readonly string[], onLine: (line: string) => void): Promise<LoopRun> {
-  const runDir = mkdtempSync(join(tmpdir(), 'thermocline-loop-'));
+  // Below the checkout, which is all that the guest sees of this machine's files.
+  const runs = join(checkoutRoot(), '.run');
+  mkdirSync(runs, { recursive: true });
+  const runDir = mkdtempSync(join(runs, 'loop-'));
   const up = spawn(process.execPath, [join(checkoutRoot(), 'dist/bin/up.js'), '--run-dir', runDir, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` },

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The `thermocline` command as it was compiled with this test. */
-const MAIN = join(dirname(fileURLToPath(import.meta.url)), '../../services/ctl/main.js');
+export const MAIN = join(dirname(fileURLToPath(import.meta.url)), '../../services/ctl/main.js');
 /** No command here takes as long on a busy machine. */
 const LIMIT_MS = 60_000;
 
