@@ -31,6 +31,8 @@ const RENEWALS_A_LEASE = 4;
  */
 export class Leases {
   private readonly held = new Map<string, Held>();
+  /** Attempts under way: two of one brain at once would each get a token, and the lower one would stay. */
+  private readonly taking = new Map<string, Promise<number | undefined>>();
 
   constructor(
     private readonly bucket: LeaseBucket,
@@ -49,7 +51,12 @@ export class Leases {
     const held = this.held.get(partition);
     if (held && this.unixMs() < held.expiresUnixMs) return held.token;
     this.held.delete(partition);
-    return await this.take(partition);
+    let taking = this.taking.get(partition);
+    if (!taking) {
+      taking = this.take(partition).finally(() => this.taking.delete(partition));
+      this.taking.set(partition, taking);
+    }
+    return await taking;
   }
 
   /** Renews what is held; what was lost to another brain meanwhile is let go. Answers the partitions that were lost. */

@@ -108,7 +108,8 @@ function outcomeLines(outcome: Outcome__Output, pageSize: number, screen: Screen
   const took = (Number(outcome.finishedUnixMs) - Number(outcome.startedUnixMs)) / 1000;
   const moving = outcome.spaces.reduce((sum, each) => sum + each.seconds, 0);
   const moved = Number(totals?.bytesMoved ?? 0);
-  const rate = moving > 0 ? `, ${bytesText(moved / moving)}/s while moving` : '';
+  // Of an outcome in several parts only the last is kept: its totals are the plan's, its spaces are not all.
+  const rate = moving > 0 && outcome.part === 0 ? `, ${bytesText(moved / moving)}/s while moving` : '';
   const byName = (pages: Readonly<Record<string, string>> | undefined): string | undefined => {
     const entries = Object.entries(pages ?? {});
     if (entries.length === 0) return undefined;
