@@ -130,7 +130,8 @@ export function stateOf(stored: StoredPlan, nowUnixMs: number): PlanState__Outpu
     case 'OUTCOME_STATE_COMPLETED':
       return 'PLAN_STATE_COMPLETED';
     case 'OUTCOME_STATE_STOPPED':
-      return stored.outcome.reason === 'withdrawn' ? 'PLAN_STATE_WITHDRAWN' : 'PLAN_STATE_COMPLETED';
+      if (stored.outcome.reason === 'withdrawn') return 'PLAN_STATE_WITHDRAWN';
+      return stored.outcome.reason === 'expired' ? 'PLAN_STATE_EXPIRED' : 'PLAN_STATE_COMPLETED';
     default:
       return nowUnixMs > stored.expiresUnixMs + OUTCOME_GRACE_MS ? 'PLAN_STATE_EXPIRED' : 'PLAN_STATE_PUBLISHED';
   }

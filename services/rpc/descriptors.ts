@@ -13,7 +13,8 @@ interface FileDescriptor {
 }
 interface MessageDescriptor {
   name: string;
-  field?: { name: string; typeName?: string }[];
+  field?: { name: string; typeName?: string; oneofIndex?: number; proto3Optional?: boolean }[];
+  oneofDecl?: { name: string }[];
   nestedType?: MessageDescriptor[];
   options?: { mapEntry?: boolean };
 }
@@ -36,7 +37,7 @@ export function reflectedDefinitions(files: readonly string[]): PackageDefinitio
       let better = repaired.get(bytes);
       if (!better) {
         const file = deserialize(bytes);
-        for (const message of file.messageType ?? []) nameMapEntries(message, `.${file.package}`);
+        for (const message of file.messageType ?? []) repair(message, `.${file.package}`);
         better = serialize(file);
         repaired.set(bytes, better);
       }
@@ -46,8 +47,11 @@ export function reflectedDefinitions(files: readonly string[]): PackageDefinitio
   return loaded;
 }
 
-/** A map's entry type is called by its field's name in upper camel case with Entry after it (descriptor.proto, map_entry). */
-function nameMapEntries(message: MessageDescriptor, within: string): void {
+/**
+ * A map's entry type is called by its field's name in upper camel case with Entry after it, and an optional field is marked
+ * as such beside the oneof of its own that it has (descriptor.proto, map_entry and proto3_optional).
+ */
+function repair(message: MessageDescriptor, within: string): void {
   const own = `${within}.${message.name}`;
   for (const nested of message.nestedType ?? []) {
     if (nested.options?.mapEntry) {
@@ -55,7 +59,12 @@ function nameMapEntries(message: MessageDescriptor, within: string): void {
       if (!field) continue;
       nested.name = `${upperCamel(field.name)}Entry`;
       field.typeName = `${own}.${nested.name}`;
-    } else nameMapEntries(nested, own);
+    } else repair(nested, own);
+  }
+  for (const field of message.field ?? []) {
+    const { oneofIndex } = field;
+    if (oneofIndex === undefined) continue;
+    if (message.oneofDecl?.[oneofIndex]?.name === `_${field.name}`) field.proto3Optional = true;
   }
 }
 

@@ -33,7 +33,6 @@ test('calls are counted and timed by method and status, and logged at debug with
     getPlan: async ({ planId }) => {
       throw new ThermoclineError('RPC_NOT_FOUND', `no plan ${planId}`);
     },
-    // biome-ignore lint/correctness/useYield: it ends before it says anything
     watchPlans: async function* (_request, signal) {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
     },

@@ -135,6 +135,8 @@ test('however brains and answers interleave, one holds at a time, and tokens ris
         if (each.passMs > 0) await s.waitFor(Promise.all(running));
       }
       await s.waitFor(Promise.all(running));
+      const holding = await s.waitFor(Promise.all(brains.map((leases) => leases.hold('07'))));
+      assert.equal(holding.filter((token) => token !== undefined).length, 1, `two hold: ${holding}`);
       const holderOf = new Map<number, number>();
       for (const { brain: holder, token } of grants) {
         assert.equal(holderOf.get(token) ?? holder, holder, `token ${token} has two holders`);
