@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { type TestContext, test } from 'node:test';
 import type { HostState } from '../../services/contract/gen/thermocline/v1/HostState.js';
 import type { ServedService } from '../../services/rpc/server.js';
@@ -183,7 +183,6 @@ test('on a terminal titles stand out, unless NO_COLOR asks for none', async (t) 
     await new Promise((resolve) => child.on('close', resolve));
     return shown;
   };
-  if (spawnSync('script', ['--version']).error) return t.skip('there is no script(1) here');
   const bold = '\u001b[1mp1\u001b[0m';
   assert.ok((await onTerminal({})).includes(bold));
   assert.ok(!(await onTerminal({ NO_COLOR: '1' })).includes('\u001b['));
