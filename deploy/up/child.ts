@@ -44,7 +44,8 @@ export class Child {
     closeSync(log);
     if (child.stdout && this.options.onLine) createInterface({ input: child.stdout }).on('line', this.options.onLine);
     child.on('error', (error) => this.options.onUnexpectedEnd?.(`${this.options.name}: ${error.message}`));
-    child.on('exit', (code, signal) => {
+    // Not `exit`: its last lines may come after that.
+    child.on('close', (code, signal) => {
       if (!this.stopping && this.process === child) this.options.onUnexpectedEnd?.(this.story(code, signal));
     });
     this.process = child;

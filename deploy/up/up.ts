@@ -66,7 +66,6 @@ class Run {
   private result: number | undefined;
   private workloadStartedMs: number | undefined;
   private placedAt: number | undefined;
-  private agentsStopped = false;
 
   constructor(
     private readonly options: UpOptions,
@@ -107,7 +106,7 @@ class Run {
     } else if (event.event === 'agents') this.say('collector and actuator are starting');
     else if (event.event === 'services-ready')
       this.say('collector and actuator are there; the workload fills its memory');
-    else if (event.event === 'stopped') this.agentsStopped = true;
+    else if (event.event === 'stopped' && this.options.forSeconds > 0) this.end(this.placedNow() ? 0 : 1);
     else if (event.event === 'failed') this.fail(event.message ?? 'an agent failed');
     else if (event.event === 'restarting' || event.event === 'shift') {
       this.view.note(event.event === 'shift' ? 'the hot set shifts' : `restarting the ${event.service}`);
@@ -168,14 +167,17 @@ class Run {
       }
       return;
     }
-    const last = this.placements.at(-1);
-    if (this.options.forSeconds > 0) {
-      if (this.agentsStopped) this.end(last && isPlaced(last) ? 0 : 1);
-    } else if (last && isPlaced(last)) this.end(0);
+    if (this.options.forSeconds > 0) return; // The agents end by themselves, and say so.
+    if (this.placedNow()) this.end(0);
     else if (now - this.workloadStartedMs > this.options.timeoutSeconds * 1000) {
       this.view.note(`not placed within ${this.options.timeoutSeconds} s; see the logs in ${this.layout.runDir}`);
       this.end(1);
     }
+  }
+
+  private placedNow(): boolean {
+    const last = this.placements.at(-1);
+    return last !== undefined && isPlaced(last);
   }
 
   private scene(): Scene {

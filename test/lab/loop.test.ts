@@ -34,7 +34,7 @@ function assertMovedOnce(loop: LoopRun): void {
 test('a workload is placed, and placed again after its hot set shifts, within the rate limit', {
   timeout: 400_000,
 }, async () => {
-  const loop = await run(['--for', '130', '--shift-at', '65']);
+  const loop = await run(['--for', '115', '--shift-at', '60']);
   assert.equal(loop.status, 0, story(loop));
   assert.ok(Number.isFinite(secondsToPlace(loop.reports, 0)), `not placed before the shift\n${story(loop)}`);
   assert.ok(Number.isFinite(secondsToPlace(loop.reports, 1)), `not placed after the shift\n${story(loop)}`);
