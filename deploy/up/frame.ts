@@ -42,9 +42,10 @@ export function frame(scene: Scene, width: number, colour: boolean): string[] {
 
   lines.push('', paint(1, 'CLASS        HEAT (pages by tier, hottest first)'));
   for (const each of scene.host.classes) {
-    const buckets = each.buckets.map(
-      ({ lowestHeat, pagesByTier }) => `≥${lowestHeat}: ${pagesByTier.map((pages) => count(Number(pages))).join('/')}`,
-    );
+    const buckets = each.buckets.map(({ lowestHeat, pagesByTier }, i) => {
+      const label = lowestHeat > 0 ? `≥${lowestHeat}` : i === each.buckets.length - 1 ? '0' : '>0';
+      return `${label}: ${pagesByTier.map((pages) => count(Number(pages))).join('/')}`;
+    });
     lines.push(`${each.class.padEnd(12)} ${buckets.join('  ')}`);
   }
 

@@ -11,10 +11,13 @@
 const WINDOW_MS = 1000;
 /** Keeps a completion in the log a little longer than a second, for whoever measures from outside with another clock. */
 const WINDOW_MARGIN_MS = 2;
-/** A batch is at most this share of a second's bytes: 40 ms of work, about what a slow call takes. */
+/** A batch is at most this share of a second's bytes: smaller ones cost more calls, larger ones make the flow uneven. */
 const BATCH_SHARE = 0.1;
-/** Tokens that pile up while nothing moves, as a share of a second: what late timers and long calls may catch up on. */
-const BURST_SHARE = 0.12;
+/**
+ * Tokens that pile up while nothing moves, as a share of a second: what late timers, long calls and looks at where pages are
+ * may catch up on. The log of completions holds the limit however many there are.
+ */
+const BURST_SHARE = 0.5;
 /** Below this the log says "empty enough": sums of floats do not always come back to zero. */
 const EPSILON_BYTES = 1e-6;
 
