@@ -1,5 +1,6 @@
 import { eachCandidate, type Site, sitesOf } from './candidates.js';
 import { type Direction, DraftBuilder, type PlanDraft, totalsOf } from './draft.js';
+import type { Hint } from './hint.js';
 import {
   AGE_BINS,
   admit,
@@ -20,6 +21,12 @@ import { type Place, Rooms } from './rooms.js';
 export interface PlanOptions {
   /** How long the plan may take: its bytes are the policy's bytes a second times this, less what still waits. */
   readonly planSeconds: number;
+  /** This host's share of the fleet's and its labels' budgets, where that is below the policy's bytes a second. */
+  readonly bytesPerSecond?: number;
+  /** Those that bear on this host. */
+  readonly hints?: readonly Hint[];
+  /** By space key, one score a run of its table: what a custom rule made of it, -1 (cold) .. 1 (hot), NaN for no opinion. */
+  readonly scores?: ReadonlyMap<string, Float32Array>;
 }
 
 /** Parts of a plan in the order to carry them out. */
