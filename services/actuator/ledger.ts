@@ -73,11 +73,11 @@ export class GroupLedger {
     return this.verdicts[index] === Verdict.none;
   }
 
-  /** Up to `most` open pages from the front, as indexes; a huge page's worth of neighbours is not torn apart. */
-  nextOpen(most: number, unitPages: number): Float64Array {
+  /** Up to `most` open pages from index `from` on, as indexes; a huge page's worth of neighbours is not torn apart. */
+  nextOpen(from: number, most: number, unitPages: number): Float64Array {
     while (this.cursor < this.verdicts.length && this.verdicts[this.cursor] !== Verdict.none) this.cursor++;
     const found: number[] = [];
-    for (let i = this.cursor; i < this.verdicts.length; i++) {
+    for (let i = Math.max(from, this.cursor); i < this.verdicts.length; i++) {
       if (this.verdicts[i] !== Verdict.none) continue;
       if (found.length >= most && this.pageAt(i) % unitPages === 0) break;
       found.push(i);

@@ -45,6 +45,12 @@ export class MovePages {
     if (refused) return attempt.refused(refused, this.clock.monotonicMs());
     const failed = this.whereNow(attempt);
     if (failed) return attempt.refused(failed, this.clock.monotonicMs());
+    const early = batch.notBeforeMs - this.clock.monotonicMs();
+    if (early > 0) {
+      await this.pause(early);
+      const changed = this.targets.check(batch.target);
+      if (changed) return attempt.refused(changed, this.clock.monotonicMs());
+    }
     for (let round = 0; ; round++) {
       const end = this.round(attempt);
       if (end?.reason === 'target-died') return attempt.unknown(end, this.clock.monotonicMs());

@@ -54,6 +54,8 @@ export interface MoveBatch {
   /** How often EBUSY and EAGAIN are tried again, and the first pause, which doubles each time. */
   readonly retries: number;
   readonly backoffMs: number;
+  /** The call that moves begins no earlier than this, in milliseconds of CLOCK_MONOTONIC; all that comes before it may. */
+  readonly notBeforeMs: number;
 }
 
 /** Why nothing more of this target, or of this direction, makes sense. */

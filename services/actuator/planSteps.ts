@@ -13,6 +13,8 @@ import { judgeWindow, nextBatch, nextWindow, type PageWindow, pagesOf, windowOf 
 
 /** Longest sleep: a Control that comes meanwhile is obeyed after it. */
 export const LOOK_MS = 100;
+/** A batch is handed to the mover this long before the limiter lets it begin, so that the way there costs no rate. */
+const AHEAD_MS = 60;
 
 export interface StepsOptions {
   readonly mover: Mover;
@@ -74,26 +76,32 @@ export class PlanSteps {
     if (units.length === 0) return 'no-room';
     const oneHuge = units.length === 1 && bytes > pageSize;
     const wait = rates.waitMs(group.direction, bytes, oneHuge, now);
-    if (wait > 0) {
-      await this.options.sleep(Math.min(wait, LOOK_MS));
+    const last = units.length === surveyed.units.length;
+    if (wait > 0 && last && surveyed.end < group.pageCount) {
+      await this.look(run, ledger);
+      return 'done';
+    }
+    if (wait > AHEAD_MS) {
+      await this.options.sleep(Math.min(wait - AHEAD_MS, LOOK_MS));
       return 'done';
     }
     surveyed.units.splice(0, units.length);
-    await this.moveBatch(run, ledger, pagesOf(ledger, units), bytes, false);
+    await this.moveBatch(run, ledger, pagesOf(ledger, units), bytes, { notBeforeMs: now + wait, resumed: false });
     return 'done';
   }
 
-  /** Asks where the next pages of a group are, and settles those that need no move. */
+  /** Asks where the next pages of a group are, settles those that need no move, and keeps the others beside those it has. */
   private async look(run: PlanRun, ledger: GroupLedger): Promise<void> {
     const { mover, residence, clock } = this.options;
     const { group } = ledger;
     if (!group.target) return;
-    const window = nextWindow(ledger);
+    const before = run.windows.get(ledger);
+    const window = nextWindow(ledger, before?.units.length ? before.end : 0);
     const survey = await mover.survey({ target: group.target, pages: window.pages });
     if (survey.ended) return this.books.endAll(run, ledger, survey.ended);
     const holds = run.plan.undoOf ? () => false : residence.holds(group.target, group.fromNode, clock.monotonicMs());
     const { settled, surveyed } = judgeWindow(ledger, window, survey, holds);
-    run.windows.set(ledger, surveyed);
+    run.windows.set(ledger, { ...surveyed, units: [...(before?.units ?? []), ...surveyed.units] });
     if (settled.length > 0) await this.books.settle(run, ledger, settled, undefined);
   }
 
@@ -114,7 +122,9 @@ export class PlanSteps {
       return this.books.endAll(run, ledger, survey.ended);
     }
     run.cutOff = undefined;
-    await this.moveBatch(run, ledger, { ...window, huge: survey.huge }, cutOff.moveBytes, true);
+    const now = clock.monotonicMs();
+    const pages = { ...window, huge: survey.huge };
+    await this.moveBatch(run, ledger, pages, cutOff.moveBytes, { notBeforeMs: now, resumed: true });
   }
 
   private async moveBatch(
@@ -122,7 +132,7 @@ export class PlanSteps {
     ledger: GroupLedger,
     pages: PageWindow & { readonly huge: Uint8Array },
     bytes: number,
-    resumed: boolean,
+    begin: { readonly notBeforeMs: number; readonly resumed: boolean },
   ): Promise<void> {
     const { mover, rates, headroom, clock, retries, backoffMs } = this.options;
     const { group } = ledger;
@@ -148,7 +158,7 @@ export class PlanSteps {
         toNode: group.toNode,
         pages: pages.pages,
         huge: pages.huge,
-        resumed,
+        ...begin,
         retries,
         backoffMs,
       });

@@ -19,8 +19,9 @@ export interface PageWindow {
   readonly pages: Float64Array;
 }
 
-export function nextWindow(ledger: GroupLedger): PageWindow {
-  const indexes = ledger.nextOpen(WINDOW_PAGES, HUGE_PAGES);
+/** The next open pages from index `from` on. */
+export function nextWindow(ledger: GroupLedger, from: number): PageWindow {
+  const indexes = ledger.nextOpen(from, WINDOW_PAGES, HUGE_PAGES);
   return { indexes, pages: indexes.map((index) => ledger.pageAt(index)) };
 }
 
@@ -39,6 +40,8 @@ export function windowOf(
 /** A window after the look: what is settled by it, and the units that wait to be moved. */
 export interface SurveyedWindow {
   readonly units: Unit[];
+  /** Index of the first page that was not looked at. */
+  readonly end: number;
 }
 
 /**
@@ -81,7 +84,8 @@ export function judgeWindow(
       i++;
     }
   }
-  return { settled: runsAt(indexes, verdicts, details), surveyed: { units } };
+  const end = indexes.length > 0 ? (indexes.at(-1) as number) + 1 : ledger.group.pageCount;
+  return { settled: runsAt(indexes, verdicts, details), surveyed: { units, end } };
 }
 
 function wholeHuge(pages: Float64Array, huge: Uint8Array, verdicts: Uint8Array, i: number): boolean {

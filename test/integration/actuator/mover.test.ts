@@ -58,6 +58,7 @@ function batch(changes: Partial<MoveBatch> = {}): MoveBatch {
     resumed: false,
     retries: 1,
     backoffMs: 1,
+    notBeforeMs: 0,
     ...changes,
   };
 }

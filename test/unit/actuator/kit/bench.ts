@@ -37,8 +37,8 @@ export const SETTINGS: Omit<ActuatorSettings, 'stateDir'> = {
 };
 
 /** The mover as the child process runs it, in this process and over the fake machine. */
-export function nearMover(machine: FakeMachine): Mover {
-  const calls = new MovePages(machine, systemClock, (ms) => sleep(ms).then(() => undefined));
+export function nearMover(machine: FakeMachine, clock: Clock = systemClock): Mover {
+  const calls = new MovePages(machine, clock, (ms) => sleep(ms).then(() => undefined));
   return {
     name: 'near',
     probe: () => Promise.resolve({ works: true, code: undefined, text: '' }),
@@ -57,7 +57,7 @@ export interface BenchOptions {
   readonly stateDir?: string;
   readonly settings?: Partial<ActuatorSettings>;
   readonly clock?: Clock;
-  readonly mover?: (machine: FakeMachine) => Mover;
+  readonly mover?: (machine: FakeMachine, clock: Clock) => Mover;
 }
 
 /** An actuator over the fake machine, with what it publishes at hand. */
@@ -73,6 +73,7 @@ export class Bench {
   private heard = 0;
 
   constructor(options: BenchOptions = {}) {
+    const clock = options.clock ?? systemClock;
     this.machine = options.machine ?? machineOf();
     this.stateDir = options.stateDir ?? newStateDir();
     this.journal = new Journal(join(this.stateDir, 'journal.log'), { keepMs: 86_400_000, maxBytes: 2 ** 28 });
@@ -81,10 +82,10 @@ export class Bench {
       hostId: HOST,
       settings: { ...SETTINGS, stateDir: this.stateDir, ...options.settings },
       kernel: this.machine,
-      mover: (options.mover ?? nearMover)(this.machine),
+      mover: (options.mover ?? nearMover)(this.machine, clock),
       keys: TRUSTED,
       journal: this.journal,
-      clock: options.clock ?? systemClock,
+      clock,
       logger: SILENT,
       meters: this.meters,
       publish: (bytes) => {
