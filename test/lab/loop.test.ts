@@ -8,6 +8,7 @@ import { rmSync } from 'node:fs';
 import test from 'node:test';
 import { busiestSecondBytes, lastOf, secondsToPlace } from '../bench/loopFigures.js';
 import { type LoopRun, loopRun } from '../bench/loopRun.js';
+import { lab } from './guest.js';
 
 const MIB = 2 ** 20;
 const LIMIT_MIB = 16;
@@ -57,4 +58,14 @@ test('each service stopped and started in the middle: the workload is placed all
   }
   assertMovedOnce(loop);
   rmSync(loop.runDir, { recursive: true, force: true });
+});
+
+test('on a machine that has two tiers itself the whole of it acts there', { timeout: 400_000 }, async () => {
+  const up = 'PATH=$PATH:/usr/sbin exec node dist/bin/up.js --once --json --run-dir /tmp/up';
+  const { status, stdout, stderr } = await lab(['-m', '1536', '-t', '300', '--', up], { limitMs: 320_000 });
+  assert.equal(status, 0, stdout + stderr);
+  const end = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
+  assert.equal(end['where'], 'host');
+  assert.ok((end['hotOnFast'] as number) >= 0.95, stdout);
+  assert.ok((end['coldOnSlow'] as number) >= 0.9, stdout);
 });
