@@ -48,10 +48,10 @@ test('a workload is placed, and placed again after its hot set shifts, within th
 });
 
 test('each service stopped and started in the middle: the workload is placed all the same', {
-  timeout: 400_000,
+  timeout: 500_000,
 }, async () => {
   const restarts = ['brain@14', 'collector@20', 'nats@30', 'actuator@36'].flatMap((each) => ['--restart', each]);
-  const loop = await run(['--for', '120', ...restarts]);
+  const loop = await run(['--once', '--timeout', '240', ...restarts]);
   assert.equal(loop.status, 0, story(loop));
   for (const name of ['brain', 'collector', 'nats', 'actuator']) {
     assert.match(loop.output, new RegExp(`restarting (the )?${name}`), `${name} was not restarted\n${story(loop)}`);
