@@ -5,12 +5,14 @@ import { describe } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Clock } from './clock.js';
 import type { ActuatorConfig } from './config.js';
-import { ControlBook, type ControlScope } from './control.js';
+import { ControlBook, type ControlScope, type HeldBack } from './control.js';
 import { readControlMemory, writeControlMemory } from './controlMemory.js';
+import { Executions } from './executions.js';
 import { Executor } from './executor.js';
 import { Headroom } from './headroom.js';
 import { Intake } from './intake.js';
 import type { Journal } from './journal.js';
+import { LocalControl } from './localControl.js';
 import type { Meters } from './meters.js';
 import { MoveLog } from './moveLog.js';
 import type { Mover } from './moverPort.js';
@@ -63,6 +65,9 @@ export interface ActuatorParts {
 /** intake → guard → limiter → mover → journal → report, without the transports: bytes come in, bytes go out. */
 export class Actuator {
   readonly control: ControlBook;
+  /** What this host's people said. */
+  readonly local: LocalControl;
+  readonly executions: Executions;
   readonly executor: Executor;
   readonly reporter: Reporter;
   readonly intake: Intake;
@@ -82,6 +87,11 @@ export class Actuator {
     const memory = readControlMemory(settings.stateDir);
     const pause = (ms: number) => sleep(ms).then(() => undefined);
     this.control = new ControlBook({ hostId, keys, maxAgeMs: settings.controlMaxAge, pageSize, memory });
+    this.local = new LocalControl(settings.stateDir, pageSize, (orders) => {
+      logger.warn({ ...orders }, 'orders of this host changed');
+      this.setRates();
+    });
+    this.executions = new Executions(journal, () => this.executor.live, pageSize);
     this.own = {
       total: settings.limitBytesPerSecond,
       promotion: settings.promotionBytesPerSecond,
@@ -122,14 +132,21 @@ export class Actuator {
       steps,
       books,
       reporter: this.reporter,
-      control: this.control,
+      control: {
+        heldBack: (nowMs) => this.heldBack(nowMs),
+        withdrawn: (planId, policyName, revision) => this.control.withdrawn(planId, policyName, revision),
+      },
       clock,
       sleep: pause,
       logger,
       bootId,
       pageSize,
-      dryRun: settings.dryRun,
-      onFinished: (state) => meters.planEnded(state),
+      dryRun: () => settings.dryRun || this.local.orders.dryRun,
+      onFinished: (planId, state) => {
+        meters.planEnded(state);
+        this.executions.ended(planId);
+      },
+      onChanged: (run) => this.executions.changed(run),
     });
     this.intake = new Intake({
       hostId,
@@ -145,11 +162,19 @@ export class Actuator {
       journal,
       reporter: this.reporter,
       executor: this.executor,
-      onRefused: (reason) => meters.planRefused(reason),
+      onRefused: (reason, planId) => {
+        meters.planRefused(reason);
+        if (planId !== undefined) this.executions.ended(planId);
+      },
       onToken: () => this.remember(),
     });
     const left = resume({ journal, reporter: this.reporter, rates: this.rates, residence, clock, bootId, logger });
     for (const run of left) this.executor.enqueue(run);
+  }
+
+  /** Why nothing may be begun now: what was said here goes first. */
+  heldBack(nowMs: number): HeldBack | undefined {
+    return this.local.heldBack() ?? this.control.heldBack(nowMs);
   }
 
   topology(): Topology {
@@ -195,7 +220,7 @@ export class Actuator {
   }
 
   private setRates(): void {
-    const bounds = lowerBounds(this.own, this.control.limits());
+    const bounds = lowerBounds(lowerBounds(this.own, this.control.limits()), this.local.bounds());
     this.rates.set(bounds, this.share, this.parts.clock.monotonicMs());
     this.parts.meters.rate(this.rates.limit, this.share);
   }

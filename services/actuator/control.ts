@@ -27,7 +27,7 @@ interface HeardControl {
 }
 
 /** Why nothing may be begun now. */
-export type HeldBack = 'no-control' | 'stopped' | 'paused';
+export type HeldBack = 'no-control' | 'stopped' | 'paused' | 'stopped-here' | 'paused-here';
 
 export interface ControlTimes {
   readonly monotonicMs: number;

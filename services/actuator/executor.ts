@@ -13,6 +13,7 @@ export interface ExecutorOptions {
   readonly steps: PlanSteps;
   readonly books: PlanBooks;
   readonly reporter: Pick<Reporter, 'record'>;
+  /** What the brain said, and what this host's people said. */
   readonly control: Pick<ControlBook, 'heldBack' | 'withdrawn'>;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
@@ -20,8 +21,10 @@ export interface ExecutorOptions {
   readonly bootId: string;
   readonly pageSize: number;
   /** Plans are judged and reported, and nothing is moved. */
-  readonly dryRun: boolean;
-  readonly onFinished: (state: 'completed' | 'stopped') => void;
+  readonly dryRun: () => boolean;
+  readonly onFinished: (planId: string, state: 'completed' | 'stopped') => void;
+  /** A plan was taken in, begun, or had a batch. */
+  readonly onChanged: (run: PlanRun) => void;
 }
 
 /** Why a plan ended before its last page. */
@@ -53,8 +56,14 @@ export class Executor {
     return this.queue.length;
   }
 
+  /** The plan under way, then those that wait, in order. */
+  get live(): readonly PlanRun[] {
+    return this.current ? [this.current, ...this.queue] : this.queue;
+  }
+
   enqueue(run: PlanRun): void {
     this.queue.push(run);
+    this.options.onChanged(run);
     this.wake?.();
   }
 
@@ -84,6 +93,7 @@ export class Executor {
   private async carryOut(run: PlanRun): Promise<void> {
     const { clock, control, logger, steps, books } = this.options;
     run.startedUnixMs ??= clock.unixMs();
+    this.options.onChanged(run);
     let ended: EarlyEnd | undefined;
     while (run.openPages > 0) {
       ended = this.earlyEnd(run);
@@ -95,6 +105,7 @@ export class Executor {
       }
       try {
         await steps.advance(run, this.queue.length > 0);
+        this.options.onChanged(run);
       } catch (error) {
         logger.error({ error: describe(error), planId: run.plan.planId }, 'the mover failed; the plan ends here');
         ended = { reason: 'mover-failed', text: describe(error) };
@@ -111,13 +122,14 @@ export class Executor {
     const { plan } = run;
     if (plan.bootId !== bootId) return { reason: 'other-boot', text: 'the host was started anew' };
     if (plan.shadow) return { reason: 'shadow', text: 'a shadow plan moves nothing' };
-    if (dryRun) return { reason: 'dry-run', text: 'this actuator is configured to move nothing' };
+    if (dryRun()) return { reason: 'dry-run', text: 'this actuator was told to move nothing' };
     if (plan.expiresUnixMs <= clock.unixMs()) return { reason: 'expired', text: 'it expired on the way' };
     if (control.withdrawn(plan.planId, plan.policyName, plan.policyRevision)) {
       return { reason: 'withdrawn', text: 'the plan, or its policy revision, was taken back on the way' };
     }
-    if (control.heldBack(clock.monotonicMs()) === 'stopped')
-      return { reason: 'stopped', text: 'all moves were stopped' };
+    const heldBack = control.heldBack(clock.monotonicMs());
+    if (heldBack === 'stopped') return { reason: 'stopped', text: 'all moves were stopped' };
+    if (heldBack === 'stopped-here') return { reason: 'stopped', text: 'all moves were stopped at this host' };
     return undefined;
   }
 
@@ -129,6 +141,6 @@ export class Executor {
     // A shadow plan is carried out by moving nothing: that is no early end.
     const bodies = outcomesOf(subject, run.ledgers, pageSize, shadow ? undefined : ended);
     await books.journaled(() => reporter.record(planId, run.key, bodies));
-    this.options.onFinished(ended && !shadow ? 'stopped' : 'completed');
+    this.options.onFinished(planId, ended && !shadow ? 'stopped' : 'completed');
   }
 }

@@ -26,7 +26,8 @@ export interface IntakeOptions {
   readonly journal: Journal;
   readonly reporter: Reporter;
   readonly executor: Executor;
-  readonly onRefused: (reason: RefusalReason) => void;
+  /** `planId` is undefined for a message without a believable sender. */
+  readonly onRefused: (reason: RefusalReason, planId: string | undefined) => void;
   /** The highest fencing token rose. */
   readonly onToken: () => void;
 }
@@ -77,11 +78,14 @@ export class Intake {
 
   private refuse({ reason, text, head }: Refusal): Received {
     const { reporter, clock, logger, onRefused } = this.options;
-    onRefused(reason);
     logger.warn({ planId: head?.planId, reason }, `a plan was refused: ${text}`);
-    if (!head) return { kind: 'unreadable', reason, text };
+    if (!head) {
+      onRefused(reason, undefined);
+      return { kind: 'unreadable', reason, text };
+    }
     const { planId, policyRevision } = head;
     reporter.record(planId, keyOf(head), [refusalOf({ planId, policyRevision }, reason, text, clock.unixMs())]);
+    onRefused(reason, planId);
     return { kind: 'refused' };
   }
 

@@ -18,8 +18,8 @@ import { limitationsOf } from './limitations.js';
 import { Meters } from './meters.js';
 import { MovePagesMover } from './movePagesMover.js';
 import { requireMover, requireTiers } from './requirements.js';
+import { actuatorService } from './service.js';
 import { leaveStateDir, markMover, openJournal, takeStateDir } from './stateDir.js';
-import { actuatorService } from './status.js';
 import { subscribe } from './subscriptions.js';
 
 async function start({ config, logger, closers, fail }: ServiceStart<ActuatorConfig>): Promise<void> {

@@ -1,8 +1,8 @@
 import type { GetActuatorStatusResponse } from '../contract/gen/thermocline/v1/GetActuatorStatusResponse.js';
-import type { ServedService } from '../rpc/server.js';
 import type { Actuator } from './actuator.js';
 import type { Clock } from './clock.js';
 import type { Limitation } from './limitations.js';
+import { ordersMessage } from './localControl.js';
 import type { Meters } from './meters.js';
 
 export interface StatusView {
@@ -15,15 +15,7 @@ export interface StatusView {
   readonly limitations: () => readonly Limitation[];
 }
 
-/** ActuatorService as it is served. */
-export function actuatorService(view: StatusView): ServedService {
-  return {
-    file: 'actuator_service',
-    name: 'ActuatorService',
-    methods: { getActuatorStatus: () => Promise.resolve(statusOf(view)) },
-  };
-}
-
+/** What GetActuatorStatus answers. */
 export function statusOf(view: StatusView): GetActuatorStatusResponse {
   const { actuator, meters, clock } = view;
   const { control, executor, rates } = actuator;
@@ -42,6 +34,7 @@ export function statusOf(view: StatusView): GetActuatorStatusResponse {
     limitBytesPerSecond: Number.isFinite(rates.limit) ? Math.floor(rates.limit) : 0,
     ...(controlAgeSeconds !== undefined && { controlAgeSeconds }),
     highestFencingToken: control.highestFencingToken,
-    heldBackBy: control.heldBack(now) ?? '',
+    heldBackBy: actuator.heldBack(now) ?? '',
+    localControl: ordersMessage(actuator.local.orders),
   };
 }

@@ -6,10 +6,10 @@ import type { ListHostsResponse } from '../contract/gen/thermocline/v1/ListHosts
 import type { WatchHostRequest__Output } from '../contract/gen/thermocline/v1/WatchHostRequest.js';
 import type { WatchHostResponse } from '../contract/gen/thermocline/v1/WatchHostResponse.js';
 import type { Policy } from '../core/policy.js';
+import { pageOf } from '../rpc/listPage.js';
+import { changes } from '../rpc/watchQueue.js';
 import { ThermoclineError } from '../runtime/errors.js';
 import { type Fleet, type FleetHost, hostState } from './fleet.js';
-import { pageOf } from './listPage.js';
-import { changes } from './watchQueue.js';
 
 /** The fleet as people see it. Requests and responses are those of proto/thermocline/v1/fleet_service.proto. */
 export function fleetService(fleet: Fleet, policy: () => Policy, status: () => GetBrainStatusResponse) {

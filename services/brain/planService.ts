@@ -5,10 +5,10 @@ import type { ListPlansResponse } from '../contract/gen/thermocline/v1/ListPlans
 import type { PlanSummary } from '../contract/gen/thermocline/v1/PlanSummary.js';
 import type { WatchPlansRequest__Output } from '../contract/gen/thermocline/v1/WatchPlansRequest.js';
 import type { WatchPlansResponse } from '../contract/gen/thermocline/v1/WatchPlansResponse.js';
+import { pageOf } from '../rpc/listPage.js';
+import { changes } from '../rpc/watchQueue.js';
 import { ThermoclineError } from '../runtime/errors.js';
-import { pageOf } from './listPage.js';
 import { type PlanStore, type StoredPlan, stateOf } from './planStore.js';
-import { changes } from './watchQueue.js';
 
 const MAX_BACKLOG = 1000;
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { describe, EXIT, ThermoclineError } from '../runtime/errors.js';
 import { VERSION } from '../runtime/lifecycle.js';
+import { addActuator } from './actuator.js';
 import { addGlobals } from './globals.js';
 import { addHosts } from './hosts.js';
 import { addPlans } from './plans.js';
@@ -22,6 +23,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   addPlans(program, screen);
   addHosts(program, screen);
   addStatus(program, screen);
+  addActuator(program, screen);
   try {
     await program.parseAsync(args, { from: 'user' });
     return EXIT.fine;

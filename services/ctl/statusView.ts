@@ -1,6 +1,7 @@
 import type { GetActuatorStatusResponse__Output } from '../contract/gen/thermocline/v1/GetActuatorStatusResponse.js';
 import type { GetBrainStatusResponse__Output } from '../contract/gen/thermocline/v1/GetBrainStatusResponse.js';
 import type { GetCollectorStatusResponse__Output } from '../contract/gen/thermocline/v1/GetCollectorStatusResponse.js';
+import type { LocalControl__Output } from '../contract/gen/thermocline/v1/LocalControl.js';
 import type { TrackerStatus__Output } from '../contract/gen/thermocline/v1/TrackerStatus.js';
 import { facts, Table, type TableLook } from './columns.js';
 import { limitationLines } from './hostView.js';
@@ -57,6 +58,7 @@ export function actuatorLines(status: GetActuatorStatusResponse__Output, screen:
       ['Boot', status.bootId],
       ['Version', status.version],
       ['Held back by', status.heldBackBy ? screen.warning(status.heldBackBy) : undefined],
+      ['Orders here', ordersText(status.localControl)],
       ['Control heard', controlAgeSeconds === undefined ? 'never' : `${secondsText(controlAgeSeconds)} ago`],
       ['Plan under way', status.planId || 'none'],
       ['Plans waiting', String(status.plansWaiting)],
@@ -68,6 +70,35 @@ export function actuatorLines(status: GetActuatorStatusResponse__Output, screen:
     ]),
     ...limitationLines(status.limitations, screen),
   ];
+}
+
+/** What people at a host have said. */
+export function localControlLines(control: LocalControl__Output, screen: Screen): string[] {
+  const orders = ordersText(control);
+  return facts([
+    ['Orders here', orders === undefined ? 'none' : screen.warning(orders)],
+    ['Given by', control.by || undefined],
+  ]);
+}
+
+function ordersText(control: LocalControl__Output | null): string | undefined {
+  if (!control) return undefined;
+  const { pause, stop, dryRun, limits } = control;
+  const bounds = [
+    ['bytes', limits?.bytesPerSecond],
+    ['promoted bytes', limits?.promotionBytesPerSecond],
+    ['demoted bytes', limits?.demotionBytesPerSecond],
+  ] as const;
+  const orders = [
+    ...(stop ? ['stop'] : []),
+    ...(pause ? ['pause'] : []),
+    ...(dryRun ? ['dry run'] : []),
+    ...bounds.flatMap(([what, most]) =>
+      most === undefined ? [] : [`at most ${bytesText(Number(most))}/s of ${what}`],
+    ),
+    ...(limits?.pagesPerSecond === undefined ? [] : [`at most ${limits.pagesPerSecond} pages/s`]),
+  ];
+  return orders.length > 0 ? orders.join(', ') : undefined;
 }
 
 function yesNo(value: boolean): string {

@@ -1,12 +1,13 @@
 import type { Direction__Output } from '../contract/gen/thermocline/v1/Direction.js';
+import type { ExecutionState__Output } from '../contract/gen/thermocline/v1/ExecutionState.js';
 import type { OutcomeState__Output } from '../contract/gen/thermocline/v1/OutcomeState.js';
 import type { PlanState__Output } from '../contract/gen/thermocline/v1/PlanState.js';
 import type { SpaceKey__Output } from '../contract/gen/thermocline/v1/SpaceKey.js';
 
 /** Names of the contract as people write and read them: PLAN_STATE_PENDING_APPROVAL is PendingApproval. */
 
-export function stateWord(state: PlanState__Output | OutcomeState__Output): string {
-  const name = state.replace(/^(PLAN|OUTCOME)_STATE_/, '');
+export function stateWord(state: PlanState__Output | OutcomeState__Output | ExecutionState__Output): string {
+  const name = state.replace(/^(PLAN|OUTCOME|EXECUTION)_STATE_/, '');
   return name
     .toLowerCase()
     .split('_')

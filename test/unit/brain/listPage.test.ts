@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { pageOf } from '../../../services/brain/listPage.js';
+import { pageOf } from '../../../services/rpc/listPage.js';
 
 const idOf = (item: string): string => item;
 const page = (items: readonly string[], pageSize: number, pageToken = '') =>

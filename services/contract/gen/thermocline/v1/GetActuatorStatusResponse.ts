@@ -2,6 +2,7 @@
 
 import type { Limitation as _thermocline_v1_Limitation, Limitation__Output as _thermocline_v1_Limitation__Output } from '../../thermocline/v1/Limitation.js';
 import type { Totals as _thermocline_v1_Totals, Totals__Output as _thermocline_v1_Totals__Output } from '../../thermocline/v1/Totals.js';
+import type { LocalControl as _thermocline_v1_LocalControl, LocalControl__Output as _thermocline_v1_LocalControl__Output } from '../../thermocline/v1/LocalControl.js';
 import type { Long } from '@grpc/proto-loader';
 
 export interface GetActuatorStatusResponse {
@@ -24,9 +25,10 @@ export interface GetActuatorStatusResponse {
   'controlAgeSeconds'?: (number | string);
   'highestFencingToken'?: (number | string | Long);
   /**
-   * Why nothing is begun now, when that is so: no-control, stopped, paused.
+   * Why nothing is begun now, when that is so: no-control, stopped, paused, stopped-here, paused-here.
    */
   'heldBackBy'?: (string);
+  'localControl'?: (_thermocline_v1_LocalControl | null);
   '_controlAgeSeconds'?: "controlAgeSeconds";
 }
 
@@ -50,8 +52,9 @@ export interface GetActuatorStatusResponse__Output {
   'controlAgeSeconds'?: (number);
   'highestFencingToken': (string);
   /**
-   * Why nothing is begun now, when that is so: no-control, stopped, paused.
+   * Why nothing is begun now, when that is so: no-control, stopped, paused, stopped-here, paused-here.
    */
   'heldBackBy': (string);
+  'localControl': (_thermocline_v1_LocalControl__Output | null);
   '_controlAgeSeconds'?: "controlAgeSeconds";
 }
