@@ -80,7 +80,7 @@ export function outcomeReceiver(
       }
       if (repeats.seen(hostId, bootId, Number(sequence))) return;
       // An outcome that is told again under a new number changes nothing, and must not be counted twice.
-      const known = plans.get(outcome.planId)?.outcome;
+      const known = plans.outcomeOf(outcome.planId);
       if (known && known.state !== 'OUTCOME_STATE_PARTIAL') return;
       plans.settle(outcome);
       const host = fleet.get(hostId);

@@ -1,17 +1,16 @@
 import type { Plan } from '../contract/gen/thermocline/v1/Plan.js';
 import type { SpaceMoves } from '../contract/gen/thermocline/v1/SpaceMoves.js';
 import { partitionOf } from '../contract/ids.js';
-import { decodeRanges, encodeRanges, pagesIn } from '../contract/ranges.js';
+import { encodeRanges, pagesIn } from '../contract/ranges.js';
 import { codec } from '../contract/schema.js';
 import { type SigningKey, signBytes } from '../contract/signature.js';
-import { spaceKeyText } from '../contract/spaceKey.js';
 import { encodeVarints } from '../contract/varint.js';
 import type { MoveGroup, PlanDraft } from '../core/draft.js';
-import type { OutstandingPlan } from '../core/outstanding.js';
+import type { OutstandingGroup, OutstandingPlan } from '../core/outstanding.js';
 import { planHost } from '../core/planner.js';
 import type { Policy } from '../core/policy.js';
 import type { FleetHost } from './fleet.js';
-import type { PlanStore, StoredPlan } from './planStore.js';
+import type { OwnPlan, PlanStore, StoredPlan } from './planStore.js';
 
 export interface PlanDeskOptions {
   readonly expiryMs: number;
@@ -22,6 +21,8 @@ export interface PlanDeskOptions {
 /** A plan that is ready to go. */
 export interface MadePlan {
   readonly plan: Plan;
+  /** The same for the plan store. */
+  readonly own: OwnPlan;
   /** SignedPlan, encoded. */
   readonly bytes: Uint8Array;
   readonly messageId: string;
@@ -52,6 +53,17 @@ export class PlanDesk {
     const signature = signBytes('plan', bytes, this.key);
     return {
       plan,
+      own: {
+        planId: plan.planId as string,
+        hostId: host.hostId,
+        bootId: host.bootId,
+        createdUnixMs: now,
+        expiresUnixMs: now + this.options.expiryMs,
+        promotedPages: draft.totals.promotedPages,
+        demotedPages: draft.totals.demotedPages,
+        groups: draft.groups.filter((group) => host.keys.has(group.spaceKey)).map(asGroup),
+        read: () => this.plans.decode(bytes),
+      },
       bytes: this.signed.encode({ plan: bytes, keyId: this.key.keyId, signature }),
       messageId: `${host.hostId}-${plan.planId}`,
     };
@@ -75,6 +87,11 @@ export class PlanDesk {
       pageCount: draft.totals.promotedPages + draft.totals.demotedPages,
     };
   }
+}
+
+/** What the next plan needs of a group; the columns that only people read are let go. */
+function asGroup({ spaceKey, direction, fromNode, toNode, startPage, pages }: MoveGroup): OutstandingGroup {
+  return { spaceKey, direction, fromNode, toNode, ranges: { startPage, pages } };
 }
 
 function spaceMoves(group: MoveGroup, host: FleetHost): SpaceMoves | undefined {
@@ -104,13 +121,6 @@ function asOutstanding(stored: StoredPlan): OutstandingPlan {
   return {
     expiresUnixMs: stored.expiresUnixMs,
     finishedUnixMs: finished === undefined ? undefined : Number(finished),
-    groups: stored.plan.spaces.map((moves, index) => ({
-      spaceKey: spaceKeyText(moves.space) ?? '',
-      direction: moves.direction === 'DIRECTION_PROMOTION' ? 'promotion' : 'demotion',
-      fromNode: moves.fromNode,
-      toNode: moves.toNode,
-      ranges: decodeRanges(moves.ranges),
-      reportedPages: reported.get(index) ?? 0,
-    })),
+    groups: stored.groups.map((group, index) => ({ ...group, reportedPages: reported.get(index) ?? 0 })),
   };
 }

@@ -1,7 +1,6 @@
 import type { Bus } from '../bus/connection.js';
 import { hostSubject } from '../bus/subjects.js';
 import { partitionOf } from '../contract/ids.js';
-import { codec } from '../contract/schema.js';
 import type { Policy } from '../core/policy.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Metrics } from '../runtime/metrics.js';
@@ -12,7 +11,6 @@ import type { PlanStore } from './planStore.js';
 
 /** Plans for a host after its windows and outcomes, at most once per interval, while this brain holds its partition. */
 export class PlanLoop {
-  private readonly plans = codec('Plan');
   private readonly lastPlannedMs = new Map<string, number>();
   private readonly busy = new Set<string>();
   private readonly made;
@@ -61,7 +59,7 @@ export class PlanLoop {
     if (!made) return;
     this.lastPlannedMs.set(host.hostId, started);
     // Kept before it is sent: its outcome may be here before the acknowledgement.
-    this.store.add(this.plans.decode(this.plans.encode(made.plan)));
+    this.store.addOwn(made.own);
     await this.bus.js.publish(hostSubject('plan', host.hostId), made.bytes, { msgID: made.messageId });
     this.made.inc();
     this.logger.info(
