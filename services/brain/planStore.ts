@@ -10,6 +10,8 @@ export interface PlanHead {
   readonly planId: string;
   readonly hostId: string;
   readonly bootId: string;
+  /** Rises from plan to plan of a host. */
+  readonly sequence: number;
   readonly createdUnixMs: number;
   readonly expiresUnixMs: number;
   /** Pages to be moved up and down. */
@@ -41,6 +43,8 @@ export const OUTCOME_GRACE_MS = 10_000;
 export class PlanStore {
   /** In order of arrival, which is order of creation. */
   private readonly plans = new Map<string, StoredPlan>();
+  /** By host, of all its plans, by whichever brain: an actuator takes a lower one for a repeat. */
+  private readonly sequences = new Map<string, number>();
   /** Those that may bear on the next one, by id: however many plans there are, their outcomes find them. */
   private readonly unfinished = new Map<string, StoredPlan>();
   /** The same by host. */
@@ -63,6 +67,7 @@ export class PlanStore {
       planId: plan.planId,
       hostId: plan.envelope?.hostId ?? '',
       bootId: plan.envelope?.bootId ?? '',
+      sequence: Number(plan.envelope?.sequence ?? 0),
       createdUnixMs: Number(plan.envelope?.createdUnixMs ?? 0),
       expiresUnixMs: Number(plan.expiresUnixMs),
       ...pagesByDirection(plan),
@@ -95,6 +100,7 @@ export class PlanStore {
   private keep(stored: StoredPlan): StoredPlan {
     stored.outcome = this.early.get(stored.planId);
     this.early.delete(stored.planId);
+    this.sequences.set(stored.hostId, Math.max(this.lastSequence(stored.hostId), stored.sequence));
     this.plans.set(stored.planId, stored);
     this.unfinished.set(stored.planId, stored);
     this.openPlans(stored.hostId).add(stored);
@@ -125,9 +131,25 @@ export class PlanStore {
     return this.known(planId)?.outcome;
   }
 
+  /** The highest sequence of a host's plans; 0 where there are none. */
+  lastSequence(hostId: string): number {
+    return this.sequences.get(hostId) ?? 0;
+  }
+
+  /** A plan of our own that could not be sent: nobody has it, so nothing of it waits. */
+  lost(planId: string): void {
+    const stored = this.known(planId);
+    if (!stored) return;
+    this.plans.delete(planId);
+    this.unfinished.delete(planId);
+    this.openPlans(stored.hostId).delete(stored);
+  }
+
   /** Forgets the plans of these hosts: another brain plans for them. */
   forget(isGone: (hostId: string) => boolean): void {
-    for (const hostId of this.open.keys()) if (isGone(hostId)) this.open.delete(hostId);
+    for (const kept of [this.open, this.sequences]) {
+      for (const hostId of kept.keys()) if (isGone(hostId)) kept.delete(hostId);
+    }
     for (const kept of [this.plans, this.unfinished]) {
       for (const [planId, { hostId }] of kept) if (isGone(hostId)) kept.delete(planId);
     }

@@ -25,6 +25,11 @@ export interface HostState {
   'runs'?: (number | string | Long);
   'spaces'?: (number | string | Long);
   'pagesMoved'?: (number | string | Long);
+  /**
+   * Messages, and spaces of messages, that were left out, by reason: repeat, former-boot, from-the-future, late,
+   * too-many-spaces, malformed and others.
+   */
+  'dropped'?: ({[key: string]: number | string | Long});
   '_starEstimate'?: "starEstimate";
   '_strr'?: "strr";
 }
@@ -50,6 +55,11 @@ export interface HostState__Output {
   'runs': (string);
   'spaces': (string);
   'pagesMoved': (string);
+  /**
+   * Messages, and spaces of messages, that were left out, by reason: repeat, former-boot, from-the-future, late,
+   * too-many-spaces, malformed and others.
+   */
+  'dropped': ({[key: string]: string});
   '_starEstimate'?: "starEstimate";
   '_strr'?: "strr";
 }
