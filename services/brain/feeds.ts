@@ -2,7 +2,7 @@ import type { Bus } from '../bus/connection.js';
 import { type Following, type From, follow, type Receiver } from '../bus/consumer.js';
 import { everySubject, partitionSubject } from '../bus/subjects.js';
 import { PARTITIONS } from '../contract/ids.js';
-import type { TakenKind } from './shard.js';
+import type { TakenKind } from './messages.js';
 
 /** How far back ACCESS is read: ages up to this are known again. */
 const ACCESS_REPLAY_MS = 20 * 60_000;

@@ -8,8 +8,8 @@ import type { Metrics } from '../runtime/metrics.js';
 import { type BatchReading, readBatch, requireModest, UnacceptableBatch } from './batchReader.js';
 import { countDropped, type Fleet, type FleetHost } from './fleet.js';
 import { learn } from './learn.js';
+import type { Taken } from './messages.js';
 import type { PlanStore } from './planStore.js';
-import type { Taken } from './shard.js';
 
 /** Takes messages one by one, at once. Throws UnreadableMessage for one to be set aside. */
 export interface SyncReceiver {

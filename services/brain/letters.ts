@@ -1,7 +1,7 @@
 import type { DeadLetters } from '../bus/deadLetter.js';
 import type { UnreadableMessage } from '../bus/delivery.js';
 import { hostOfSubject } from '../bus/subjects.js';
-import type { Taken } from './shard.js';
+import type { Taken } from './messages.js';
 
 /** Letters of one host in a minute; what it sends beyond is counted and no more. */
 const LETTERS_A_MINUTE = 10;

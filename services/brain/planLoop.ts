@@ -3,9 +3,9 @@ import { describe } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Metrics } from '../runtime/metrics.js';
 import type { FleetHost } from './fleet.js';
+import type { OutgoingPlan } from './messages.js';
 import type { PlanDesk } from './planDesk.js';
 import type { PlanStore } from './planStore.js';
-import type { OutgoingPlan } from './shard.js';
 import type { Tenure } from './tenure.js';
 
 /** What plans are made with and where they go. */

@@ -4,7 +4,7 @@ import { hostSubject } from '../bus/subjects.js';
 import { describe } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Metrics } from '../runtime/metrics.js';
-import type { OutgoingPlan } from './shard.js';
+import type { OutgoingPlan } from './messages.js';
 
 /** Bytes of an Ed25519 signature, which end a SignedPlan. */
 const SIGNATURE_BYTES = 64;

@@ -1,4 +1,4 @@
-import { type Delivery, UnreadableMessage } from '../bus/delivery.js';
+import { UnreadableMessage } from '../bus/delivery.js';
 import { hostOfSubject } from '../bus/subjects.js';
 import { partitionOf } from '../contract/ids.js';
 import type { SigningKey } from '../contract/signature.js';
@@ -10,28 +10,12 @@ import { Allotment, type HostAllotment, type HostNeed } from './allotment.js';
 import { Fleet, type FleetHost } from './fleet.js';
 import { fleetService } from './fleetService.js';
 import { accessReceiver, outcomeReceiver, planReceiver, type SyncReceiver } from './ingest.js';
+import type { OutgoingPlan, Taken, TakenKind } from './messages.js';
 import { PlanDesk } from './planDesk.js';
 import { PlanLoop } from './planLoop.js';
 import { matchingPlans, type PlanFilter, planService } from './planService.js';
 import { PlanStore } from './planStore.js';
 import { type Held, Tenure } from './tenure.js';
-
-/** What a shard takes from NATS. */
-export type TakenKind = 'access' | 'outcome' | 'plan';
-
-/** A message as far as a shard looks at it. */
-export type Taken = Pick<Delivery, 'subject' | 'bytes'>;
-
-/** A plan ready to go, with what its log line says. */
-export interface OutgoingPlan {
-  readonly hostId: string;
-  readonly planId: string;
-  /** SignedPlan, encoded. */
-  readonly bytes: Uint8Array;
-  readonly messageId: string;
-  readonly moves: number;
-  readonly pages: number;
-}
 
 export interface ShardOptions {
   readonly planEveryMs: number;

@@ -1,6 +1,7 @@
 import type { Delivery } from '../bus/delivery.js';
 import { ThermoclineError } from '../runtime/errors.js';
-import type { Shard, ShardOrders, ShardQuestions, TakenKind } from './shard.js';
+import type { TakenKind } from './messages.js';
+import type { Shard, ShardOrders, ShardQuestions } from './shard.js';
 
 /** A shard as the main thread sees it, wherever it runs. */
 export interface ShardPort {
