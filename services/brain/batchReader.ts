@@ -90,8 +90,10 @@ export function requireModest(bytes: Uint8Array): void {
     if (wire === 0) varint();
     else if (wire === 1) at += 8;
     else if (wire === 5) at += 4;
-    else if (wire === 2) at += varint();
-    else return;
+    else if (wire === 2) {
+      const length = varint();
+      at += length;
+    } else return;
     const what = REPEATED.get(field);
     if (what === undefined) continue;
     const count = (counts.get(field) ?? 0) + 1;

@@ -1,8 +1,10 @@
+import { broadcast, hear } from '../bus/broadcast.js';
 import { connectBus } from '../bus/connection.js';
 import type { Receiver, UnreadableMessage } from '../bus/consumer.js';
 import { DeadLetters } from '../bus/deadLetter.js';
 import { openBucket } from '../bus/keyValue.js';
 import { ensureStreams } from '../bus/streams.js';
+import { BUDGET_NEEDS, BUDGET_SHARES } from '../bus/subjects.js';
 import type { GetBrainStatusResponse } from '../contract/gen/thermocline/v1/GetBrainStatusResponse.js';
 import { codec } from '../contract/schema.js';
 import { serveGrpc } from '../rpc/server.js';
@@ -10,6 +12,7 @@ import { describe } from '../runtime/errors.js';
 import { type ServiceStart, VERSION } from '../runtime/lifecycle.js';
 import { requireGuarded } from '../runtime/listen.js';
 import { Metrics, serveMetrics } from '../runtime/metrics.js';
+import { BudgetLoop } from './budgetLoop.js';
 import { Census } from './census.js';
 import type { BrainConfig } from './config.js';
 import { initialControl } from './control.js';
@@ -149,6 +152,25 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   await partitions.turn();
   repeat(closers, 'partitions', leases.renewEveryMs, () => partitions.turn());
   closers.add('leases', () => partitions.end());
+  const needsCodec = codec('BudgetNeeds');
+  const sharesCodec = codec('BudgetShares');
+  const budgets = new BudgetLoop(id, leases, config.budgets.every, {
+    policy: currentPolicy,
+    unixMs,
+    needs: async () => (await shards.ask('needs')).flat(),
+    allot: (shares, untilUnixMs) => shards.order('allot', shares, untilUnixMs),
+    sayNeeds: (needs) => broadcast(bus, BUDGET_NEEDS, needsCodec.encode(needs)),
+    sayShares: (shares) => broadcast(bus, BUDGET_SHARES, sharesCodec.encode(shares)),
+  });
+  closers.add(
+    'needs',
+    hear(bus, BUDGET_NEEDS, (bytes) => budgets.hearNeeds(needsCodec.decode(bytes))),
+  );
+  closers.add(
+    'shares',
+    hear(bus, BUDGET_SHARES, (bytes) => budgets.hearShares(sharesCodec.decode(bytes))),
+  );
+  repeat(closers, 'budgets', config.budgets.every, () => budgets.turn());
   await partitions.settled();
 }
 

@@ -38,7 +38,7 @@ export interface Merged {
 }
 
 /** More spaces than any host has to follow: about 150 MB of a brain's memory. Those that are new to a full host are left out. */
-export const MAX_HOST_SPACES = 20_000;
+const MAX_HOST_SPACES = 20_000;
 /** 160 MB. A space that would take a host above it is left out. */
 const MAX_HOST_RUNS = 8_000_000;
 /** Two machines with one id would take turns for ever; the boot that was followed once does not come back. */
@@ -58,6 +58,9 @@ const UNSEEN_SECONDS = 300;
 export class Fleet {
   private readonly hosts = new Map<string, FleetHost>();
   private readonly watchers = new Map<string, Set<(host: FleetHost) => void>>();
+
+  /** `limits`: of one host, at most. */
+  constructor(private readonly limits = { spaces: MAX_HOST_SPACES, runs: MAX_HOST_RUNS }) {}
 
   get size(): number {
     return this.hosts.size;
@@ -98,8 +101,8 @@ export class Fleet {
     for (const space of batch.spaces) {
       const before = model.spaces.get(space.keyText);
       const count = space.runs.startPage.length;
-      if (!before && model.spaces.size >= MAX_HOST_SPACES) cut['too-many-spaces']++;
-      else if (host.runs + count > MAX_HOST_RUNS) cut['too-many-runs']++;
+      if (!before && model.spaces.size >= this.limits.spaces) cut['too-many-spaces']++;
+      else if (host.runs + count > this.limits.runs) cut['too-many-runs']++;
       else {
         const identity = { key: space.keyText, command: space.command, cgroup: space.cgroup };
         const look = { ...space, nodes: batch.nodes, windowSeconds, endUnixMs: batch.windowEndUnixMs };
