@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { broadcast, hear } from '../bus/broadcast.js';
 import { connectBus } from '../bus/connection.js';
 import type { Receiver, UnreadableMessage } from '../bus/consumer.js';
@@ -29,9 +30,12 @@ import { Shard, type ShardStatus } from './shard.js';
 import { LocalShard } from './shardPort.js';
 import { shardedFleetService, shardedPlanService } from './shardServices.js';
 import { Shards } from './shards.js';
+import { asData, WorkerShard } from './workerShard.js';
 
 /** Plans ahead of a host: this many intervals' worth of its budget, so that it never waits for the next plan. */
 const INTERVALS_AHEAD = 2;
+/** One thread does a thousand hosts a second and more: beyond this it is the main thread that is too slow. */
+const MAX_WORKERS = 8;
 
 /** Starts a brain: everything it does is put together here, and nowhere else. */
 export async function startBrain({ config, logger, closers, fail }: ServiceStart<BrainConfig>): Promise<void> {
@@ -73,9 +77,14 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     publish: (plan: OutgoingPlan) => sender.send(plan),
     setAside: (taken: Taken, error: UnreadableMessage) => letters.put(taken, error),
   };
-  const shards: Shards = new Shards([
-    new LocalShard(new Shard(options, { ...ports, policy: currentPolicy, key, unixMs, logger, metrics })),
-  ]);
+  const workers = Array.from({ length: workersOf(config.workers, availableParallelism()) }, () => {
+    const start = { options, key, policy: asData(policy) };
+    return new WorkerShard(start, { ...ports, logger, fail });
+  });
+  const local = () =>
+    new LocalShard(new Shard(options, { ...ports, policy: currentPolicy, key, unixMs, logger, metrics }));
+  const shards: Shards = new Shards(workers.length > 0 ? workers : [local()]);
+  if (workers.length > 0) metrics.addOthers(() => Promise.all(workers.map((worker) => worker.metrics())));
   closers.add('shards', () => shards.close());
   const control = new ControlLoop(sender, key, initialControl(policy.name, policy.revision), unixMs);
 
@@ -172,6 +181,11 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   );
   repeat(closers, 'budgets', config.budgets.every, () => budgets.turn());
   await partitions.settled();
+}
+
+/** Threads for the heat of the hosts: the main thread, with NATS and gRPC, and the system have a CPU each. */
+function workersOf(configured: number | 'auto', cpus: number): number {
+  return configured === 'auto' ? Math.min(MAX_WORKERS, Math.max(0, cpus - 2)) : configured;
 }
 
 function repeat(

@@ -35,6 +35,9 @@ export interface ShardPorts {
   setAside(taken: Taken, error: UnreadableMessage): void;
 }
 
+/** Some 20 ms of planning. */
+const HOSTS_AT_A_TIME = 50;
+
 /** Totals of a shard, for status and lists. */
 export interface ShardStatus {
   readonly hosts: number;
@@ -55,6 +58,7 @@ export class Shard {
   readonly services;
   private readonly receivers: Record<TakenKind, SyncReceiver>;
   private readonly access;
+  private readonly loop: PlanLoop;
 
   constructor(
     options: ShardOptions,
@@ -75,8 +79,8 @@ export class Shard {
       },
       unixMs,
     );
-    const loop = new PlanLoop(desk, this.plans, this.tenure, ports, options.planEveryMs);
-    const consider = (host: FleetHost): void => loop.consider(host);
+    this.loop = new PlanLoop(desk, this.plans, this.tenure, ports, options.planEveryMs);
+    const consider = (host: FleetHost): void => this.loop.consider(host);
     this.access = accessReceiver(this.fleet, policy, metrics, unixMs, consider);
     this.receivers = {
       access: this.access,
@@ -101,10 +105,21 @@ export class Shard {
     }
   }
 
+  /** Plans for these hosts, a few at a time: messages come in between. */
+  private catchUp(hosts: readonly FleetHost[]): void {
+    for (const host of hosts.slice(0, HOSTS_AT_A_TIME)) this.loop.consider(host);
+    const rest = hosts.slice(HOSTS_AT_A_TIME);
+    if (rest.length > 0) setImmediate(() => this.catchUp(rest));
+  }
+
   /** What the main thread tells a shard. */
   readonly orders = {
     /** Replaces what plans may be made for. */
-    hold: (held: readonly Held[]): void => this.tenure.hold(held),
+    hold: (held: readonly Held[]): void => {
+      const gained = this.tenure.hold(held);
+      // Their windows came while their past was read, and the next ones may be an interval away.
+      if (gained.size > 0) this.catchUp(this.fleet.all().filter(({ hostId }) => gained.has(partitionOf(hostId))));
+    },
     /** Shares of budgets that hold until then, Unix ms. */
     allot: (shares: readonly HostAllotment[], untilUnixMs: number): void => this.allotment.renew(shares, untilUnixMs),
     /** A plan that could not be sent. */

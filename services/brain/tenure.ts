@@ -15,9 +15,11 @@ export class Tenure {
 
   constructor(private readonly unixMs: () => number) {}
 
-  /** Replaces what was held. */
-  hold(held: readonly Held[]): void {
+  /** Replaces what was held. Answers the partitions that are new. */
+  hold(held: readonly Held[]): ReadonlySet<string> {
+    const before = this.held;
     this.held = new Map(held.map((each) => [each.partition, each]));
+    return new Set([...this.held.keys()].filter((partition) => !before.has(partition)));
   }
 
   /** The fencing token for a host's plans; undefined when they are another brain's to make, or nobody's yet. */

@@ -98,7 +98,8 @@ test('a brain alone has all partitions; a second one takes half of them, and the
   firstPlan = await orphan.nextPlan(trusted, () => orphan.window(1));
   await eventually('it knows all hosts', async () => (await first.hosts()).length === HOSTS.length);
 
-  const second = await Brain.start('second');
+  // In threads of its own; the other one does it all in one.
+  const second = await Brain.start('second', ['workers: 2']);
   running.push(second);
   await eventually('each holds half', async () => (await holding(first, 32)) && (await holding(second, 32)));
   await eventually('each host has one brain', async () => {
