@@ -129,3 +129,15 @@ test('when one is killed the other plans for its hosts, by their heat of before,
   );
   assert.ok(Number(plan.envelope?.sequence) > Number(before.envelope?.sequence));
 });
+
+test('started on what was sent while there was no brain, one plans without waiting for the next window', async () => {
+  for (const brain of running.splice(0)) await brain.child.stop();
+  const host = hosts[0] as ScriptedHost;
+  const plan = await host.nextPlan(trusted, async () => {
+    // The cold run has been unseen for a second in a window before; it is ripe after three.
+    await host.window(2);
+    await host.window(2);
+    running.push(await Brain.start('third'));
+  });
+  assert.equal(plan.spaces[0]?.direction, 'DIRECTION_DEMOTION');
+});
