@@ -58,7 +58,6 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   const policies = await openBucket(bus, 'policies');
   const leaseBucket = await openBucket(bus, 'leases');
   await openBucket(bus, 'rollouts');
-  await openBucket(bus, 'hosts');
   const policy = await publishPolicy(policies, config, id, unixMs());
   const currentPolicy = () => policy;
 

@@ -5,7 +5,7 @@ import type { ClassState as _thermocline_v1_ClassState, ClassState__Output as _t
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * One host: kept in KV bucket `hosts` without its classes.
+ * One host, as the brain that holds its partition knows it.
  */
 export interface HostState {
   'hostId'?: (string);
@@ -35,7 +35,7 @@ export interface HostState {
 }
 
 /**
- * One host: kept in KV bucket `hosts` without its classes.
+ * One host, as the brain that holds its partition knows it.
  */
 export interface HostState__Output {
   'hostId': (string);
