@@ -16,6 +16,7 @@ export class PlanSender {
   private readonly pipeline: Pipeline;
   private readonly own = new Set<string>();
   private readonly made;
+  private closed = false;
 
   constructor(
     bus: Bus,
@@ -40,6 +41,7 @@ export class PlanSender {
       },
       (error) => {
         this.own.delete(mark);
+        if (this.closed) return; // JetStream may have it; if not, the next start plans anew.
         this.logger.warn({ host: hostId, error: describe(error) }, 'no plan was published; the next window will try');
         this.onLost(planId);
       },
@@ -57,6 +59,7 @@ export class PlanSender {
   }
 
   close(): void {
+    this.closed = true;
     this.pipeline.close();
   }
 }
