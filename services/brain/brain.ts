@@ -34,7 +34,7 @@ import { asData, WorkerShard } from './workerShard.js';
 
 /** Plans ahead of a host: this many intervals' worth of its budget, so that it never waits for the next plan. */
 const INTERVALS_AHEAD = 2;
-/** One thread does a thousand hosts a second and more: beyond this it is the main thread that is too slow. */
+/** Beyond this the main thread, which all messages pass, is likely to be what is too slow. */
 const MAX_WORKERS = 8;
 
 /** Starts a brain: everything it does is put together here, and nowhere else. */
