@@ -51,10 +51,58 @@ export interface BatchReading {
 }
 
 const SCHEMA_VERSION = 1;
-/** More than any host has processes; a batch that claims more is refused before anything is unpacked. */
-const MAX_SPACES = 100_000;
+/** A batch with more spaces (or ended spaces, or nodes) than any host follows is refused before anything is decoded. */
+const MAX_SPACES = 20_000;
+const MAX_NODES = 255;
+/** 57 bits of address (Intel's five-level paging) in the smallest pages. */
+const MAX_PAGE = 2 ** 45;
+/** Runs of all spaces of one batch: those of a message of 8 MB unpacked, which is the most a server takes. */
+const MAX_RUNS = 4_000_000;
 /** Clocks of a fleet differ; a window that ends later than this from now is refused, for nothing would ever be older. */
 const MAX_FUTURE_MS = 60_000;
+
+/** Fields of AccessBatch that may be there many times, as on the wire. */
+const REPEATED: ReadonlyMap<number, string> = new Map([
+  [7, 'spaces'],
+  [9, 'ended spaces'],
+]);
+
+/**
+ * Counts what a batch holds without decoding it, for each of a million empty spaces would cost a decoder half a kilobyte.
+ * Throws UnacceptableBatch. What is no protobuf at all is left to the decoder.
+ * https://protobuf.dev/programming-guides/encoding
+ */
+export function requireModest(bytes: Uint8Array): void {
+  const counts = new Map<number, number>();
+  let at = 0;
+  const varint = (): number => {
+    let value = 0;
+    for (let scale = 1; at < bytes.length; scale *= 128) {
+      const byte = bytes[at++] as number;
+      value += (byte & 127) * scale;
+      if (byte < 128) break;
+    }
+    return value;
+  };
+  while (at < bytes.length) {
+    const tag = varint();
+    const [field, wire] = [Math.floor(tag / 8), tag % 8];
+    if (wire === 0) varint();
+    else if (wire === 1) at += 8;
+    else if (wire === 5) at += 4;
+    else if (wire === 2) {
+      const length = varint();
+      at += length;
+    } else return;
+    const what = REPEATED.get(field);
+    if (what === undefined) continue;
+    const count = (counts.get(field) ?? 0) + 1;
+    counts.set(field, count);
+    if (count > MAX_SPACES) {
+      throw new UnacceptableBatch('too-many-spaces', `more than ${MAX_SPACES} ${what}; the batch is not read`);
+    }
+  }
+}
 
 /** Reads a decoded batch. Throws UnacceptableBatch, or MalformedColumn for columns that do not hold what they claim. */
 export function readBatch(batch: AccessBatch__Output, nowUnixMs: number): BatchReading {
@@ -70,6 +118,9 @@ export function readBatch(batch: AccessBatch__Output, nowUnixMs: number): BatchR
       `host ${JSON.stringify(envelope.hostId)}, boot ${JSON.stringify(envelope.bootId)}`,
     );
   }
+  const sequence = Number(envelope.sequence);
+  if (!Number.isSafeInteger(sequence))
+    throw new UnacceptableBatch('bad-sequence', `${envelope.sequence} is above 2^53`);
   const windowStartUnixMs = Number(window.startUnixMs);
   const windowEndUnixMs = Number(window.endUnixMs);
   if (!(windowStartUnixMs <= windowEndUnixMs))
@@ -78,13 +129,14 @@ export function readBatch(batch: AccessBatch__Output, nowUnixMs: number): BatchR
     const ahead = Math.round((windowEndUnixMs - nowUnixMs) / 1000);
     throw new UnacceptableBatch('from-the-future', `the window ends ${ahead} s from now; check the host's clock`);
   }
-  if (batch.spaces.length > MAX_SPACES) {
-    throw new UnacceptableBatch('too-many-spaces', `${batch.spaces.length} spaces; at most ${MAX_SPACES} are read`);
-  }
+  const runs = batch.spaces.reduce((sum, space) => sum + (space.runs?.count ?? 0), 0);
+  if (runs > MAX_RUNS) throw new UnacceptableBatch('too-many-runs', `${runs} runs; at most ${MAX_RUNS} are read`);
+  const nodes = Math.max(batch.nodes.length, batch.host?.nodes.length ?? 0);
+  if (nodes > MAX_NODES) throw new UnacceptableBatch('too-many-nodes', `${nodes} nodes; at most ${MAX_NODES} are read`);
   return {
     hostId: envelope.hostId,
     bootId: envelope.bootId,
-    sequence: Number(envelope.sequence),
+    sequence,
     windowStartUnixMs,
     windowEndUnixMs,
     part: batch.part,
@@ -100,6 +152,9 @@ export function readBatch(batch: AccessBatch__Output, nowUnixMs: number): BatchR
 function readSpace(space: SpaceAccess__Output): SpaceReading {
   const keyText = spaceKeyText(space.space);
   if (keyText === undefined || !space.space) throw new UnacceptableBatch('bad-space', 'a space without a key');
+  const runs = decodeRuns(space.runs);
+  const end = (runs.startPage.at(-1) ?? 0) + (runs.pages.at(-1) ?? 0);
+  if (end > MAX_PAGE) throw new UnacceptableBatch('bad-range', `page ${end} of ${keyText} is beyond any address`);
   return {
     keyText,
     key: space.space,
@@ -109,6 +164,6 @@ function readSpace(space: SpaceAccess__Output): SpaceReading {
     coverage: decodeRanges(space.coverage?.ranges ?? null),
     looks: space.coverage?.looks ?? 0,
     residencyUnixMs: Number(space.coverage?.residencyUnixMs ?? 0),
-    runs: decodeRuns(space.runs),
+    runs,
   };
 }

@@ -1,34 +1,41 @@
+import { availableParallelism } from 'node:os';
+import { broadcast, hear } from '../bus/broadcast.js';
 import { connectBus } from '../bus/connection.js';
-import { follow } from '../bus/consumer.js';
+import type { Receiver, UnreadableMessage } from '../bus/consumer.js';
 import { DeadLetters } from '../bus/deadLetter.js';
 import { openBucket } from '../bus/keyValue.js';
 import { ensureStreams } from '../bus/streams.js';
-import { everySubject } from '../bus/subjects.js';
+import { BUDGET_NEEDS, BUDGET_SHARES } from '../bus/subjects.js';
+import type { GetBrainStatusResponse } from '../contract/gen/thermocline/v1/GetBrainStatusResponse.js';
 import { codec } from '../contract/schema.js';
 import { serveGrpc } from '../rpc/server.js';
+import { describe } from '../runtime/errors.js';
 import { type ServiceStart, VERSION } from '../runtime/lifecycle.js';
 import { requireGuarded } from '../runtime/listen.js';
 import { Metrics, serveMetrics } from '../runtime/metrics.js';
+import { BudgetLoop } from './budgetLoop.js';
+import { Census } from './census.js';
 import type { BrainConfig } from './config.js';
 import { initialControl } from './control.js';
 import { ControlLoop } from './controlLoop.js';
-import { Fleet, type FleetHost } from './fleet.js';
-import { fleetService } from './fleetService.js';
+import { Feeds } from './feeds.js';
 import { brainId, readSigningKey } from './identity.js';
-import { accessReceiver, outcomeReceiver, planReceiver } from './ingest.js';
 import { Leases } from './leases.js';
-import { PlanDesk } from './planDesk.js';
-import { PlanLoop } from './planLoop.js';
-import { planService } from './planService.js';
-import { PlanStore } from './planStore.js';
+import { Letters } from './letters.js';
+import type { OutgoingPlan, Taken, TakenKind } from './messages.js';
+import { Partitions } from './partitions.js';
+import { PlanSender } from './planSender.js';
 import { publishPolicy } from './policyStore.js';
+import { Shard, type ShardStatus } from './shard.js';
+import { LocalShard } from './shardPort.js';
+import { shardedFleetService, shardedPlanService } from './shardServices.js';
+import { Shards } from './shards.js';
+import { asData, WorkerShard } from './workerShard.js';
 
-/** How far back ACCESS is read at the start: ages up to this are known again. */
-const ACCESS_REPLAY_MS = 20 * 60_000;
-/** How far back plans and outcomes are read at the start, for people and for residence times. */
-const PLANS_REPLAY_MS = 60 * 60_000;
 /** Plans ahead of a host: this many intervals' worth of its budget, so that it never waits for the next plan. */
 const INTERVALS_AHEAD = 2;
+/** Beyond this the main thread, which all messages pass, is likely to be what is too slow. */
+const MAX_WORKERS = 8;
 
 /** Starts a brain: everything it does is put together here, and nowhere else. */
 export async function startBrain({ config, logger, closers, fail }: ServiceStart<BrainConfig>): Promise<void> {
@@ -51,47 +58,92 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   const policies = await openBucket(bus, 'policies');
   const leaseBucket = await openBucket(bus, 'leases');
   await openBucket(bus, 'rollouts');
-  await openBucket(bus, 'hosts');
   const policy = await publishPolicy(policies, config, id, unixMs());
   const currentPolicy = () => policy;
 
   const leases = new Leases(leaseBucket, codec('Lease'), id, config.leases.duration, unixMs);
-  closers.add('leases', () => leases.release());
-  const fleet = new Fleet();
-  const plans = new PlanStore(unixMs);
+  const census = new Census(leaseBucket, codec('Lease'), id, config.leases.duration, unixMs);
   const dead = new DeadLetters(bus, 'brain');
-  const desk = new PlanDesk(
-    plans,
-    key,
-    { expiryMs: config.plans.expiry, planSeconds: (INTERVALS_AHEAD * config.plans.every) / 1000 },
-    unixMs,
-  );
-  const loop = new PlanLoop(desk, plans, leases, bus, currentPolicy, config.plans.every, logger, metrics);
-  const control = new ControlLoop(bus, leases, key, initialControl(policy.name, policy.revision), unixMs);
-  const consider = (host: FleetHost): void => void loop.consider(host);
+  const sender = new PlanSender(bus, logger, metrics, (planId) => shards.ofPlan(planId).order('lost', planId));
+  closers.add('plan sender', () => sender.close());
+  const options = {
+    planEveryMs: config.plans.every,
+    planExpiryMs: config.plans.expiry,
+    planSeconds: (INTERVALS_AHEAD * config.plans.every) / 1000,
+  };
+  const letters = new Letters(dead, unixMs);
+  const ports = {
+    publish: (plan: OutgoingPlan) => sender.send(plan),
+    setAside: (taken: Taken, error: UnreadableMessage) => letters.put(taken, error),
+  };
+  const workers = Array.from({ length: workersOf(config.workers, availableParallelism()) }, () => {
+    const start = { options, key, policy: asData(policy) };
+    return new WorkerShard(start, { ...ports, logger, fail });
+  });
+  const local = () =>
+    new LocalShard(new Shard(options, { ...ports, policy: currentPolicy, key, unixMs, logger, metrics }));
+  const shards: Shards = new Shards(workers.length > 0 ? workers : [local()]);
+  if (workers.length > 0) metrics.addOthers(() => Promise.all(workers.map((worker) => worker.metrics())));
+  closers.add('shards', () => shards.close());
+  const control = new ControlLoop(sender, key, initialControl(policy.name, policy.revision), unixMs);
 
-  const access = accessReceiver(fleet, currentPolicy, dead, metrics, unixMs, consider);
-  const outcomes = outcomeReceiver(fleet, plans, dead, metrics, consider);
+  const take = (kind: TakenKind): Receiver => ({
+    receive: (delivery) => {
+      if (kind === 'plan' && sender.isOwn(delivery.bytes)) return undefined;
+      return shards.ofSubject(delivery.subject).take(kind, delivery);
+    },
+    unreadable: () => undefined,
+  });
+  const feeds = new Feeds(bus, { plan: take('plan'), access: take('access'), outcome: take('outcome') }, unixMs);
+  const tellTokens = async (): Promise<void> => {
+    const holds = leases.holds();
+    const hostIds = (await shards.ask('hostIds')).flat();
+    await control.tellTokens(hostIds, (partition) => holds.get(partition)?.token);
+  };
+  const tellAll = async (): Promise<void> => {
+    try {
+      await control.tell();
+      await tellTokens();
+    } catch (error) {
+      logger.warn({ error: describe(error) }, 'control could not be sent');
+    }
+  };
+  const partitions = new Partitions(leases, census, id, {
+    open: async (names) => {
+      await feeds.open(names);
+      await shards.settled();
+    },
+    close: async (names) => {
+      await feeds.close(names);
+      shards.order('forget', names);
+    },
+    hold: (held) => shards.order('hold', held),
+    onReady: () => void tellAll(),
+    logger,
+  });
 
   closers.add('metrics', (await serveMetrics(metrics, config.metrics)).close);
+  const status = async (): Promise<GetBrainStatusResponse> => {
+    const each = await shards.ask('status');
+    const total = (name: keyof ShardStatus): number => each.reduce((sum, one) => sum + one[name], 0);
+    return {
+      brainId: id,
+      version: VERSION,
+      hosts: total('hosts'),
+      batches: total('batches'),
+      plans: total('plans'),
+      deadLetters: dead.count,
+      policyName: policy.name,
+      policyRevision: policy.revision,
+      partitions: leases.holds().size,
+      brains: census.brains(),
+    };
+  };
   const served = await serveGrpc(
     config.grpc,
     [
-      { file: 'plan_service', name: 'PlanService', methods: planService(plans, unixMs) },
-      {
-        file: 'fleet_service',
-        name: 'FleetService',
-        methods: fleetService(fleet, currentPolicy, () => ({
-          brainId: id,
-          version: VERSION,
-          hosts: fleet.size,
-          batches: access.batches(),
-          plans: plans.size,
-          deadLetters: dead.count,
-          policyName: policy.name,
-          policyRevision: policy.revision,
-        })),
-      },
+      { file: 'plan_service', name: 'PlanService', methods: shardedPlanService(shards) },
+      { file: 'fleet_service', name: 'FleetService', methods: shardedFleetService(shards, status) },
     ],
     logger,
     metrics,
@@ -99,36 +151,40 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   closers.add('gRPC', served.close);
   logger.info({ grpc: served.address, policy: policy.name, revision: policy.revision, brain: id }, 'serving');
 
-  // Plans first, then what was seen, then what became of the plans: each builds on the one before.
-  const readBack: [
-    Parameters<typeof follow>[1],
-    Parameters<typeof everySubject>[0],
-    number,
-    Parameters<typeof follow>[4],
-  ][] = [
-    ['PLANS', 'plan', PLANS_REPLAY_MS, planReceiver(plans, dead)],
-    ['ACCESS', 'access', ACCESS_REPLAY_MS, access],
-    ['OUTCOMES', 'outcome', PLANS_REPLAY_MS, outcomes],
-  ];
-  const tellAll = async (): Promise<void> => {
-    try {
-      await control.tell(fleet.all());
-    } catch (error) {
-      logger.warn({ error: (error as Error).message }, 'control could not be sent');
-    }
-  };
   await tellAll();
   repeat(closers, 'control', config.control.every, tellAll);
-  repeat(closers, 'lease renewal', leases.renewEveryMs, async () => {
-    const lost = await leases.renew();
-    if (lost.length > 0) logger.warn({ partitions: lost }, 'leases lost; another brain plans for their hosts');
+  const watching = census.follow(bus);
+  closers.add('census', () => watching.stop());
+  await watching.caughtUp;
+  closers.add('feeds', () => feeds.stop());
+  await partitions.turn();
+  repeat(closers, 'partitions', leases.renewEveryMs, () => partitions.turn());
+  closers.add('leases', () => partitions.end());
+  const needsCodec = codec('BudgetNeeds');
+  const sharesCodec = codec('BudgetShares');
+  const budgets = new BudgetLoop(id, leases, config.budgets.every, {
+    policy: currentPolicy,
+    unixMs,
+    needs: async () => (await shards.ask('needs')).flat(),
+    allot: (shares, untilUnixMs) => shards.order('allot', shares, untilUnixMs),
+    sayNeeds: (needs) => broadcast(bus, BUDGET_NEEDS, needsCodec.encode(needs)),
+    sayShares: (shares) => broadcast(bus, BUDGET_SHARES, sharesCodec.encode(shares)),
   });
-  for (const [stream, kind, replayMs, receiver] of readBack) {
-    const following = follow(bus, stream, everySubject(kind), { sinceUnixMs: unixMs() - replayMs }, receiver);
-    closers.add(`follower of ${stream}`, () => following.stop());
-    await following.caughtUp;
-  }
-  loop.enabled = true;
+  closers.add(
+    'needs',
+    hear(bus, BUDGET_NEEDS, (bytes) => budgets.hearNeeds(needsCodec.decode(bytes))),
+  );
+  closers.add(
+    'shares',
+    hear(bus, BUDGET_SHARES, (bytes) => budgets.hearShares(sharesCodec.decode(bytes))),
+  );
+  repeat(closers, 'budgets', config.budgets.every, () => budgets.turn());
+  await partitions.settled();
+}
+
+/** Threads for the heat of the hosts: the main thread, with NATS and gRPC, and the system have a CPU each. */
+function workersOf(configured: number | 'auto', cpus: number): number {
+  return configured === 'auto' ? Math.min(MAX_WORKERS, Math.max(0, cpus - 2)) : configured;
 }
 
 function repeat(

@@ -22,7 +22,9 @@ export const brainConfig = z.strictObject({
     })
     .prefault({}),
   plans: z.strictObject({ every: duration.prefault('5s'), expiry: duration.prefault('60s') }).prefault({}),
-  leases: z.strictObject({ duration: duration.prefault('10s') }).prefault({}),
+  leases: z.strictObject({ duration: duration.prefault('6s') }).prefault({}),
+  workers: z.union([z.literal('auto'), z.int().min(0).max(32)]).default('auto'),
+  budgets: z.strictObject({ every: duration.prefault('10s') }).prefault({}),
   control: z.strictObject({ every: duration.prefault('10s') }).prefault({}),
   streams: z
     .strictObject({

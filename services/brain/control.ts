@@ -19,7 +19,10 @@ export function initialControl(policyName: string, revision: number): ControlSta
   };
 }
 
-/** `scope`: one host with the fencing token of its partition, or `all`. */
+/**
+ * `scope`: `all`, or one host with the fencing token of its partition. An actuator obeys both, and a host is told once: so
+ * what may be taken back (stop, pause) is said to all alone.
+ */
 export function controlMessage(
   state: ControlState,
   scope: { readonly hostId: string; readonly lowestFencingToken: number } | 'all',
@@ -35,10 +38,10 @@ export function controlMessage(
       createdUnixMs: nowUnixMs,
     },
     policyRevisions: state.policyRevisions,
-    withdrawnRevisions: state.withdrawnRevisions,
-    withdrawnPlans: state.withdrawnPlans,
-    stop: state.stop,
-    pause: state.pause,
+    withdrawnRevisions: scope === 'all' ? state.withdrawnRevisions : [],
+    withdrawnPlans: scope === 'all' ? state.withdrawnPlans : [],
+    stop: scope === 'all' && state.stop,
+    pause: scope === 'all' && state.pause,
     lowestFencingToken: scope === 'all' ? 0 : scope.lowestFencingToken,
   };
 }

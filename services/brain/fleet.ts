@@ -18,6 +18,37 @@ export interface FleetHost {
   lastBatchUnixMs: number;
   lastSequence: number;
   pagesMoved: number;
+  /** When it was last planned for, ms of the monotonic clock; -Infinity when it never was. */
+  lastPlannedMs: number;
+  /** Runs of all spaces. */
+  runs: number;
+  /** Boots that another one has followed, latest last: nothing of them is taken any more. */
+  readonly formerBoots: string[];
+  /** Messages and spaces of this host that were left out, by reason. */
+  readonly dropped: Map<string, number>;
+}
+
+/** What became of a batch. */
+export interface Merged {
+  readonly host: FleetHost;
+  /** Runs of the batch that were merged. */
+  readonly runs: number;
+  /** Spaces left out: their window was older than one merged already, or the host has too many. */
+  readonly cut: { readonly late: number; readonly 'too-many-spaces': number; readonly 'too-many-runs': number };
+}
+
+/** More spaces than any host has to follow: about 150 MB of a brain's memory. Those that are new to a full host are left out. */
+const MAX_HOST_SPACES = 20_000;
+/** 160 MB. A space that would take a host above it is left out. */
+const MAX_HOST_RUNS = 8_000_000;
+/** Two machines with one id would take turns for ever; the boot that was followed once does not come back. */
+const FORMER_BOOTS = 8;
+/** Reasons told apart for one host: there are a dozen. */
+const MAX_REASONS = 32;
+
+export function countDropped(host: FleetHost, reason: string, count = 1): void {
+  if (host.dropped.size >= MAX_REASONS && !host.dropped.has(reason)) return;
+  host.dropped.set(reason, (host.dropped.get(reason) ?? 0) + count);
 }
 
 /** A space that no look saw for this long is gone, though nobody said that it ended. */
@@ -28,6 +59,9 @@ export class Fleet {
   private readonly hosts = new Map<string, FleetHost>();
   private readonly watchers = new Map<string, Set<(host: FleetHost) => void>>();
 
+  /** `limits`: of one host, at most. */
+  constructor(private readonly limits = { spaces: MAX_HOST_SPACES, runs: MAX_HOST_RUNS }) {}
+
   get size(): number {
     return this.hosts.size;
   }
@@ -36,42 +70,64 @@ export class Fleet {
     return this.hosts.get(hostId);
   }
 
+  values(): Iterable<FleetHost> {
+    return this.hosts.values();
+  }
+
   /** In order of id. */
   all(): FleetHost[] {
     return [...this.hosts.values()].sort((a, b) => (a.hostId < b.hostId ? -1 : 1));
   }
 
-  /**
-   * Merges a batch. `lateSpaces`: those whose window was older than one already merged. Undefined for a batch of a boot that
-   * another has followed: nothing of it is true any more.
-   */
-  take(batch: BatchReading, policy: Policy): { readonly host: FleetHost; readonly lateSpaces: number } | undefined {
+  /** Undefined for a batch of a boot that another has followed: nothing of it is true any more. */
+  take(batch: BatchReading, policy: Policy): Merged | undefined {
     const known = this.hosts.get(batch.hostId);
-    if (known && known.bootId !== batch.bootId && batch.windowEndUnixMs <= known.lastBatchUnixMs) return undefined;
-    const host = known?.bootId === batch.bootId ? known : this.begin(batch);
+    if (known && known.bootId !== batch.bootId && !isNewer(batch, known)) return undefined;
+    const host = known?.bootId === batch.bootId ? known : this.begin(batch, known);
     const { model } = host;
     if (batch.facts) {
       host.facts = batch.facts;
       applyFacts(model, coreFacts(batch.facts, batch));
     }
+    for (const key of batch.ended) {
+      host.runs -= model.spaces.get(key)?.heat.runs.count ?? 0;
+      host.keys.delete(key);
+    }
     endSpaces(model, batch.ended);
-    for (const key of batch.ended) host.keys.delete(key);
     const parameters = heatParametersOf(policy);
     const windowSeconds = (batch.windowEndUnixMs - batch.windowStartUnixMs) / 1000;
-    let lateSpaces = 0;
+    const cut = { late: 0, 'too-many-spaces': 0, 'too-many-runs': 0 };
+    let runs = 0;
     for (const space of batch.spaces) {
-      const identity = { key: space.keyText, command: space.command, cgroup: space.cgroup };
-      const look = { ...space, nodes: batch.nodes, windowSeconds, endUnixMs: batch.windowEndUnixMs };
-      if (applyLook(model, identity, look, parameters) === 'late') lateSpaces++;
-      host.keys.set(space.keyText, space.key);
+      const before = model.spaces.get(space.keyText);
+      const count = space.runs.startPage.length;
+      if (!before && model.spaces.size >= this.limits.spaces) cut['too-many-spaces']++;
+      else if (host.runs + count > this.limits.runs) cut['too-many-runs']++;
+      else {
+        const identity = { key: space.keyText, command: space.command, cgroup: space.cgroup };
+        const look = { ...space, nodes: batch.nodes, windowSeconds, endUnixMs: batch.windowEndUnixMs };
+        const runsBefore = before?.heat.runs.count ?? 0;
+        if (applyLook(model, identity, look, parameters) === 'late') cut.late++;
+        host.runs += (model.spaces.get(space.keyText)?.heat.runs.count ?? 0) - runsBefore;
+        host.keys.set(space.keyText, space.key);
+        runs += count;
+      }
     }
     if (dropUnseen(model, batch.windowEndUnixMs, UNSEEN_SECONDS) > 0) {
       for (const key of host.keys.keys()) if (!model.spaces.has(key)) host.keys.delete(key);
+      host.runs = 0;
+      for (const { heat } of model.spaces.values()) host.runs += heat.runs.count;
     }
     host.lastBatchUnixMs = Math.max(host.lastBatchUnixMs, batch.windowEndUnixMs);
     host.lastSequence = Math.max(host.lastSequence, batch.sequence);
+    for (const [reason, spaces] of Object.entries(cut)) if (spaces > 0) countDropped(host, reason, spaces);
     for (const watcher of this.watchers.get(host.hostId) ?? []) watcher(host);
-    return { host, lateSpaces };
+    return { host, runs, cut };
+  }
+
+  /** Lets go of hosts that another brain plans for. */
+  forget(isGone: (hostId: string) => boolean): void {
+    for (const hostId of this.hosts.keys()) if (isGone(hostId)) this.hosts.delete(hostId);
   }
 
   /** Calls back after each batch of a host, until the returned function is called. */
@@ -84,7 +140,7 @@ export class Fleet {
     };
   }
 
-  private begin(batch: BatchReading): FleetHost {
+  private begin(batch: BatchReading, former: FleetHost | undefined): FleetHost {
     const host: FleetHost = {
       hostId: batch.hostId,
       bootId: batch.bootId,
@@ -94,10 +150,19 @@ export class Fleet {
       lastBatchUnixMs: 0,
       lastSequence: 0,
       pagesMoved: 0,
+      lastPlannedMs: Number.NEGATIVE_INFINITY,
+      runs: 0,
+      formerBoots: former ? [...former.formerBoots, former.bootId].slice(-FORMER_BOOTS) : [],
+      dropped: former?.dropped ?? new Map(),
     };
     this.hosts.set(batch.hostId, host);
     return host;
   }
+}
+
+/** The newest boot wins: the one whose window ends later, unless it has been followed by another before. */
+function isNewer(batch: BatchReading, known: FleetHost): boolean {
+  return batch.windowEndUnixMs > known.lastBatchUnixMs && !known.formerBoots.includes(batch.bootId);
 }
 
 function coreFacts(facts: HostFacts__Output, batch: BatchReading): HostModel['facts'] {
@@ -130,6 +195,7 @@ export function hostState(host: FleetHost, policy: Policy): HostState {
     runs: summary.runs,
     spaces: summary.spaces,
     pagesMoved: host.pagesMoved,
+    dropped: Object.fromEntries(host.dropped),
   };
 }
 

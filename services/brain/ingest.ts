@@ -1,15 +1,22 @@
-import { type Delivery, type Receiver, UnreadableMessage } from '../bus/consumer.js';
-import type { DeadLetters } from '../bus/deadLetter.js';
+import { UnreadableMessage } from '../bus/delivery.js';
 import { Repeats } from '../bus/repeats.js';
 import { hostOfSubject } from '../bus/subjects.js';
 import { codec, MalformedMessage } from '../contract/schema.js';
 import { MalformedColumn } from '../contract/varint.js';
 import type { Policy } from '../core/policy.js';
 import type { Metrics } from '../runtime/metrics.js';
-import { type BatchReading, readBatch, UnacceptableBatch } from './batchReader.js';
-import type { Fleet, FleetHost } from './fleet.js';
+import { type BatchReading, readBatch, requireModest, UnacceptableBatch } from './batchReader.js';
+import { countDropped, type Fleet, type FleetHost } from './fleet.js';
 import { learn } from './learn.js';
+import type { Taken } from './messages.js';
 import type { PlanStore } from './planStore.js';
+
+/** Takes messages one by one, at once. Throws UnreadableMessage for one to be set aside. */
+export interface SyncReceiver {
+  receive(taken: Taken): void;
+  /** Counts a message that was set aside, against the host of its subject where there is one. */
+  refused(hostId: string | undefined, error: UnreadableMessage): void;
+}
 
 /** Reads a message with `read`; what is wrong with the message itself comes out as UnreadableMessage. */
 export function readable<T>(read: () => T): T {
@@ -28,34 +35,50 @@ export function readable<T>(read: () => T): T {
 export function accessReceiver(
   fleet: Fleet,
   policy: () => Policy,
-  dead: DeadLetters,
   metrics: Metrics,
   unixMs: () => number,
   onWindow: (host: FleetHost) => void,
-): Receiver & { batches(): number } {
+): SyncReceiver & { batches(): number; forget(isGone: (hostId: string) => boolean): void } {
   const batches = codec('AccessBatch');
   const repeats = new Repeats();
   const merged = metrics.counter('batches_total', 'Access batches by what became of them', ['result'] as const);
+  const cut = metrics.counter('spaces_cut_total', 'Spaces of batches that were left out', ['reason'] as const);
   const runs = metrics.counter('runs_total', 'Runs merged');
   let taken = 0;
   return {
     batches: () => taken,
-    receive: (delivery) => {
-      const batch: BatchReading = readable(() => readBatch(batches.decode(delivery.bytes), unixMs()));
-      if (hostOfSubject(delivery.subject) !== batch.hostId) {
-        throw new UnreadableMessage('other-host', `says host ${batch.hostId} on subject ${delivery.subject}`);
+    forget: (isGone) => repeats.forgetHosts(isGone),
+    receive: ({ subject, bytes }) => {
+      const hostId = hostOfSubject(subject);
+      const batch: BatchReading = readable(() => {
+        requireModest(bytes);
+        return readBatch(batches.decode(bytes), unixMs());
+      });
+      if (hostId !== batch.hostId) {
+        throw new UnreadableMessage('other-host', `says host ${batch.hostId} on subject ${subject}`);
       }
-      if (repeats.seen(batch.hostId, batch.bootId, batch.sequence)) return void merged.inc({ result: 'repeat' });
+      const host = fleet.get(hostId);
+      if (repeats.seen(batch.hostId, batch.bootId, batch.sequence)) {
+        if (host) countDropped(host, 'repeat');
+        return void merged.inc({ result: 'repeat' });
+      }
       const result = fleet.take(batch, policy());
-      if (!result) return void merged.inc({ result: 'former-boot' });
+      if (!result) {
+        if (host) countDropped(host, 'former-boot');
+        return void merged.inc({ result: 'former-boot' });
+      }
       taken++;
       merged.inc({ result: 'merged' });
-      runs.inc(batch.spaces.reduce((sum, space) => sum + space.runs.startPage.length, 0));
+      runs.inc(result.runs);
+      for (const [reason, spaces] of Object.entries(result.cut)) {
+        if (spaces > 0) cut.inc({ reason }, spaces);
+      }
       if (batch.part === batch.parts - 1) onWindow(result.host);
     },
-    unreadable: (delivery, error) => {
+    refused: (hostId, error) => {
       merged.inc({ result: 'unreadable' });
-      return dead.put(delivery, error);
+      const host = hostId === undefined ? undefined : fleet.get(hostId);
+      if (host) countDropped(host, error.code);
     },
   };
 }
@@ -64,23 +87,25 @@ export function accessReceiver(
 export function outcomeReceiver(
   fleet: Fleet,
   plans: PlanStore,
-  dead: DeadLetters,
   metrics: Metrics,
   onSettled: (host: FleetHost) => void,
-): Receiver {
+): SyncReceiver {
   const outcomes = codec('Outcome');
   const repeats = new Repeats();
   const pages = metrics.counter('outcome_pages_total', 'Pages of outcomes by what became of them', ['result'] as const);
   return {
-    receive: (delivery: Delivery) => {
+    receive: (delivery) => {
       const outcome = readable(() => outcomes.decode(delivery.bytes));
       const { hostId = '', bootId = '', sequence = '0' } = outcome.envelope ?? {};
       if (hostOfSubject(delivery.subject) !== hostId) {
         throw new UnreadableMessage('other-host', `says host ${hostId} on subject ${delivery.subject}`);
       }
+      if (!Number.isSafeInteger(Number(sequence))) {
+        throw new UnreadableMessage('bad-sequence', `${sequence} is above 2^53`);
+      }
       if (repeats.seen(hostId, bootId, Number(sequence))) return;
       // An outcome that is told again under a new number changes nothing, and must not be counted twice.
-      const known = plans.get(outcome.planId)?.outcome;
+      const known = plans.outcomeOf(outcome.planId);
       if (known && known.state !== 'OUTCOME_STATE_PARTIAL') return;
       plans.settle(outcome);
       const host = fleet.get(hostId);
@@ -95,12 +120,15 @@ export function outcomeReceiver(
       }
       onSettled(host);
     },
-    unreadable: (delivery, error) => dead.put(delivery, error),
+    refused: (hostId, error) => {
+      const host = hostId === undefined ? undefined : fleet.get(hostId);
+      if (host) countDropped(host, `outcome-${error.code}`);
+    },
   };
 }
 
 /** Takes plans as published, by this brain or another, into the store. */
-export function planReceiver(plans: PlanStore, dead: DeadLetters): Receiver {
+export function planReceiver(plans: PlanStore): SyncReceiver {
   const signed = codec('SignedPlan');
   const codecOfPlan = codec('Plan');
   return {
@@ -111,6 +139,6 @@ export function planReceiver(plans: PlanStore, dead: DeadLetters): Receiver {
       }
       plans.add(plan);
     },
-    unreadable: (delivery, error) => dead.put(delivery, error),
+    refused: () => undefined,
   };
 }

@@ -1,5 +1,3 @@
-import { PARTITIONS } from '../contract/ids.js';
-
 /** The part of a KV bucket that leases need. `update` and `create` reject when the entry has changed meanwhile. */
 export interface LeaseBucket {
   get(key: string): Promise<{ readonly value: Uint8Array; readonly revision: number } | undefined>;
@@ -59,35 +57,47 @@ export class Leases {
     return await taking;
   }
 
-  /** Renews what is held; what was lost to another brain meanwhile is let go. Answers the partitions that were lost. */
-  async renew(): Promise<string[]> {
-    const lost: string[] = [];
-    for (const [partition, held] of this.held) {
-      const expiresUnixMs = this.unixMs() + this.durationMs;
-      try {
-        held.revision = await this.bucket.update(partition, this.entry(partition, expiresUnixMs), held.revision);
-        held.expiresUnixMs = expiresUnixMs;
-      } catch {
-        // Either another brain took it, or NATS is away: then the lease simply runs out.
-        if (this.unixMs() >= held.expiresUnixMs) {
-          this.held.delete(partition);
-          lost.push(partition);
-        }
-      }
-    }
-    return lost;
+  /** What is held now, by name, with its fencing token and the end of the hold (Unix ms). */
+  holds(): ReadonlyMap<string, { readonly token: number; readonly expiresUnixMs: number }> {
+    const now = this.unixMs();
+    return new Map([...this.held].filter(([, { expiresUnixMs }]) => now < expiresUnixMs));
   }
 
-  /** Gives all back, so that another brain need not wait until they run out. */
-  async release(): Promise<void> {
-    for (const [partition, held] of this.held) {
-      await this.bucket.update(partition, this.entry(partition, 0), held.revision).catch(() => undefined);
+  /** Renews what is held; what was lost to another brain meanwhile is let go. Answers the partitions that were lost. */
+  async renew(): Promise<string[]> {
+    const renewed = await Promise.all([...this.held].map(([partition, held]) => this.renewOne(partition, held)));
+    return renewed.filter((lost) => lost !== undefined);
+  }
+
+  private async renewOne(partition: string, held: Held): Promise<string | undefined> {
+    const expiresUnixMs = this.unixMs() + this.durationMs;
+    try {
+      held.revision = await this.bucket.update(partition, this.entry(partition, expiresUnixMs), held.revision);
+      held.expiresUnixMs = expiresUnixMs;
+    } catch {
+      // Either another brain took it, or NATS is away: then the lease simply runs out.
+      if (this.unixMs() >= held.expiresUnixMs && this.held.get(partition) === held) {
+        this.held.delete(partition);
+        return partition;
+      }
     }
-    this.held.clear();
+    return undefined;
+  }
+
+  /** Gives one back, so that another brain need not wait until it runs out. */
+  async giveBack(partition: string): Promise<void> {
+    const held = this.held.get(partition);
+    if (!held) return;
+    this.held.delete(partition);
+    await this.bucket.update(partition, this.entry(partition, 0), held.revision).catch(() => undefined);
+  }
+
+  /** Gives all back. */
+  async release(): Promise<void> {
+    await Promise.all([...this.held.keys()].map((partition) => this.giveBack(partition)));
   }
 
   private async take(partition: string): Promise<number | undefined> {
-    if (this.held.size >= PARTITIONS) return undefined;
     const expiresUnixMs = this.unixMs() + this.durationMs;
     const entry = this.entry(partition, expiresUnixMs);
     const current = await this.bucket.get(partition);

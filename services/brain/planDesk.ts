@@ -1,37 +1,44 @@
 import type { Plan } from '../contract/gen/thermocline/v1/Plan.js';
 import type { SpaceMoves } from '../contract/gen/thermocline/v1/SpaceMoves.js';
-import { partitionOf } from '../contract/ids.js';
-import { decodeRanges, encodeRanges, pagesIn } from '../contract/ranges.js';
+import { planIdOf } from '../contract/ids.js';
+import { encodeRanges, pagesIn } from '../contract/ranges.js';
 import { codec } from '../contract/schema.js';
 import { type SigningKey, signBytes } from '../contract/signature.js';
-import { spaceKeyText } from '../contract/spaceKey.js';
 import { encodeVarints } from '../contract/varint.js';
 import type { MoveGroup, PlanDraft } from '../core/draft.js';
-import type { OutstandingPlan } from '../core/outstanding.js';
+import { type OutstandingGroup, type OutstandingPlan, waitingOf } from '../core/outstanding.js';
 import { planHost } from '../core/planner.js';
 import type { Policy } from '../core/policy.js';
 import type { FleetHost } from './fleet.js';
-import type { PlanStore, StoredPlan } from './planStore.js';
+import type { OwnPlan, PlanStore, StoredPlan } from './planStore.js';
 
 export interface PlanDeskOptions {
   readonly expiryMs: number;
   /** Seconds of work that a host may have before it: its budget a second times this bounds what waits. */
   readonly planSeconds: number;
+  /** A host's share of budgets that it has in common with others; undefined where there are none. */
+  readonly share?: (host: FleetHost) => number | undefined;
+  /** Told what a host whose share was used up would have moved without one, and what the others did. Bytes a second. */
+  readonly onNeed?: (host: FleetHost, bytesPerSecond: number) => void;
 }
 
 /** A plan that is ready to go. */
 export interface MadePlan {
   readonly plan: Plan;
+  /** The same for the plan store. */
+  readonly own: OwnPlan;
   /** SignedPlan, encoded. */
   readonly bytes: Uint8Array;
   readonly messageId: string;
 }
 
+/** A plan this near to its share (moves are whole runs) might have been larger. */
+const NEARLY = 0.9;
+
 /** Makes plans: asks core, says what it answers in the words of the contract, signs. */
 export class PlanDesk {
   private readonly plans = codec('Plan');
   private readonly signed = codec('SignedPlan');
-  private lastSequence = 0;
 
   constructor(
     private readonly store: PlanStore,
@@ -44,25 +51,54 @@ export class PlanDesk {
   make(host: FleetHost, policy: Policy, fencingToken: number): MadePlan | undefined {
     const now = this.unixMs();
     const outstanding = this.store.outstanding(host.hostId, host.bootId, host.model.facts.atUnixMs).map(asOutstanding);
-    const draft = planHost(host.model, policy, outstanding, now, { planSeconds: this.options.planSeconds });
+    const draft = this.draft(host, policy, outstanding, now);
     if (!draft) return undefined;
-    this.lastSequence = Math.max(this.lastSequence + 1, now);
     const plan = this.planOf(draft, host, fencingToken, now);
     const bytes = this.plans.encode(plan);
     const signature = signBytes('plan', bytes, this.key);
     return {
       plan,
+      own: {
+        planId: plan.planId as string,
+        hostId: host.hostId,
+        bootId: host.bootId,
+        sequence: Number(plan.envelope?.sequence),
+        createdUnixMs: now,
+        expiresUnixMs: now + this.options.expiryMs,
+        promotedPages: draft.totals.promotedPages,
+        demotedPages: draft.totals.demotedPages,
+        groups: draft.groups.filter((group) => host.keys.has(group.spaceKey)).map(asGroup),
+        read: () => this.plans.decode(bytes),
+      },
       bytes: this.signed.encode({ plan: bytes, keyId: this.key.keyId, signature }),
       messageId: `${host.hostId}-${plan.planId}`,
     };
   }
 
+  private draft(
+    host: FleetHost,
+    policy: Policy,
+    outstanding: readonly OutstandingPlan[],
+    now: number,
+  ): PlanDraft | undefined {
+    const { planSeconds, share, onNeed } = this.options;
+    const bytesPerSecond = share?.(host);
+    if (bytesPerSecond === undefined) return planHost(host.model, policy, outstanding, now, { planSeconds });
+    const draft = planHost(host.model, policy, outstanding, now, { planSeconds, bytesPerSecond });
+    const { facts } = host.model;
+    const waitingBytes = waitingOf(outstanding, facts.atUnixMs, now).pages * facts.pageSize;
+    const plannedBytes = draft?.totals.bytes ?? 0;
+    const isBound = waitingBytes + plannedBytes >= NEARLY * bytesPerSecond * planSeconds;
+    const wanted = isBound ? planHost(host.model, policy, outstanding, now, { planSeconds }) : draft;
+    onNeed?.(host, (waitingBytes + (wanted?.totals.bytes ?? 0)) / planSeconds);
+    return draft;
+  }
+
   private planOf(draft: PlanDraft, host: FleetHost, fencingToken: number, now: number): Plan {
-    const sequence = this.lastSequence;
+    const sequence = Math.max(this.store.lastSequence(host.hostId) + 1, now);
     return {
       envelope: { schemaVersion: 1, hostId: host.hostId, bootId: host.bootId, sequence, createdUnixMs: now },
-      // A partition is planned by one brain at a time, and a brain's sequence rises: so no two plans share this.
-      planId: `${partitionOf(host.hostId)}-${sequence.toString(36)}`,
+      planId: planIdOf(host.hostId, sequence),
       expiresUnixMs: now + this.options.expiryMs,
       policyName: draft.policyName,
       policyRevision: draft.policyRevision,
@@ -75,6 +111,11 @@ export class PlanDesk {
       pageCount: draft.totals.promotedPages + draft.totals.demotedPages,
     };
   }
+}
+
+/** What the next plan needs of a group; the columns that only people read are let go. */
+function asGroup({ spaceKey, direction, fromNode, toNode, startPage, pages }: MoveGroup): OutstandingGroup {
+  return { spaceKey, direction, fromNode, toNode, ranges: { startPage, pages } };
 }
 
 function spaceMoves(group: MoveGroup, host: FleetHost): SpaceMoves | undefined {
@@ -104,13 +145,6 @@ function asOutstanding(stored: StoredPlan): OutstandingPlan {
   return {
     expiresUnixMs: stored.expiresUnixMs,
     finishedUnixMs: finished === undefined ? undefined : Number(finished),
-    groups: stored.plan.spaces.map((moves, index) => ({
-      spaceKey: spaceKeyText(moves.space) ?? '',
-      direction: moves.direction === 'DIRECTION_PROMOTION' ? 'promotion' : 'demotion',
-      fromNode: moves.fromNode,
-      toNode: moves.toNode,
-      ranges: decodeRanges(moves.ranges),
-      reportedPages: reported.get(index) ?? 0,
-    })),
+    groups: stored.groups.map((group, index) => ({ ...group, reportedPages: reported.get(index) ?? 0 })),
   };
 }

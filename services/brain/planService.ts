@@ -2,6 +2,7 @@ import type { GetPlanRequest__Output } from '../contract/gen/thermocline/v1/GetP
 import type { GetPlanResponse } from '../contract/gen/thermocline/v1/GetPlanResponse.js';
 import type { ListPlansRequest__Output } from '../contract/gen/thermocline/v1/ListPlansRequest.js';
 import type { ListPlansResponse } from '../contract/gen/thermocline/v1/ListPlansResponse.js';
+import type { PlanState__Output } from '../contract/gen/thermocline/v1/PlanState.js';
 import type { PlanSummary } from '../contract/gen/thermocline/v1/PlanSummary.js';
 import type { WatchPlansRequest__Output } from '../contract/gen/thermocline/v1/WatchPlansRequest.js';
 import type { WatchPlansResponse } from '../contract/gen/thermocline/v1/WatchPlansResponse.js';
@@ -12,6 +13,21 @@ import { type PlanStore, type StoredPlan, stateOf } from './planStore.js';
 
 const MAX_BACKLOG = 1000;
 
+/** Which plans a list shows: all hosts' where the id is empty, all states' where there are none. */
+export interface PlanFilter {
+  readonly hostId: string;
+  readonly states: readonly PlanState__Output[];
+}
+
+/** Newest first. */
+export function matchingPlans(plans: PlanStore, { hostId, states }: PlanFilter, nowUnixMs: number): StoredPlan[] {
+  const wanted = new Set(states);
+  return plans
+    .newestFirst()
+    .filter((stored) => hostId === '' || stored.hostId === hostId)
+    .filter((stored) => wanted.size === 0 || wanted.has(stateOf(stored, nowUnixMs)));
+}
+
 /** What people see of plans. Requests and responses are those of proto/thermocline/v1/plan_service.proto. */
 export function planService(plans: PlanStore, unixMs: () => number) {
   const summary = (stored: StoredPlan): PlanSummary => summaryOf(stored, unixMs());
@@ -19,11 +35,7 @@ export function planService(plans: PlanStore, unixMs: () => number) {
 
   return {
     async listPlans(request: ListPlansRequest__Output): Promise<ListPlansResponse> {
-      const wanted = new Set(request.states);
-      const matching = plans
-        .newestFirst()
-        .filter(ofHost(request.hostId))
-        .filter((stored) => wanted.size === 0 || wanted.has(stateOf(stored, unixMs())));
+      const matching = matchingPlans(plans, request, unixMs());
       const page = pageOf(matching, (stored) => stored.planId, request);
       return { plans: page.items.map(summary), nextPageToken: page.nextPageToken };
     },

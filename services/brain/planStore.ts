@@ -1,23 +1,40 @@
 import type { Outcome__Output } from '../contract/gen/thermocline/v1/Outcome.js';
 import type { Plan__Output } from '../contract/gen/thermocline/v1/Plan.js';
 import type { PlanState__Output } from '../contract/gen/thermocline/v1/PlanState.js';
-import { pagesIn } from '../contract/ranges.js';
+import { decodeRanges, pagesIn } from '../contract/ranges.js';
+import { spaceKeyText } from '../contract/spaceKey.js';
+import type { OutstandingGroup } from '../core/outstanding.js';
 
-/** A plan and what became of it. */
-export interface StoredPlan {
+/** What is known of a plan before anyone looks into it. */
+export interface PlanHead {
   readonly planId: string;
   readonly hostId: string;
   readonly bootId: string;
+  /** Rises from plan to plan of a host. */
+  readonly sequence: number;
   readonly createdUnixMs: number;
   readonly expiresUnixMs: number;
-  readonly plan: Plan__Output;
   /** Pages to be moved up and down. */
   readonly promotedPages: number;
   readonly demotedPages: number;
+}
+
+/** A plan and what became of it. */
+export interface StoredPlan extends PlanHead {
+  readonly plan: Plan__Output;
+  /** Its moves as the next plan has to reckon with them, group by group as in the plan. */
+  readonly groups: readonly OutstandingGroup[];
   outcome: Outcome__Output | undefined;
 }
 
-/** Plans kept in memory; older ones are in the PLANS stream alone. At some 2 KiB a plan this is 20 MB. */
+/** A plan of our own: few are ever looked at, so it is kept as it went out. */
+export interface OwnPlan extends PlanHead {
+  readonly groups: readonly OutstandingGroup[];
+  /** Reads it whole. */
+  readonly read: () => Plan__Output;
+}
+
+/** Plans kept for people; older ones are in the PLANS stream alone. At some 2 KiB a plan this is 20 MB. */
 const KEPT_PLANS = 10_000;
 /** An outcome may still be on its way when its plan has just expired. */
 export const OUTCOME_GRACE_MS = 10_000;
@@ -26,7 +43,11 @@ export const OUTCOME_GRACE_MS = 10_000;
 export class PlanStore {
   /** In order of arrival, which is order of creation. */
   private readonly plans = new Map<string, StoredPlan>();
-  /** By host, the plans that may bear on the next one. */
+  /** By host, of all its plans, by whichever brain: an actuator takes a lower one for a repeat. */
+  private readonly sequences = new Map<string, number>();
+  /** Those that may bear on the next one, by id: however many plans there are, their outcomes find them. */
+  private readonly unfinished = new Map<string, StoredPlan>();
+  /** The same by host. */
   private readonly open = new Map<string, Set<StoredPlan>>();
   private readonly watchers = new Set<(plan: StoredPlan) => void>();
   /** Outcomes whose plans have not been heard of (yet): on a restart the two streams are read side by side. */
@@ -40,20 +61,48 @@ export class PlanStore {
 
   /** Keeps a plan; one that is known already is left as it is. */
   add(plan: Plan__Output): StoredPlan {
-    const known = this.plans.get(plan.planId);
+    const known = this.known(plan.planId);
     if (known) return known;
-    const stored: StoredPlan = {
+    return this.keep({
       planId: plan.planId,
       hostId: plan.envelope?.hostId ?? '',
       bootId: plan.envelope?.bootId ?? '',
+      sequence: Number(plan.envelope?.sequence ?? 0),
       createdUnixMs: Number(plan.envelope?.createdUnixMs ?? 0),
       expiresUnixMs: Number(plan.expiresUnixMs),
-      plan,
       ...pagesByDirection(plan),
-      outcome: this.early.get(plan.planId),
+      plan,
+      groups: plan.spaces.map((moves) => ({
+        spaceKey: spaceKeyText(moves.space) ?? '',
+        direction: moves.direction === 'DIRECTION_PROMOTION' ? ('promotion' as const) : ('demotion' as const),
+        fromNode: moves.fromNode,
+        toNode: moves.toNode,
+        ranges: decodeRanges(moves.ranges),
+      })),
+      outcome: undefined,
+    });
+  }
+
+  /** Keeps a plan that was made here; it is read whole when somebody looks at it. */
+  addOwn({ read, ...own }: OwnPlan): StoredPlan {
+    let plan: Plan__Output | undefined;
+    const stored: StoredPlan = {
+      ...own,
+      get plan() {
+        plan ??= read();
+        return plan;
+      },
+      outcome: undefined,
     };
-    this.early.delete(plan.planId);
-    this.plans.set(plan.planId, stored);
+    return this.keep(stored);
+  }
+
+  private keep(stored: StoredPlan): StoredPlan {
+    stored.outcome = this.early.get(stored.planId);
+    this.early.delete(stored.planId);
+    this.sequences.set(stored.hostId, Math.max(this.lastSequence(stored.hostId), stored.sequence));
+    this.plans.set(stored.planId, stored);
+    this.unfinished.set(stored.planId, stored);
     this.openPlans(stored.hostId).add(stored);
     this.trim(this.plans);
     this.tell(stored);
@@ -62,7 +111,7 @@ export class PlanStore {
 
   /** Records an outcome. Answers its plan, undefined when the plan is not known. */
   settle(outcome: Outcome__Output): StoredPlan | undefined {
-    const stored = this.plans.get(outcome.planId);
+    const stored = this.known(outcome.planId);
     if (!stored) {
       this.early.set(outcome.planId, outcome);
       this.trim(this.early);
@@ -77,6 +126,35 @@ export class PlanStore {
     return this.plans.get(planId);
   }
 
+  /** What is known to have become of a plan, also of one that is too old to be shown. */
+  outcomeOf(planId: string): Outcome__Output | undefined {
+    return this.known(planId)?.outcome;
+  }
+
+  /** The highest sequence of a host's plans; 0 where there are none. */
+  lastSequence(hostId: string): number {
+    return this.sequences.get(hostId) ?? 0;
+  }
+
+  /** A plan of our own that could not be sent: nobody has it, so nothing of it waits. */
+  lost(planId: string): void {
+    const stored = this.known(planId);
+    if (!stored) return;
+    this.plans.delete(planId);
+    this.unfinished.delete(planId);
+    this.openPlans(stored.hostId).delete(stored);
+  }
+
+  /** Forgets the plans of these hosts: another brain plans for them. */
+  forget(isGone: (hostId: string) => boolean): void {
+    for (const kept of [this.open, this.sequences]) {
+      for (const hostId of kept.keys()) if (isGone(hostId)) kept.delete(hostId);
+    }
+    for (const kept of [this.plans, this.unfinished]) {
+      for (const [planId, { hostId }] of kept) if (isGone(hostId)) kept.delete(planId);
+    }
+  }
+
   /** Newest first. */
   newestFirst(): StoredPlan[] {
     return [...this.plans.values()].reverse();
@@ -89,7 +167,11 @@ export class PlanStore {
   outstanding(hostId: string, bootId: string, factsUnixMs: number): StoredPlan[] {
     const now = this.unixMs();
     const open = this.openPlans(hostId);
-    for (const each of open) if (endUnixMs(each, now) < factsUnixMs) open.delete(each);
+    for (const each of open) {
+      if (endUnixMs(each, now) >= factsUnixMs) continue;
+      open.delete(each);
+      this.unfinished.delete(each.planId);
+    }
     return [...open].filter((each) => each.bootId === bootId);
   }
 
@@ -97,6 +179,10 @@ export class PlanStore {
   watch(callback: (plan: StoredPlan) => void): () => void {
     this.watchers.add(callback);
     return () => this.watchers.delete(callback);
+  }
+
+  private known(planId: string): StoredPlan | undefined {
+    return this.plans.get(planId) ?? this.unfinished.get(planId);
   }
 
   private openPlans(hostId: string): Set<StoredPlan> {

@@ -2,8 +2,8 @@ import { AckPolicy, type ConsumerConfig, NatsError, nanos } from 'nats';
 import { describe } from '../runtime/errors.js';
 import type { Bus } from './connection.js';
 import { deliver, type From, type Receiver, startAt, startOf } from './delivery.js';
+import type { FollowedStream } from './follower.js';
 import { read, type Subscription } from './reader.js';
-import type { StreamName } from './streams.js';
 
 export { type Delivery, type From, type Receiver, UnreadableMessage } from './delivery.js';
 export { type Following, follow } from './follower.js';
@@ -28,7 +28,7 @@ const LAST_REDELIVERY_MS = 30_000;
  */
 export function work(
   bus: Bus,
-  stream: StreamName,
+  stream: FollowedStream,
   durable: string,
   filter: string,
   receiver: Receiver,

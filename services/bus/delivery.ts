@@ -25,13 +25,19 @@ export interface Receiver {
 }
 
 /** From where a consumer reads when it is made. */
-export type From = { readonly sinceUnixMs: number } | 'all' | 'new' | 'last-per-subject';
+export type From =
+  | { readonly sinceUnixMs: number }
+  | { readonly streamSequence: number }
+  | 'all'
+  | 'new'
+  | 'last-per-subject';
 
 /** The part of a consumer's configuration that says where it begins. */
 export function startOf(from: From): Partial<ConsumerConfig> {
   if (from === 'all') return { deliver_policy: DeliverPolicy.All };
   if (from === 'new') return { deliver_policy: DeliverPolicy.New };
   if (from === 'last-per-subject') return { deliver_policy: DeliverPolicy.LastPerSubject };
+  if ('streamSequence' in from) return startAt(from.streamSequence);
   return { deliver_policy: DeliverPolicy.StartTime, opt_start_time: new Date(from.sinceUnixMs).toISOString() };
 }
 

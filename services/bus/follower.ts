@@ -5,12 +5,17 @@ import type { Bus } from './connection.js';
 import { deliver, type From, type Receiver, startAt, startOf } from './delivery.js';
 import type { Pulled } from './pull.js';
 import { type Reading, read, type Subscription } from './reader.js';
-import type { StreamName } from './streams.js';
+import type { BucketName, StreamName } from './streams.js';
 
 export interface Following extends Subscription {
   /** Resolves once all that was in the stream at the start has been received, or when stopped. */
   readonly caughtUp: Promise<void>;
+  /** Stream sequence behind the last message received; undefined before the first. */
+  position(): number | undefined;
 }
+
+/** What can be followed: a stream, or the stream behind a bucket. */
+export type FollowedStream = StreamName | `KV_${BucketName}`;
 
 /** The server forgets a follower that is gone after this. */
 const FORGOTTEN_AFTER_MS = 300_000;
@@ -22,11 +27,12 @@ const ASK_EVERY_MS = 1000;
  * nothing twice: after a loss it goes on behind the last message it had, from the front where the stream was made anew. The
  * client's own ordered consumer waits half a minute after a failed attempt, too long for control messages.
  */
-export function follow(bus: Bus, stream: StreamName, filter: string, from: From, receiver: Receiver): Following {
+export function follow(bus: Bus, stream: FollowedStream, filter: string, from: From, receiver: Receiver): Following {
   const follower = new Follower(bus, stream, filter, from, receiver);
   const subscription = read(bus, follower);
   return {
     caughtUp: follower.caughtUp,
+    position: () => follower.position,
     stop: async () => {
       await subscription.stop();
       follower.end();
@@ -50,13 +56,17 @@ class Follower implements Reading {
 
   constructor(
     private readonly bus: Bus,
-    readonly stream: StreamName,
+    readonly stream: FollowedStream,
     private readonly filter: string,
     private readonly from: From,
     private readonly receiver: Receiver,
   ) {
     this.name = `${stream}/${filter}`;
     this.caughtUp = new Promise((resolve) => (this.resolveCaughtUp = resolve));
+  }
+
+  get position(): number | undefined {
+    return this.next;
   }
 
   async open(): Promise<string> {

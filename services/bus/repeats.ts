@@ -40,6 +40,13 @@ export class Repeats {
     const writer = this.writers.get(`${hostId} ${bootId}`);
     if (writer && sequence <= writer.highest && sequence > writer.highest - WINDOW) set(writer.bits, sequence, false);
   }
+
+  /** Forgets all writers of these hosts. */
+  forgetHosts(isGone: (hostId: string) => boolean): void {
+    for (const key of this.writers.keys()) {
+      if (isGone(key.slice(0, key.indexOf(' ')))) this.writers.delete(key);
+    }
+  }
 }
 
 /** Moves the window up; the numbers that come into it have not been seen. */

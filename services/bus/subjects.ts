@@ -17,6 +17,15 @@ export function everySubject(kind: HostSubject): string {
   return `${ROOT}.${kind}.>`;
 }
 
+/** All subjects of one kind in one partition. */
+export function partitionSubject(kind: HostSubject, partition: string): string {
+  return `${ROOT}.${kind}.${partition}.>`;
+}
+
+/** Needs and shares of budgets travel without being kept: they are worth nothing an interval later. */
+export const BUDGET_NEEDS = `${ROOT}.budget.needs`;
+export const BUDGET_SHARES = `${ROOT}.budget.shares`;
+
 export const CONTROL_ALL = `${ROOT}.control.all`;
 export const EVERY_DEAD_LETTER = `${ROOT}.dead.>`;
 

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadSync, type MessageTypeDefinition, type Options, type PackageDefinition } from '@grpc/proto-loader';
 import type { AccessBatch, AccessBatch__Output } from './gen/thermocline/v1/AccessBatch.js';
+import type { BudgetNeeds, BudgetNeeds__Output } from './gen/thermocline/v1/BudgetNeeds.js';
+import type { BudgetShares, BudgetShares__Output } from './gen/thermocline/v1/BudgetShares.js';
 import type { Control, Control__Output } from './gen/thermocline/v1/Control.js';
 import type { DeadLetter, DeadLetter__Output } from './gen/thermocline/v1/DeadLetter.js';
 import type { HostState, HostState__Output } from './gen/thermocline/v1/HostState.js';
@@ -18,6 +20,8 @@ export const LOAD_OPTIONS: Options = { longs: String, enums: String, defaults: t
 
 interface Messages {
   AccessBatch: { in: AccessBatch; out: AccessBatch__Output };
+  BudgetNeeds: { in: BudgetNeeds; out: BudgetNeeds__Output };
+  BudgetShares: { in: BudgetShares; out: BudgetShares__Output };
   Control: { in: Control; out: Control__Output };
   DeadLetter: { in: DeadLetter; out: DeadLetter__Output };
   HostState: { in: HostState; out: HostState__Output };
@@ -32,6 +36,8 @@ interface Messages {
 /** The file that each message stands in; a program loads only those that it speaks. */
 const FILES: Record<keyof Messages, string> = {
   AccessBatch: 'access',
+  BudgetNeeds: 'budget',
+  BudgetShares: 'budget',
   Control: 'control',
   DeadLetter: 'dead_letter',
   HostState: 'fleet_service',

@@ -1,6 +1,7 @@
 import type { RangeColumns, RunTable } from './columns.js';
 import type { Direction } from './draft.js';
 import { type HostModel, type HostSpace, spacesInOrder, TIER_UNKNOWN, tierTable } from './host.js';
+import type { MarkTable } from './marks.js';
 import { movableRuns } from './movable.js';
 import type { Waiting } from './outstanding.js';
 import { classOf, type Policy } from './policy.js';
@@ -46,11 +47,7 @@ export function sitesOf(host: HostModel, policy: Policy, waiting: Waiting, nowUn
       hotHeat: heatOfShare(named.hotRate),
       coldAge: named.coldAgeSeconds,
       maxStale: Math.floor(spareMs / STALE_TICK_MS),
-      blocked: Uint8Array.from(marks.used, (_, mark) => {
-        const movedAt = marks.movedAtUnixMs[mark] as number;
-        const resides = movedAt > 0 && nowUnixMs < movedAt + residenceMs;
-        return mark > 0 && (resides || nowUnixMs < (marks.heldUntilUnixMs[mark] as number)) ? 1 : 0;
-      }),
+      blocked: blockedMarks(marks, residenceMs, nowUnixMs),
       taken: waiting.ranges.get(space.key),
       tierOf,
       fastestTier,
@@ -58,6 +55,18 @@ export function sitesOf(host: HostModel, policy: Policy, waiting: Waiting, nowUn
     });
   }
   return sites;
+}
+
+/** By mark: 1 where pages that carry it must not be moved now. */
+function blockedMarks(marks: MarkTable, residenceMs: number, nowUnixMs: number): Uint8Array {
+  const { used, movedAtUnixMs, heldUntilUnixMs } = marks;
+  const blocked = new Uint8Array(used.length);
+  for (let mark = 1; mark < used.length; mark++) {
+    const movedAt = movedAtUnixMs[mark] as number;
+    const resides = movedAt > 0 && nowUnixMs < movedAt + residenceMs;
+    if (resides || nowUnixMs < (heldUntilUnixMs[mark] as number)) blocked[mark] = 1;
+  }
+  return blocked;
 }
 
 /** Run `index` of `runs` is one to move; `unit` is the pages that can't be parted: 1, or those of a huge page. */

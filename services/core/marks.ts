@@ -43,8 +43,10 @@ export function markAt(marks: MarkTable, index: number): Mark {
 
 /** The table of a pass that keeps every mark: 256 entries, old index → new index. */
 export function sameMarks(): Uint8Array {
-  return Uint8Array.from({ length: MARKS }, (_, index) => index);
+  return SAME.slice();
 }
+
+const SAME = Uint8Array.from({ length: MARKS }, (_, index) => index);
 
 /**
  * Frees the entries whose times have all passed. Returns old index → new index; the pass that follows has to apply it to

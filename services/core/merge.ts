@@ -145,8 +145,8 @@ function nodeTable(nodes: readonly number[]): Uint8Array {
 
 /** Mark → whether a node read at `residencyUnixMs` is news to pages that carry it. */
 function residencyTable(space: SpaceHeat, residencyUnixMs: number): Uint8Array {
-  return space.marks.nodeAtUnixMs.reduce((table, nodeAt, mark) => {
-    table[mark] = residencyUnixMs > nodeAt ? 1 : 0;
-    return table;
-  }, new Uint8Array(256));
+  const { nodeAtUnixMs } = space.marks;
+  const table = new Uint8Array(256);
+  for (let mark = 0; mark < 256; mark++) table[mark] = residencyUnixMs > (nodeAtUnixMs[mark] as number) ? 1 : 0;
+  return table;
 }

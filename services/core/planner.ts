@@ -54,7 +54,8 @@ export function planHost(
   // Without fresh facts nobody knows how full the nodes are.
   if (facts.nodes.length === 0 || nowUnixMs - facts.atUnixMs > policy.dataMaxAgeSeconds * 1000) return undefined;
   const waiting = waitingOf(outstanding, facts.atUnixMs, nowUnixMs);
-  const budget = Math.floor((policy.bytesPerSecondPerHost * options.planSeconds) / facts.pageSize) - waiting.pages;
+  const bytesPerSecond = Math.min(policy.bytesPerSecondPerHost, options.bytesPerSecond ?? Infinity);
+  const budget = Math.floor((bytesPerSecond * options.planSeconds) / facts.pageSize) - waiting.pages;
   if (budget <= 0) return undefined;
 
   const sites = sitesOf(host, policy, waiting, nowUnixMs);

@@ -48,11 +48,18 @@ export function hostLines(host: HostState__Output, look: TableLook, screen: Scre
       ['Spaces', host.spaces],
       ['Runs', host.runs],
       ['Pages moved', host.pagesMoved],
+      ['Left out', countsText(host.dropped)],
     ]),
     ...(known ? ['', ...nodeTable(look).lines(known.nodes)] : []),
     ...(host.classes.length > 0 ? ['', ...classTable(look).lines(host.classes.flatMap(heatRows))] : []),
     ...limitationLines(known?.limitations ?? [], screen),
   ];
+}
+
+/** `late 3, repeat 1`; undefined where nothing was counted. */
+function countsText(counts: Readonly<Record<string, string>>): string | undefined {
+  const parts = Object.entries(counts).map(([reason, count]) => `${reason} ${count}`);
+  return parts.sort().join(', ') || undefined;
 }
 
 /** What a service cannot do here; nothing when it can do all. */

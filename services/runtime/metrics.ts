@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { MetricsSection } from './configTypes.js';
 import { listenError, parseAddress, requireGuarded } from './listen.js';
 
@@ -11,8 +11,27 @@ import { listenError, parseAddress, requireGuarded } from './listen.js';
 export class Metrics {
   readonly registry = new Registry();
 
-  constructor(private readonly component: string) {
-    collectDefaultMetrics({ register: this.registry });
+  private readonly others: (() => Promise<readonly object[]>)[] = [];
+
+  /** `process`: whether those of the process are among them, which one thread of it counts. */
+  constructor(
+    private readonly component: string,
+    options: { readonly process: boolean } = { process: true },
+  ) {
+    if (options.process) collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Adds what other threads count: each answers its registry as JSON. */
+  addOthers(others: () => Promise<readonly object[]>): void {
+    this.others.push(others);
+  }
+
+  /** All of them, as Prometheus reads them. */
+  async text(): Promise<string> {
+    if (this.others.length === 0) return await this.registry.metrics();
+    const own = await this.registry.getMetricsAsJSON();
+    const others = await Promise.all(this.others.map((each) => each()));
+    return await AggregatorRegistry.aggregate([own, ...others.flat()]).metrics();
   }
 
   counter<L extends string = never>(name: string, help: string, labelNames: readonly L[] = []): Counter<L> {
@@ -61,7 +80,7 @@ export async function serveMetrics(metrics: Metrics, section: MetricsSection): P
     const path = (request.url ?? '/').split('?')[0];
     if (path === '/healthz') return void response.end('ok\n');
     if (path !== '/metrics') return void response.writeHead(404).end('there is /metrics and /healthz\n');
-    void metrics.registry.metrics().then(
+    void metrics.text().then(
       (text) => response.setHeader('content-type', metrics.registry.contentType).end(text),
       (error: Error) => response.writeHead(500).end(`${error.message}\n`),
     );

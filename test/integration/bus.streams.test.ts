@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBucket } from '../../services/bus/keyValue.js';
-import { ensureStreams, waitForStreams } from '../../services/bus/streams.js';
+import { BUCKETS, ensureStreams, waitForStreams } from '../../services/bus/streams.js';
 import { bytesOf, connected, eventually, LIMITS, lines } from './busKit.js';
 import { natsServer, type TestServer } from './natsServer.js';
 
@@ -19,7 +19,7 @@ test('streams: waited for, created once, given new limits, kept', async (t) => {
   await ensureStreams(bus, LIMITS);
   await waiting;
   const created = logger.lines.filter((line) => line === 'info: stream created');
-  assert.equal(created.length, 9, 'five streams and four buckets');
+  assert.equal(created.length, 5 + BUCKETS.length, 'five streams and the buckets');
 
   await bus.js.publish('thermocline.v1.access.00.host', bytesOf('kept'));
   logger.lines.length = 0;

@@ -13,6 +13,14 @@ export interface GetBrainStatusResponse {
   'policyName'?: (string);
   'policyRevision'?: (number | string | Long);
   'limitations'?: (_thermocline_v1_Limitation)[];
+  /**
+   * Of the 64: those whose lease this brain holds.
+   */
+  'partitions'?: (number);
+  /**
+   * Ids of all brains that are here, this one included.
+   */
+  'brains'?: (string)[];
 }
 
 export interface GetBrainStatusResponse__Output {
@@ -25,4 +33,12 @@ export interface GetBrainStatusResponse__Output {
   'policyName': (string);
   'policyRevision': (string);
   'limitations': (_thermocline_v1_Limitation__Output)[];
+  /**
+   * Of the 64: those whose lease this brain holds.
+   */
+  'partitions': (number);
+  /**
+   * Ids of all brains that are here, this one included.
+   */
+  'brains': (string)[];
 }

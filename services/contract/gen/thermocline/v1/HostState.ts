@@ -5,7 +5,7 @@ import type { ClassState as _thermocline_v1_ClassState, ClassState__Output as _t
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * One host: kept in KV bucket `hosts` without its classes.
+ * One host, as the brain that holds its partition knows it.
  */
 export interface HostState {
   'hostId'?: (string);
@@ -25,12 +25,17 @@ export interface HostState {
   'runs'?: (number | string | Long);
   'spaces'?: (number | string | Long);
   'pagesMoved'?: (number | string | Long);
+  /**
+   * Messages, and spaces of messages, that were left out, by reason: repeat, former-boot, from-the-future, late,
+   * too-many-spaces, malformed and others.
+   */
+  'dropped'?: ({[key: string]: number | string | Long});
   '_starEstimate'?: "starEstimate";
   '_strr'?: "strr";
 }
 
 /**
- * One host: kept in KV bucket `hosts` without its classes.
+ * One host, as the brain that holds its partition knows it.
  */
 export interface HostState__Output {
   'hostId': (string);
@@ -50,6 +55,11 @@ export interface HostState__Output {
   'runs': (string);
   'spaces': (string);
   'pagesMoved': (string);
+  /**
+   * Messages, and spaces of messages, that were left out, by reason: repeat, former-boot, from-the-future, late,
+   * too-many-spaces, malformed and others.
+   */
+  'dropped': ({[key: string]: string});
   '_starEstimate'?: "starEstimate";
   '_strr'?: "strr";
 }

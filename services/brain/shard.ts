@@ -1,0 +1,155 @@
+import { UnreadableMessage } from '../bus/delivery.js';
+import { hostOfSubject } from '../bus/subjects.js';
+import { partitionOf } from '../contract/ids.js';
+import type { SigningKey } from '../contract/signature.js';
+import type { Policy } from '../core/policy.js';
+import { describe } from '../runtime/errors.js';
+import type { Logger } from '../runtime/logger.js';
+import type { Metrics } from '../runtime/metrics.js';
+import { Allotment, type HostAllotment, type HostNeed } from './allotment.js';
+import { Fleet, type FleetHost } from './fleet.js';
+import { fleetService } from './fleetService.js';
+import { accessReceiver, outcomeReceiver, planReceiver, type SyncReceiver } from './ingest.js';
+import type { OutgoingPlan, Taken, TakenKind } from './messages.js';
+import { PlanDesk } from './planDesk.js';
+import { PlanLoop } from './planLoop.js';
+import { matchingPlans, type PlanFilter, planService } from './planService.js';
+import { PlanStore } from './planStore.js';
+import { type Held, Tenure } from './tenure.js';
+
+export interface ShardOptions {
+  readonly planEveryMs: number;
+  readonly planExpiryMs: number;
+  /** Seconds of work that a host may have before it. */
+  readonly planSeconds: number;
+}
+
+/** What a shard asks of the thread that it runs in. */
+export interface ShardPorts {
+  readonly policy: () => Policy;
+  readonly key: SigningKey;
+  readonly unixMs: () => number;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  publish(plan: OutgoingPlan): void;
+  setAside(taken: Taken, error: UnreadableMessage): void;
+}
+
+/** Some 20 ms of planning. */
+const HOSTS_AT_A_TIME = 50;
+
+/** Totals of a shard, for status and lists. */
+export interface ShardStatus {
+  readonly hosts: number;
+  readonly batches: number;
+  readonly plans: number;
+}
+
+/**
+ * Some partitions of the fleet, whole: their heat, their plans, and what people ask of them. It has no I/O: messages come in,
+ * plans go out. A brain has one in its main thread, or several, each in a worker thread.
+ */
+export class Shard {
+  readonly fleet = new Fleet();
+  readonly plans: PlanStore;
+  readonly tenure: Tenure;
+  readonly allotment: Allotment;
+  /** Served to people through gRPC; methods of proto/thermocline/v1, by service. */
+  readonly services;
+  private readonly receivers: Record<TakenKind, SyncReceiver>;
+  private readonly access;
+  private readonly loop: PlanLoop;
+
+  constructor(
+    options: ShardOptions,
+    private readonly ports: ShardPorts,
+  ) {
+    const { policy, unixMs, metrics } = ports;
+    this.plans = new PlanStore(unixMs);
+    this.tenure = new Tenure(unixMs);
+    this.allotment = new Allotment(policy, unixMs);
+    const desk = new PlanDesk(
+      this.plans,
+      ports.key,
+      {
+        expiryMs: options.planExpiryMs,
+        planSeconds: options.planSeconds,
+        share: (host) => this.allotment.of(host),
+        onNeed: (host, bytesPerSecond) => this.allotment.needed(host.hostId, bytesPerSecond),
+      },
+      unixMs,
+    );
+    this.loop = new PlanLoop(desk, this.plans, this.tenure, ports, options.planEveryMs);
+    const consider = (host: FleetHost): void => this.loop.consider(host);
+    this.access = accessReceiver(this.fleet, policy, metrics, unixMs, consider);
+    this.receivers = {
+      access: this.access,
+      outcome: outcomeReceiver(this.fleet, this.plans, metrics, consider),
+      plan: planReceiver(this.plans),
+    };
+    this.services = {
+      PlanService: planService(this.plans, unixMs),
+      FleetService: fleetService(this.fleet, policy, () => ({})),
+    };
+  }
+
+  /** Takes one message. What is wrong with it sets it aside, and touches nothing else. */
+  take(kind: TakenKind, taken: Taken): void {
+    try {
+      this.receivers[kind].receive(taken);
+    } catch (error) {
+      // What a message makes fail that nobody foresaw must not stop the messages of other hosts.
+      const refusal = error instanceof UnreadableMessage ? error : new UnreadableMessage('internal', describe(error));
+      this.receivers[kind].refused(hostOfSubject(taken.subject), refusal);
+      this.ports.setAside(taken, refusal);
+    }
+  }
+
+  /** Plans for these hosts, a few at a time: messages come in between. */
+  private catchUp(hosts: readonly FleetHost[]): void {
+    for (const host of hosts.slice(0, HOSTS_AT_A_TIME)) this.loop.consider(host);
+    const rest = hosts.slice(HOSTS_AT_A_TIME);
+    if (rest.length > 0) setImmediate(() => this.catchUp(rest));
+  }
+
+  /** What the main thread tells a shard. */
+  readonly orders = {
+    /** Replaces what plans may be made for. */
+    hold: (held: readonly Held[]): void => {
+      const gained = this.tenure.hold(held);
+      // Their windows came while their past was read, and the next ones may be an interval away.
+      if (gained.size > 0) this.catchUp(this.fleet.all().filter(({ hostId }) => gained.has(partitionOf(hostId))));
+    },
+    /** Shares of budgets that hold until then, Unix ms. */
+    allot: (shares: readonly HostAllotment[], untilUnixMs: number): void => this.allotment.renew(shares, untilUnixMs),
+    /** A plan that could not be sent. */
+    lost: (planId: string): void => this.plans.lost(planId),
+    /** Lets go of partitions that another brain holds now, and of all that was known of their hosts. */
+    forget: (partitions: readonly string[]): void => {
+      const gone = new Set(partitions);
+      const isGone = (hostId: string): boolean => gone.has(partitionOf(hostId));
+      for (const each of [this.fleet, this.plans, this.access, this.allotment]) each.forget(isGone);
+    },
+  };
+
+  /** What the main thread asks a shard. */
+  readonly questions = {
+    status: (): ShardStatus => ({ hosts: this.fleet.size, batches: this.access.batches(), plans: this.plans.size }),
+    hostIds: (): string[] => this.fleet.all().map(({ hostId }) => hostId),
+    /** Ids and times of the plans that a list would show, newest first. */
+    planTimes: (request: PlanFilter): PlanTime[] =>
+      matchingPlans(this.plans, request, this.ports.unixMs()).map(({ planId, createdUnixMs }) => ({
+        planId,
+        createdUnixMs,
+      })),
+    needs: (): HostNeed[] => this.allotment.needsOf(this.fleet.values()),
+  };
+}
+
+export type ShardOrders = Shard['orders'];
+export type ShardQuestions = Shard['questions'];
+
+export interface PlanTime {
+  readonly planId: string;
+  readonly createdUnixMs: number;
+}

@@ -1,0 +1,62 @@
+import type { GetBrainStatusResponse } from '../contract/gen/thermocline/v1/GetBrainStatusResponse.js';
+import type { GetHostResponse } from '../contract/gen/thermocline/v1/GetHostResponse.js';
+import type { GetPlanResponse } from '../contract/gen/thermocline/v1/GetPlanResponse.js';
+import type { ListHostsRequest__Output } from '../contract/gen/thermocline/v1/ListHostsRequest.js';
+import type { ListHostsResponse } from '../contract/gen/thermocline/v1/ListHostsResponse.js';
+import type { ListPlansRequest__Output } from '../contract/gen/thermocline/v1/ListPlansRequest.js';
+import type { ListPlansResponse } from '../contract/gen/thermocline/v1/ListPlansResponse.js';
+import type { WatchHostRequest__Output } from '../contract/gen/thermocline/v1/WatchHostRequest.js';
+import type { WatchHostResponse } from '../contract/gen/thermocline/v1/WatchHostResponse.js';
+import type { WatchPlansRequest__Output } from '../contract/gen/thermocline/v1/WatchPlansRequest.js';
+import type { WatchPlansResponse } from '../contract/gen/thermocline/v1/WatchPlansResponse.js';
+import { pageOf } from './listPage.js';
+import { merged } from './merged.js';
+import type { Shards } from './shards.js';
+
+/** FleetService over all shards: what is of one host its shard answers, lists are put together here. */
+export function shardedFleetService(shards: Shards, status: () => Promise<GetBrainStatusResponse>) {
+  const getHost = async (request: { hostId: string }): Promise<GetHostResponse> =>
+    await shards.ofHost(request.hostId).call('FleetService', 'getHost', request);
+  return {
+    async listHosts(request: ListHostsRequest__Output): Promise<ListHostsResponse> {
+      const hostIds = (await shards.ask('hostIds')).flat().sort();
+      const page = pageOf(hostIds, (hostId) => hostId, request);
+      // One that left meanwhile is left out.
+      const answers = await Promise.allSettled(page.items.map((hostId) => getHost({ hostId })));
+      const hosts = answers.flatMap((each) =>
+        each.status === 'fulfilled' && each.value.host ? [each.value.host] : [],
+      );
+      return { hosts, nextPageToken: page.nextPageToken };
+    },
+    getHost,
+    async *watchHost(request: WatchHostRequest__Output, signal: AbortSignal): AsyncGenerator<WatchHostResponse> {
+      yield* shards.ofHost(request.hostId).stream('FleetService', 'watchHost', request, signal);
+    },
+    getBrainStatus: status,
+  };
+}
+
+/** PlanService over all shards. */
+export function shardedPlanService(shards: Shards) {
+  const getPlan = async (request: { planId: string }): Promise<GetPlanResponse> =>
+    await shards.ofPlan(request.planId).call('PlanService', 'getPlan', request);
+  return {
+    async listPlans(request: ListPlansRequest__Output): Promise<ListPlansResponse> {
+      const { hostId, states } = request;
+      const each = await shards.ask('planTimes', { hostId, states });
+      const newestFirst =
+        each.length === 1 ? each.flat() : each.flat().sort((a, b) => b.createdUnixMs - a.createdUnixMs);
+      const page = pageOf(newestFirst, ({ planId }) => planId, request);
+      const answers = await Promise.allSettled(page.items.map(({ planId }) => getPlan({ planId })));
+      const plans = answers.flatMap((answer) =>
+        answer.status === 'fulfilled' && answer.value.summary ? [answer.value.summary] : [],
+      );
+      return { plans, nextPageToken: page.nextPageToken };
+    },
+    getPlan,
+    async *watchPlans(request: WatchPlansRequest__Output, signal: AbortSignal): AsyncGenerator<WatchPlansResponse> {
+      const watched = request.hostId === '' ? shards.all : [shards.ofHost(request.hostId)];
+      yield* merged(watched.map((shard) => shard.stream('PlanService', 'watchPlans', request, signal)));
+    },
+  };
+}
