@@ -129,6 +129,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     await following.caughtUp;
   }
   loop.enabled = true;
+  metrics.gauge('planning', '1 once what happened before this start has been read back').set(1);
 }
 
 function repeat(

@@ -8,6 +8,7 @@ import type { Metrics } from '../runtime/metrics.js';
 import type { FleetHost } from './fleet.js';
 import type { Leases } from './leases.js';
 import type { PlanDesk } from './planDesk.js';
+import { PlanLag } from './planLag.js';
 import type { PlanStore } from './planStore.js';
 
 /** Plans for a host after its windows and outcomes, at most once per interval, while this brain holds its partition. */
@@ -17,6 +18,7 @@ export class PlanLoop {
   private readonly busy = new Set<string>();
   private readonly made;
   private readonly seconds;
+  private readonly lag: PlanLag;
   /** Planning begins once what happened before this start has been read back. */
   enabled = false;
 
@@ -33,11 +35,13 @@ export class PlanLoop {
   ) {
     this.made = metrics.counter('plans_total', 'Plans published');
     this.seconds = metrics.histogram('plan_duration_seconds', 'Time to plan one host', [0.001, 0.01, 0.1, 1]);
+    this.lag = new PlanLag(metrics, Date.now);
   }
 
   /** Plans for this host if its time has come. Never rejects. */
   async consider(host: FleetHost): Promise<void> {
     const last = this.lastPlannedMs.get(host.hostId) ?? Number.NEGATIVE_INFINITY;
+    if (this.enabled) this.lag.received(host.hostId, host.lastBatchUnixMs);
     if (!this.enabled || this.busy.has(host.hostId) || this.clockMs() - last < this.everyMs) return;
     this.busy.add(host.hostId);
     try {
@@ -54,10 +58,11 @@ export class PlanLoop {
 
   private async plan(host: FleetHost): Promise<void> {
     const token = await this.leases.hold(partitionOf(host.hostId));
-    if (token === undefined) return; // Another brain plans for it.
+    if (token === undefined) return this.lag.considered(host.hostId, host.lastBatchUnixMs); // Another brain plans for it.
     const started = this.clockMs();
     const made = this.desk.make(host, this.policy(), token);
     this.seconds.observe((this.clockMs() - started) / 1000);
+    this.lag.considered(host.hostId, host.lastBatchUnixMs);
     if (!made) return;
     this.lastPlannedMs.set(host.hostId, started);
     // Kept before it is sent: its outcome may be here before the acknowledgement.
