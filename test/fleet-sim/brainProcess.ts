@@ -19,6 +19,7 @@ export interface BrainProcess {
 }
 
 const START_TIMEOUT_MS = 30_000;
+const ANSWER_TIMEOUT_MS = 5000;
 
 /** Starts a brain and waits until it plans. `written`: keys of the policy section that go before those of the policy. */
 export async function startBrainProcess(
@@ -53,7 +54,9 @@ export async function startBrainProcess(
   }).start();
   const metric = async (name: string): Promise<number | undefined> => {
     try {
-      const text = await (await fetch(`http://${metrics}/metrics`)).text();
+      const text = await (
+        await fetch(`http://${metrics}/metrics`, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) })
+      ).text();
       const line = text.split('\n').find((each) => each.startsWith(`${name} `));
       return line === undefined ? undefined : Number(line.slice(name.length + 1));
     } catch {

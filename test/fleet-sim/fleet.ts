@@ -32,13 +32,19 @@ const PATTERNS = 16;
 const PATTERN_OFFSET_SECONDS = 37;
 /** Hosts told in one go before the connection gets its turn. */
 const HOSTS_A_TURN = 64;
-const TICK_MS = 5;
+/** Hosts whose windows end within this are told together: a write to the socket costs as much as making a batch. */
+const TICK_MS = 20;
 
 /** A fleet of modelled hosts on one connection: collectors and actuators, their windows spread evenly over the interval. */
 export class Fleet {
   readonly hosts: readonly WireHost[];
   readonly hits = new Hits();
-  /** From the end of a window to the first plan after it; the same for the first plan that a host ever got; seconds. */
+  /** One interval of every host as it began, for comparison. */
+  readonly hitsAtStart = new Hits();
+  /**
+   * From the end of a host's last window to the first plan after it, which is the plan's lag as long as that is below the
+   * interval; and from the end of its first window to the first plan that it ever got, whatever that is. Seconds.
+   */
   readonly toPlan = new Spread();
   readonly toFirstPlan = new Spread();
   /** How late windows were told, seconds: the simulator's own lag. */
@@ -77,6 +83,7 @@ export class Fleet {
       const pattern = patterns[i % patterns.length] as Pattern;
       return new WireHost(`sim-${String(i).padStart(5, '0')}`, i, pattern, memory, residenceSeconds);
     });
+    for (const host of this.hosts) host.count(this.hitsAtStart, 0, intervalSeconds);
     this.byId = new Map(this.hosts.map((host) => [host.hostId, host]));
   }
 

@@ -3,7 +3,6 @@ import { natsServer } from '../integration/natsServer.js';
 import { startBrainProcess } from './brainProcess.js';
 import { Fleet, type FleetOptions } from './fleet.js';
 import { Hits } from './hits.js';
-import { FAST, SLOW } from './memory.js';
 import { FLEET_POLICY } from './policy.js';
 import { cpuSeconds, peakResidentBytes } from './processes.js';
 
@@ -34,9 +33,13 @@ export interface FleetReport {
   /** Share of accesses that hit the fast tier, in the time since the last report, and STAR, its rest. */
   readonly hitShare: number;
   readonly star: number;
+  /** STAR as first touch placed the pages. */
+  readonly starAtStart: number;
   /** Worst age of a batch not yet considered, as the brain says: of the last half minute, and since the start. */
   readonly lagSeconds: number;
   readonly worstLagSeconds: number;
+  /** Times that the brain did not say its lag. */
+  readonly unanswered: number;
   /** From the end of a window to the plan for it, seen from outside. */
   readonly toPlanSeconds: { readonly median: number; readonly p99: number; readonly most: number };
   readonly toFirstPlanSeconds: { readonly median: number; readonly p99: number; readonly most: number };
@@ -44,7 +47,7 @@ export interface FleetReport {
   /** CPU microseconds a host and batch since the start; of nats-server undefined when it is not ours. */
   readonly cpuUs: { readonly brain: number; readonly nats: number | undefined; readonly simulator: number };
   readonly peakBytes: { readonly brain: number; readonly simulator: number };
-  /** Blocks that are on neither node or on both: 0, or the model is wrong. */
+  /** Blocks by which the nodes' books and where the blocks are differ: 0, or the model is wrong. */
   readonly lostBlocks: number;
 }
 
@@ -63,9 +66,9 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
       const fleet = await Fleet.connect(url, brain.keys, { ...options, bytesPerSecond, residenceSeconds });
       const pids = { brain: brain.pid, nats: server?.pid, simulator: process.pid };
       const before = cpuOf(pids);
-      await fleet.start();
       let worstLagSeconds = 0;
       let lagSeconds = 0;
+      let unanswered = 0;
       let hits = new Hits();
       let reportAtMs = Date.now() + REPORT_EVERY_MS;
       const report = (): FleetReport => {
@@ -80,6 +83,7 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
           star: 1 - recent.share,
           lagSeconds,
           worstLagSeconds,
+          unanswered,
           cpuUs: {
             brain: us('brain'),
             nats: pids.nats === undefined ? undefined : us('nats'),
@@ -88,19 +92,24 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
           peakBytes: { brain: peakResidentBytes(pids.brain), simulator: peakResidentBytes(pids.simulator) },
         };
       };
-      while (fleet.seconds < options.seconds) {
-        await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
-        lagSeconds = (await brain.metric('thermocline_brain_oldest_unplanned_batch_seconds')) ?? Number.NaN;
-        worstLagSeconds = Math.max(worstLagSeconds, lagSeconds);
-        if (Date.now() < reportAtMs) continue;
-        reportAtMs += REPORT_EVERY_MS;
-        options.onReport?.(report());
-        hits = Object.assign(new Hits(), { fast: fleet.hits.fast, all: fleet.hits.all });
+      try {
+        await fleet.start();
+        while (fleet.seconds < options.seconds) {
+          await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+          const lag = await brain.metric('thermocline_brain_oldest_unplanned_batch_seconds');
+          if (lag === undefined) unanswered++;
+          else lagSeconds = lag;
+          worstLagSeconds = Math.max(worstLagSeconds, lagSeconds);
+          // The last report is of a whole interval at least.
+          if (Date.now() < reportAtMs || options.seconds - fleet.seconds < options.intervalSeconds) continue;
+          reportAtMs += REPORT_EVERY_MS;
+          options.onReport?.(report());
+          hits = Object.assign(new Hits(), { fast: fleet.hits.fast, all: fleet.hits.all });
+        }
+        return report();
+      } finally {
+        await fleet.stop();
       }
-      hits = new Hits();
-      const last = report();
-      await fleet.stop();
-      return last;
     } finally {
       await brain.stop();
     }
@@ -141,6 +150,7 @@ function countsOf(fleet: Fleet) {
     toPlanSeconds: quantiles(fleet.toPlan),
     toFirstPlanSeconds: quantiles(fleet.toFirstPlan),
     tellLagSeconds: fleet.tellLag.most,
-    lostBlocks: sum((host) => Math.abs(host.blocks - host.blocksOn(FAST) - host.blocksOn(SLOW))),
+    starAtStart: 1 - fleet.hitsAtStart.share,
+    lostBlocks: sum((host) => host.lostBlocks),
   };
 }

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { DURATION_UNITS_MS, quantity } from '../../services/runtime/quantities.js';
 import { type FleetReport, fleetRun } from './fleetRun.js';
-import { WORKLOADS, type WorkloadName } from './workloads.js';
+import { WORKLOADS } from './workloads.js';
 
 const { values } = parseArgs({
   options: {
@@ -44,8 +44,9 @@ function usage(what: string): never {
 
 const intervalMs = quantity(values.interval, DURATION_UNITS_MS);
 if (!intervalMs || intervalMs < 1000) usage(`--interval ${values.interval}: a duration of 1s or more, as 10s`);
-const workload = WORKLOADS.find((name) => name === values.workload) as WorkloadName;
-if (!workload) usage(`--workload ${values.workload}: one of ${WORKLOADS.join(', ')}`);
+const workload =
+  WORKLOADS.find((name) => name === values.workload) ??
+  usage(`--workload ${values.workload}: one of ${WORKLOADS.join(', ')}`);
 
 const say = (report: FleetReport): void => {
   const { cpuUs, toPlanSeconds: toPlan } = report;

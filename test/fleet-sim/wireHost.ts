@@ -57,13 +57,13 @@ export class WireHost {
     return this.host.refusedBlocks;
   }
 
-  get blocks(): number {
-    return this.pattern.workload.parts.reduce((sum, { blocks }) => sum + blocks, 0);
-  }
-
-  /** Blocks by node; their sum is `blocks`, or one was lost. */
-  blocksOn(node: number): number {
-    return this.memory.nodeOf.reduce((sum, each) => sum + (each === node ? 1 : 0), 0);
+  /** Blocks by which the node's books and where the blocks are differ. */
+  get lostBlocks(): number {
+    const { nodeOf } = this.memory;
+    return ([FAST, SLOW] as const).reduce<number>((lost, node) => {
+      const there = nodeOf.reduce<number>((sum, each) => sum + (each === node ? 1 : 0), 0);
+      return lost + Math.abs(this.memory.total(node) - this.memory.free(node) - there);
+    }, 0);
   }
 
   /** Adds the accesses of a window that began at `seconds`, as they truly were. */
