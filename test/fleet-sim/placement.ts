@@ -26,6 +26,8 @@ export interface PlacementOptions {
   readonly fill?: number;
   readonly intervalSeconds?: number;
   readonly policy?: PolicySpec;
+  /** Another planner in place of core's, to compare. */
+  readonly planner?: typeof planHost;
 }
 
 export interface PlacementResult {
@@ -56,6 +58,7 @@ const START_UNIX_MS = 1_700_000_000_000;
 export function placementRun(options: PlacementOptions): PlacementResult {
   const { intervals, seed, blocks = BLOCKS, fastShare = FAST_SHARE, fill = 1 } = options;
   const seconds = options.intervalSeconds ?? INTERVAL_SECONDS;
+  const planner = options.planner ?? planHost;
   const policy = soundPolicy(options.policy ?? FLEET_POLICY);
   const random = seeded(mixed(seed, 1));
   const workload = createWorkload(options.workload, blocks, mixed(seed, 2));
@@ -89,7 +92,7 @@ export function placementRun(options: PlacementOptions): PlacementResult {
     const evidence = evidenceOf(rates, looks, random);
     usefulness.look(evidence, end);
     observe(model, host, evidence, looks.seconds * looks.count, end, policy);
-    const draft = planHost(model, policy, [], START_UNIX_MS + end * 1000, { planSeconds: seconds });
+    const draft = planner(model, policy, [], START_UNIX_MS + end * 1000, { planSeconds: seconds });
     for (const group of draft?.groups ?? []) {
       const part = workload.parts.findIndex(({ command }) => command === group.spaceKey);
       const moves: SimMoves = { ...group, part };
