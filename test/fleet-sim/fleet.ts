@@ -64,6 +64,7 @@ export class Fleet {
   private readonly inbox = createInbox();
   private startUnixMs = 0;
   private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
   private readonly waiting = new Set<NodeJS.Timeout>();
 
   private constructor(
@@ -115,6 +116,7 @@ export class Fleet {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     clearTimeout(this.timer);
     for (const each of this.waiting) clearTimeout(each);
     await this.nats.drain();
@@ -156,7 +158,7 @@ export class Fleet {
   private take(subject: string, data: Uint8Array): void {
     const now = Date.now();
     const host = this.byId.get(hostOfSubject(subject) ?? '');
-    if (!host) return;
+    if (!host || this.stopped) return;
     const { plan: bytes, keyId, signature } = this.signedPlans.decode(data);
     if (whyNotSigned('plan', { bytes, keyId, signature }, this.keys)) return void this.refusals++;
     const plan = this.planCodec.decode(bytes);
