@@ -180,6 +180,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   );
   repeat(closers, 'budgets', config.budgets.every, () => budgets.turn());
   await partitions.settled();
+  metrics.gauge('planning', '1 once what happened before this start has been read back').set(1);
 }
 
 /** Threads for the heat of the hosts: the main thread, with NATS and gRPC, and the system have a CPU each. */

@@ -5,6 +5,7 @@ import type { Metrics } from '../runtime/metrics.js';
 import type { FleetHost } from './fleet.js';
 import type { OutgoingPlan } from './messages.js';
 import type { PlanDesk } from './planDesk.js';
+import { PlanLag } from './planLag.js';
 import type { PlanStore } from './planStore.js';
 import type { Tenure } from './tenure.js';
 
@@ -19,6 +20,9 @@ export interface PlanPorts {
 /** Plans for a host after its windows and outcomes, at most once per interval, while this brain holds its partition. */
 export class PlanLoop {
   private readonly seconds;
+  private readonly lag: PlanLag;
+  /** Hosts whose window came before their time. */
+  private readonly later = new Map<string, NodeJS.Timeout>();
 
   constructor(
     private readonly desk: PlanDesk,
@@ -30,17 +34,23 @@ export class PlanLoop {
   ) {
     const buckets = [0.0001, 0.0003, 0.001, 0.01, 0.1, 1];
     this.seconds = ports.metrics.histogram('plan_duration_seconds', 'Time to plan one host', buckets);
+    this.lag = new PlanLag(ports.metrics, Date.now);
   }
 
-  /** Plans for this host if its time has come. Never throws: what is wrong with one host stops no other. */
+  /**
+   * Plans for this host if its time has come, else when it comes. Never throws: what is wrong with one host stops no other.
+   */
   consider(host: FleetHost): void {
-    const started = this.clockMs();
-    if (started - host.lastPlannedMs < this.everyMs) return;
     const token = this.tenure.tokenOf(host.hostId);
     if (token === undefined) return; // Another brain plans for it.
+    this.lag.received(host.hostId, host.lastBatchUnixMs);
+    const started = this.clockMs();
+    const early = host.lastPlannedMs + this.everyMs - started;
+    if (early > 0) return this.considerLater(host, early);
     try {
       const made = this.desk.make(host, this.ports.policy(), token);
       this.seconds.observe((this.clockMs() - started) / 1000);
+      this.lag.considered(host.hostId, host.lastBatchUnixMs);
       if (!made) return;
       host.lastPlannedMs = started;
       // Kept before it is sent: its outcome may be here before the acknowledgement.
@@ -54,5 +64,25 @@ export class PlanLoop {
         'no plan was made; the next window will try',
       );
     }
+  }
+
+  /** Lets go of hosts that another brain plans for now. */
+  forget(isGone: (hostId: string) => boolean): void {
+    for (const [hostId, timer] of this.later) {
+      if (!isGone(hostId)) continue;
+      clearTimeout(timer);
+      this.later.delete(hostId);
+    }
+    this.lag.forget(isGone);
+  }
+
+  private considerLater(host: FleetHost, inMs: number): void {
+    if (this.later.has(host.hostId)) return;
+    const timer = setTimeout(() => {
+      this.later.delete(host.hostId);
+      this.consider(host);
+    }, inMs);
+    timer.unref();
+    this.later.set(host.hostId, timer);
   }
 }

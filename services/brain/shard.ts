@@ -128,7 +128,7 @@ export class Shard {
     forget: (partitions: readonly string[]): void => {
       const gone = new Set(partitions);
       const isGone = (hostId: string): boolean => gone.has(partitionOf(hostId));
-      for (const each of [this.fleet, this.plans, this.access, this.allotment]) each.forget(isGone);
+      for (const each of [this.fleet, this.plans, this.access, this.allotment, this.loop]) each.forget(isGone);
     },
   };
 

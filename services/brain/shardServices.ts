@@ -9,7 +9,7 @@ import type { WatchHostRequest__Output } from '../contract/gen/thermocline/v1/Wa
 import type { WatchHostResponse } from '../contract/gen/thermocline/v1/WatchHostResponse.js';
 import type { WatchPlansRequest__Output } from '../contract/gen/thermocline/v1/WatchPlansRequest.js';
 import type { WatchPlansResponse } from '../contract/gen/thermocline/v1/WatchPlansResponse.js';
-import { pageOf } from './listPage.js';
+import { pageOf } from '../rpc/listPage.js';
 import { merged } from './merged.js';
 import type { Shards } from './shards.js';
 

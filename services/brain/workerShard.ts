@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { type Delivery, UnreadableMessage } from '../bus/delivery.js';
 import type { PolicySpec } from '../core/policySpec.js';
+import { changes } from '../rpc/watchQueue.js';
 import { type ErrorCode, ThermoclineError } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
 import type { OutgoingPlan, Taken, TakenKind } from './messages.js';
 import type { ShardOrders, ShardQuestions } from './shard.js';
 import type { ShardPort } from './shardPort.js';
-import { changes } from './watchQueue.js';
 import type { CallMessage, FromWorker, ToWorker, WorkerStart } from './workerMessages.js';
 
 /** What goes over in one message to the worker at most. */

@@ -38,8 +38,19 @@ export class Metrics {
     return this.known<Counter<L>>(name) ?? new Counter({ ...this.common(name, help), labelNames });
   }
 
-  gauge<L extends string = never>(name: string, help: string, labelNames: readonly L[] = []): Gauge<L> {
-    return this.known<Gauge<L>>(name) ?? new Gauge({ ...this.common(name, help), labelNames });
+  /** `read`: asked for the value whenever the metrics are. Of several threads' values such a gauge tells the highest. */
+  gauge<L extends string = never>(
+    name: string,
+    help: string,
+    labelNames: readonly L[] = [],
+    read?: () => number,
+  ): Gauge<L> {
+    const known = this.known<Gauge<L>>(name);
+    if (known) return known;
+    const collect = function (this: Gauge<L>): void {
+      if (read) this.set(read());
+    };
+    return new Gauge({ ...this.common(name, help), labelNames, ...(read ? { collect, aggregator: 'max' } : {}) });
   }
 
   histogram<L extends string = never>(

@@ -9,6 +9,8 @@ import { checkoutRoot } from '../lab/guest.js';
 export interface TestServer {
   readonly url: string;
   readonly port: number;
+  /** Of the process that runs now. */
+  readonly pid: number | undefined;
   /** SIGKILL, as a crash. */
   kill(): Promise<void>;
   /** Starts it again on the same port with the same store. */
@@ -67,6 +69,9 @@ export async function natsServer(config = ''): Promise<TestServer> {
   return {
     url: `nats://127.0.0.1:${port}`,
     port,
+    get pid() {
+      return server?.pid;
+    },
     kill,
     start,
     restart: async () => {
