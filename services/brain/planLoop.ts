@@ -46,7 +46,11 @@ export class PlanLoop {
     this.lag.received(host.hostId, host.lastBatchUnixMs);
     const started = this.clockMs();
     const early = host.lastPlannedMs + this.everyMs - started;
-    if (early > 0) return this.considerLater(host, early);
+    if (early > 0) this.considerLater(host, early);
+    else this.plan(host, token, started);
+  }
+
+  private plan(host: FleetHost, token: number, started: number): void {
     try {
       const made = this.desk.make(host, this.ports.policy(), token);
       this.seconds.observe((this.clockMs() - started) / 1000);
