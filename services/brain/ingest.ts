@@ -105,9 +105,8 @@ export function outcomeReceiver(
       }
       if (repeats.seen(hostId, bootId, Number(sequence))) return;
       // An outcome that is told again under a new number changes nothing, and must not be counted twice.
-      const known = plans.outcomeOf(outcome.planId);
-      if (known && known.state !== 'OUTCOME_STATE_PARTIAL') return;
-      plans.settle(outcome);
+      if (plans.isSettled(outcome.planId, outcome.part)) return;
+      plans.settle(outcome, delivery.bytes);
       const host = fleet.get(hostId);
       if (!host || host.bootId !== bootId) return;
       readable(() => learn(host, outcome));
@@ -133,11 +132,14 @@ export function planReceiver(plans: PlanStore): SyncReceiver {
   const codecOfPlan = codec('Plan');
   return {
     receive: (delivery) => {
-      const plan = readable(() => codecOfPlan.decode(signed.decode(delivery.bytes).plan));
+      const { plan, body } = readable(() => {
+        const { plan: bytes } = signed.decode(delivery.bytes);
+        return { plan: codecOfPlan.decode(bytes), body: bytes };
+      });
       if (plan.planId === '' || hostOfSubject(delivery.subject) !== plan.envelope?.hostId) {
         throw new UnreadableMessage('other-host', `a plan without an id, or for another host than ${delivery.subject}`);
       }
-      plans.add(plan);
+      plans.add(plan, body);
     },
     refused: () => undefined,
   };

@@ -1,7 +1,7 @@
 import type { Plan } from '../contract/gen/thermocline/v1/Plan.js';
 import type { SpaceMoves } from '../contract/gen/thermocline/v1/SpaceMoves.js';
 import { planIdOf } from '../contract/ids.js';
-import { encodeRanges, pagesIn } from '../contract/ranges.js';
+import { encodeRanges } from '../contract/ranges.js';
 import { codec } from '../contract/schema.js';
 import { type SigningKey, signBytes } from '../contract/signature.js';
 import { encodeVarints } from '../contract/varint.js';
@@ -10,10 +10,13 @@ import { type OutstandingGroup, type OutstandingPlan, waitingOf } from '../core/
 import { planHost } from '../core/planner.js';
 import type { Policy } from '../core/policy.js';
 import type { FleetHost } from './fleet.js';
-import type { OwnPlan, PlanStore, StoredPlan } from './planStore.js';
+import type { OwnPlan, PlanStore } from './planStore.js';
+import { isFinished, type StoredPlan } from './storedPlan.js';
 
 export interface PlanDeskOptions {
   readonly expiryMs: number;
+  /** The same for plans that wait for a person. */
+  readonly approvalExpiryMs: number;
   /** Seconds of work that a host may have before it: its budget a second times this bounds what waits. */
   readonly planSeconds: number;
   /** A host's share of budgets that it has in common with others; undefined where there are none. */
@@ -30,6 +33,12 @@ export interface MadePlan {
   /** SignedPlan, encoded. */
   readonly bytes: Uint8Array;
   readonly messageId: string;
+}
+
+interface Terms {
+  readonly fencingToken: number;
+  readonly now: number;
+  readonly expiresUnixMs: number;
 }
 
 /** A plan this near to its share (moves are whole runs) might have been larger. */
@@ -53,7 +62,9 @@ export class PlanDesk {
     const outstanding = this.store.outstanding(host.hostId, host.bootId, host.model.facts.atUnixMs).map(asOutstanding);
     const draft = this.draft(host, policy, outstanding, now);
     if (!draft) return undefined;
-    const plan = this.planOf(draft, host, fencingToken, now);
+    const waits = policy.approval === true;
+    const expiresUnixMs = now + (waits ? this.options.approvalExpiryMs : this.options.expiryMs);
+    const plan = this.planOf(draft, host, { fencingToken, now, expiresUnixMs });
     const bytes = this.plans.encode(plan);
     const signature = signBytes('plan', bytes, this.key);
     return {
@@ -64,11 +75,16 @@ export class PlanDesk {
         bootId: host.bootId,
         sequence: Number(plan.envelope?.sequence),
         createdUnixMs: now,
-        expiresUnixMs: now + this.options.expiryMs,
+        expiresUnixMs,
+        policyName: draft.policyName,
+        policyRevision: draft.policyRevision,
+        pageSize: host.model.facts.pageSize,
+        moveCount: draft.totals.moves,
         promotedPages: draft.totals.promotedPages,
         demotedPages: draft.totals.demotedPages,
         groups: draft.groups.filter((group) => host.keys.has(group.spaceKey)).map(asGroup),
-        read: () => this.plans.decode(bytes),
+        body: bytes,
+        ...(waits ? { approval: { state: 'APPROVAL_STATE_PENDING' } as const } : {}),
       },
       bytes: this.signed.encode({ plan: bytes, keyId: this.key.keyId, signature }),
       messageId: `${host.hostId}-${plan.planId}`,
@@ -94,12 +110,12 @@ export class PlanDesk {
     return draft;
   }
 
-  private planOf(draft: PlanDraft, host: FleetHost, fencingToken: number, now: number): Plan {
+  private planOf(draft: PlanDraft, host: FleetHost, { fencingToken, now, expiresUnixMs }: Terms): Plan {
     const sequence = Math.max(this.store.lastSequence(host.hostId) + 1, now);
     return {
       envelope: { schemaVersion: 1, hostId: host.hostId, bootId: host.bootId, sequence, createdUnixMs: now },
       planId: planIdOf(host.hostId, sequence),
-      expiresUnixMs: now + this.options.expiryMs,
+      expiresUnixMs,
       policyName: draft.policyName,
       policyRevision: draft.policyRevision,
       fencingToken,
@@ -136,15 +152,10 @@ function spaceMoves(group: MoveGroup, host: FleetHost): SpaceMoves | undefined {
   };
 }
 
-function asOutstanding(stored: StoredPlan): OutstandingPlan {
-  const reported = new Map<number, number>();
-  for (const each of stored.outcome?.spaces ?? []) {
-    reported.set(each.movesIndex, (reported.get(each.movesIndex) ?? 0) + pagesIn(each.subRuns));
-  }
-  const finished = stored.outcome?.state !== 'OUTCOME_STATE_PARTIAL' ? stored.outcome?.finishedUnixMs : undefined;
+function asOutstanding({ report, groups, expiresUnixMs }: StoredPlan): OutstandingPlan {
   return {
-    expiresUnixMs: stored.expiresUnixMs,
-    finishedUnixMs: finished === undefined ? undefined : Number(finished),
-    groups: stored.groups.map((group, index) => ({ ...group, reportedPages: reported.get(index) ?? 0 })),
+    expiresUnixMs,
+    finishedUnixMs: report && isFinished(report) ? report.finishedUnixMs : undefined,
+    groups: groups.map((group, index) => ({ ...group, reportedPages: report?.reportedPages.get(index) ?? 0 })),
   };
 }

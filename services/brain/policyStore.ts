@@ -67,6 +67,7 @@ function compiled(config: BrainConfig, revision: number): Policy {
     residenceSeconds: written.residence / 1000,
     dataMaxAgeSeconds: written.dataMaxAge / 1000,
     heatHalfLifeSeconds: written.heatHalfLife / 1000,
+    approval: written.approval,
   });
   if ('policy' in result) return result.policy;
   const problems = result.problems.map(({ path, got, expected }) => `policy.${path}: got ${got}; expected ${expected}`);

@@ -1,6 +1,8 @@
 import { UnreadableMessage } from '../bus/delivery.js';
 import { hostOfSubject } from '../bus/subjects.js';
+import type { Approval } from '../contract/gen/thermocline/v1/Approval.js';
 import { partitionOf } from '../contract/ids.js';
+import { codec } from '../contract/schema.js';
 import type { SigningKey } from '../contract/signature.js';
 import type { Policy } from '../core/policy.js';
 import { describe } from '../runtime/errors.js';
@@ -20,6 +22,8 @@ import { type Held, Tenure } from './tenure.js';
 export interface ShardOptions {
   readonly planEveryMs: number;
   readonly planExpiryMs: number;
+  /** The same for plans that wait for a person. */
+  readonly approvalExpiryMs: number;
   /** Seconds of work that a host may have before it. */
   readonly planSeconds: number;
 }
@@ -32,6 +36,10 @@ export interface ShardPorts {
   readonly logger: Logger;
   readonly metrics: Metrics;
   publish(plan: OutgoingPlan): void;
+  /** A plan that waits for a person. */
+  offer(plan: OutgoingPlan): void;
+  /** Takes one back that waits. */
+  withdraw(planId: string, reason: string): void;
   setAside(taken: Taken, error: UnreadableMessage): void;
 }
 
@@ -58,6 +66,7 @@ export class Shard {
   readonly services;
   private readonly receivers: Record<TakenKind, SyncReceiver>;
   private readonly access;
+  private readonly planCodec = codec('Plan');
   private readonly loop: PlanLoop;
 
   constructor(
@@ -73,6 +82,7 @@ export class Shard {
       ports.key,
       {
         expiryMs: options.planExpiryMs,
+        approvalExpiryMs: options.approvalExpiryMs,
         planSeconds: options.planSeconds,
         share: (host) => this.allotment.of(host),
         onNeed: (host, bytesPerSecond) => this.allotment.needed(host.hostId, bytesPerSecond),
@@ -124,6 +134,12 @@ export class Shard {
     allot: (shares: readonly HostAllotment[], untilUnixMs: number): void => this.allotment.renew(shares, untilUnixMs),
     /** A plan that could not be sent. */
     lost: (planId: string): void => this.plans.lost(planId),
+    /** What became of a plan that waited for a person. */
+    decided: (planId: string, approval: Approval): void => this.plans.decide(planId, approval),
+    /** A plan that waits, or waited, as it was kept. */
+    restored: (plan: Uint8Array, approval: Approval): void => {
+      this.plans.add(this.planCodec.decode(plan), plan, approval);
+    },
     /** Lets go of partitions that another brain holds now, and of all that was known of their hosts. */
     forget: (partitions: readonly string[]): void => {
       const gone = new Set(partitions);

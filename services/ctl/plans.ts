@@ -7,7 +7,7 @@ import { documentOf, FORMAT_VERSION } from './document.js';
 import { globalsOf, wholeNumber, withService } from './globals.js';
 import { collectPages } from './pages.js';
 import { planTable } from './planTable.js';
-import { planDocument, planLines } from './planView.js';
+import { approvalText, planDocument, planLines } from './planView.js';
 import type { Screen } from './screen.js';
 
 const DEFAULT_LIMIT = 50;
@@ -71,5 +71,28 @@ export function addPlans(program: Command, screen: Screen): void {
         }
       });
       throw new ThermoclineError('RPC_UNAVAILABLE', `${globals.server} ended the watch; is the service stopping?`);
+    });
+
+  for (const verb of ['approve', 'reject'] as const) addDecision(plans, screen, verb);
+}
+
+function addDecision(plans: Command, screen: Screen, verb: 'approve' | 'reject'): void {
+  const method = verb === 'approve' ? 'ApprovePlan' : 'RejectPlan';
+  plans
+    .command(`${verb} <id>`)
+    .description(
+      verb === 'approve' ? 'sends a plan that waits for a person; needs --cert' : 'ends one unsent; needs --cert',
+    )
+    .option('--reason <text>', 'kept with the plan', '')
+    .action(async (planId: string, { reason }: { reason: string }, command: Command) => {
+      const globals = globalsOf(command, screen);
+      const { summary } = await withService('PlanService', globals, (service) =>
+        service.call(method, { planId, reason }),
+      );
+      if (!summary) return;
+      if (globals.format === 'json' || globals.format === 'yaml') {
+        return screen.document(globals.format, { formatVersion: FORMAT_VERSION, summary: documentOf(summary) });
+      }
+      screen.lines([`plan ${summary.planId} of ${summary.hostId}: ${approvalText(summary.approval, Date.now())}`]);
     });
 }

@@ -30,6 +30,9 @@ export interface TestShard {
   readonly shard: Shard;
   readonly clock: { unixMs: number };
   readonly published: OutgoingPlan[];
+  /** Plans that wait for a person, and the ids of those taken back. */
+  readonly offered: OutgoingPlan[];
+  readonly withdrawn: string[];
   readonly setAside: { readonly taken: Taken; readonly code: string }[];
 }
 
@@ -40,10 +43,12 @@ export function testShard(hostIds: readonly string[], changes: Partial<PolicySpe
   const { policy } = compiled;
   const clock = { unixMs: NOW };
   const published: OutgoingPlan[] = [];
+  const offered: OutgoingPlan[] = [];
+  const withdrawn: string[] = [];
   const setAside: { taken: Taken; code: string }[] = [];
   const quiet = () => undefined;
   const shard = new Shard(
-    { planEveryMs: 0, planExpiryMs: 60_000, planSeconds: 10 },
+    { planEveryMs: 0, planExpiryMs: 60_000, approvalExpiryMs: 900_000, planSeconds: 10 },
     {
       policy: () => policy,
       key,
@@ -51,12 +56,14 @@ export function testShard(hostIds: readonly string[], changes: Partial<PolicySpe
       logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
       metrics: new Metrics('test'),
       publish: (plan) => published.push(plan),
+      offer: (plan) => offered.push(plan),
+      withdraw: (planId) => withdrawn.push(planId),
       setAside: (taken, { code }) => setAside.push({ taken, code }),
     },
   );
   const names = new Set(hostIds.map(partitionOf));
   shard.orders.hold([...names].map((partition) => ({ partition, token: 7, untilUnixMs: NOW + 3_600_000 })));
-  return { shard, clock, published, setAside };
+  return { shard, clock, published, offered, withdrawn, setAside };
 }
 
 export interface WindowOf {
