@@ -4,8 +4,12 @@ import type { SpaceAccess__Output } from '../contract/gen/thermocline/v1/SpaceAc
 import type { SpaceKey__Output } from '../contract/gen/thermocline/v1/SpaceKey.js';
 import { isHostId } from '../contract/ids.js';
 import { decodeRanges, type RangeColumns } from '../contract/ranges.js';
-import { decodeRuns, type Runs } from '../contract/runs.js';
+import { decodeRuns, plainColumns } from '../contract/runs.js';
 import { spaceKeyText } from '../contract/spaceKey.js';
+import { MalformedColumn } from '../contract/varint.js';
+import { beginLooks, decodeRuns as decodeLook } from '../core/engine.js';
+import type { DecodedRuns, Look } from '../core/look.js';
+import { PAGE_LIMIT, RESIDENT_MAX_PAGES } from '../core/quantities.js';
 
 /** A batch whose parts contradict each other or this version. `code` names why, for counts and dead letters. */
 export class UnacceptableBatch extends Error {
@@ -29,7 +33,8 @@ export interface SpaceReading {
   readonly looks: number;
   /** 0 when node and kind were never read. */
   readonly residencyUnixMs: number;
-  readonly runs: Runs;
+  /** Valid until the next batch is read. */
+  readonly runs: Look['runs'];
 }
 
 export interface BatchReading {
@@ -56,7 +61,7 @@ const MAX_SPACES = 100_000;
 /** Clocks of a fleet differ; a window that ends later than this from now is refused, for nothing would ever be older. */
 const MAX_FUTURE_MS = 60_000;
 
-/** Reads a decoded batch. Throws UnacceptableBatch, or MalformedColumn for columns that do not hold what they claim. */
+/** Reads a decoded batch, which is to be merged before the next is read. Throws UnacceptableBatch, or MalformedColumn for columns that do not hold what they claim. */
 export function readBatch(batch: AccessBatch__Output, nowUnixMs: number): BatchReading {
   const { envelope, window } = batch;
   if (!envelope || !window) throw new UnacceptableBatch('incomplete', 'envelope or window is missing');
@@ -81,6 +86,7 @@ export function readBatch(batch: AccessBatch__Output, nowUnixMs: number): BatchR
   if (batch.spaces.length > MAX_SPACES) {
     throw new UnacceptableBatch('too-many-spaces', `${batch.spaces.length} spaces; at most ${MAX_SPACES} are read`);
   }
+  beginLooks();
   return {
     hostId: envelope.hostId,
     bootId: envelope.bootId,
@@ -106,9 +112,26 @@ function readSpace(space: SpaceAccess__Output): SpaceReading {
     command: space.command,
     cgroup: space.cgroup,
     pageGranular: space.pageGranular,
-    coverage: decodeRanges(space.coverage?.ranges ?? null),
+    coverage: readCoverage(space),
     looks: space.coverage?.looks ?? 0,
     residencyUnixMs: Number(space.coverage?.residencyUnixMs ?? 0),
-    runs: decodeRuns(space.runs),
+    runs: readRuns(space),
   };
+}
+
+function readCoverage(space: SpaceAccess__Output): RangeColumns {
+  const ranges = decodeRanges(space.coverage?.ranges ?? null);
+  const last = ranges.startPage.length - 1;
+  if (last >= 0 && (ranges.startPage[last] as number) >= PAGE_LIMIT) {
+    throw new MalformedColumn('gaps', `coverage range ${last} begins above page 2^48`);
+  }
+  return ranges;
+}
+
+function readRuns({ runs }: SpaceAccess__Output): DecodedRuns {
+  const decoded = decodeLook(plainColumns(runs));
+  if (decoded) return decoded;
+  // The slow way words what is wrong with the columns; what it lets through is too large for a space.
+  decodeRuns(runs);
+  throw new MalformedColumn('lengths', `runs above page 2^48, or of over ${RESIDENT_MAX_PAGES} pages in all`);
 }

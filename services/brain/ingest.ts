@@ -4,6 +4,7 @@ import { Repeats } from '../bus/repeats.js';
 import { hostOfSubject } from '../bus/subjects.js';
 import { codec, MalformedMessage } from '../contract/schema.js';
 import { MalformedColumn } from '../contract/varint.js';
+import { countOf } from '../core/look.js';
 import type { Policy } from '../core/policy.js';
 import type { Metrics } from '../runtime/metrics.js';
 import { type BatchReading, readBatch, UnacceptableBatch } from './batchReader.js';
@@ -50,7 +51,7 @@ export function accessReceiver(
       if (!result) return void merged.inc({ result: 'former-boot' });
       taken++;
       merged.inc({ result: 'merged' });
-      runs.inc(batch.spaces.reduce((sum, space) => sum + space.runs.startPage.length, 0));
+      runs.inc(batch.spaces.reduce((sum, space) => sum + countOf(space.runs), 0));
       if (batch.part === batch.parts - 1) onWindow(result.host);
     },
     unreadable: (delivery, error) => {
