@@ -14,7 +14,12 @@ export interface Entry {
 }
 
 /** One line a bench; the file that holds it is loaded only when it runs. */
-const ENTRIES: readonly Entry[] = [];
+const ENTRIES: readonly Entry[] = [
+  {
+    figures: ['ingest/c', 'ingest/naive', 'ingest-ns', 'ingest-c-ns', 'ingest-naive-ns'],
+    bench: async (runs, wanted) => (await import('./ingest.js')).ingestBench(runs, wanted),
+  },
+];
 
 export async function brainArea(runs: number, wanted: (name: string) => boolean): Promise<Figure[]> {
   const figures: Figure[] = [];
