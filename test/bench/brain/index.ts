@@ -19,6 +19,14 @@ const ENTRIES: readonly Entry[] = [
     figures: ['ingest/c', 'ingest/naive', 'ingest-ns', 'ingest-c-ns', 'ingest-naive-ns'],
     bench: async (runs, wanted) => (await import('./ingest.js')).ingestBench(runs, wanted),
   },
+  {
+    figures: ['select/c', 'select-ns', 'select-c-ns'],
+    bench: async (runs) => (await import('./select.js')).selectBench(runs),
+  },
+  {
+    figures: ['bytes-per-run', 'bytes-per-run:large-spaces'],
+    bench: async (runs) => (await import('./footprint.js')).footprintBench(runs),
+  },
 ];
 
 export async function brainArea(runs: number, wanted: (name: string) => boolean): Promise<Figure[]> {
