@@ -1,4 +1,4 @@
-import { pagesOf, type RunTable } from './columns.js';
+import type { RunTable } from './columns.js';
 
 /**
  * The hottest and the coldest of many runs without sorting them: one pass counts pages by heat and by age, exactly (both are
@@ -40,16 +40,27 @@ export function lowestWithin(pages: Float64Array, limit: number): number {
   return 0;
 }
 
-/** Calls back for each run at least as hot as `hot`, or at least as old as `cold`, in order of page. */
-export function eachExtreme(
-  table: RunTable,
-  hot: number,
-  cold: number,
-  visit: (index: number, pages: number, isHot: boolean) => void,
-): void {
+/** Runs taken by takeExtremes; entries below `count` are valid. */
+export interface Extremes {
+  count: number;
+  /** Indices into the table, ascending. */
+  readonly index: Uint32Array;
+}
+
+/** Room for what may be taken of a table of `capacity` runs. */
+export function createExtremes(capacity: number): Extremes {
+  return { count: 0, index: new Uint32Array(capacity) };
+}
+
+/** Takes each run at least as hot as `hot`, or at least as old as `cold`. `into` has to have room for all runs of the table. */
+export function takeExtremes(table: RunTable, hot: number, cold: number, into: Extremes): void {
   const { heat, age, count } = table;
+  const { index } = into;
+  let taken = 0;
+  // Written always, kept sometimes: a branch here would be guessed wrong one time in ten.
   for (let i = 0; i < count; i++) {
-    const isHot = (heat[i] as number) >= hot;
-    if (isHot || (age[i] as number) >= cold) visit(i, pagesOf(table, i), isHot);
+    index[taken] = i;
+    taken += (heat[i] as number) >= hot || (age[i] as number) >= cold ? 1 : 0;
   }
+  into.count = taken;
 }

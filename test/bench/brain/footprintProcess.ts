@@ -3,6 +3,7 @@
  * the runs that it holds. The looks come through the packed columns; each space has had two looks and one outcome.
  */
 
+import { readFileSync } from 'node:fs';
 import { beginLooks, decodeRuns } from '../../../services/core/engine.js';
 import { applyLook, createHost } from '../../../services/core/host.js';
 import { recordMoved } from '../../../services/core/moved.js';
@@ -45,5 +46,6 @@ for (let space = 0; space < spaces; space++) {
 }
 let held = 0;
 for (const space of host.spaces.values()) held += space.heat.count;
-// maxRSS is in KiB: getrusage(2).
-process.stdout.write(`${process.resourceUsage().maxRSS * 1024} ${held}\n`);
+// getrusage's maxrss begins with that of the parent before execve; VmHWM does not (proc(5)).
+const [, peakKib = 'NaN'] = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+process.stdout.write(`${Number(peakKib) * 1024} ${held}\n`);

@@ -2,8 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRunTable, type RunTable, setPlace, viewRuns } from '../../../services/core/columns.js';
-import { countWarmth, createWarmth, eachExtreme, lowestWithin } from '../../../services/core/select.js';
+import { createRunTable, pagesOf, type RunTable, setPlace, viewRuns } from '../../../services/core/columns.js';
+import {
+  countWarmth,
+  createExtremes,
+  createWarmth,
+  lowestWithin,
+  takeExtremes,
+} from '../../../services/core/select.js';
 import { type Figure, figure } from '../figure.js';
 import { xorshift } from './batches.js';
 import { median } from './ingest.js';
@@ -53,18 +59,26 @@ function select(tables: readonly RunTable[]): { readonly ns: number; readonly ta
   // Views are made anew, as SpaceHeat does.
   for (const { bytes, count } of tables) countWarmth(warmth, viewRuns(bytes, count));
   const limit = SHARE * warmth.byHeat.reduce((sum, pages) => sum + pages, 0);
+  const counted = process.cpuUsage(before);
+  if (process.env['SPLIT']) console.error('count', counted);
   const hotFrom = lowestWithin(warmth.byHeat, limit);
   const coldFrom = lowestWithin(warmth.byAge, limit);
-  let [hot, cold, sum] = [0, 0, 0];
+  const extremes = createExtremes(RUNS_PER_TABLE);
+  let hot = 0;
+  let cold = 0;
+  let sum = 0;
   for (const { bytes, count } of tables) {
-    eachExtreme(viewRuns(bytes, count), hotFrom, coldFrom, (index, pages, isHot) => {
-      if (isHot) hot += pages;
-      else cold += pages;
-      sum = (sum + index) >>> 0;
-    });
+    const table = viewRuns(bytes, count);
+    takeExtremes(table, hotFrom, coldFrom, extremes);
+    for (let i = 0; i < extremes.count; i++) {
+      const index = extremes.index[i] as number;
+      if ((table.heat[index] as number) >= hotFrom) hot += pagesOf(table, index);
+      else cold += pagesOf(table, index);
+      sum = (sum + index) | 0;
+    }
   }
   const { user, system } = process.cpuUsage(before);
-  return { ns: (user + system) * 1000, taken: [hot, cold, sum] };
+  return { ns: (user + system) * 1000, taken: [hot, cold, sum >>> 0] };
 }
 
 /** Heat and age as a fleet has them: most runs cold, of any age; the rest of any heat, seen lately. */
