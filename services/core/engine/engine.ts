@@ -12,24 +12,6 @@ const NODE_UNKNOWN: i32 = 255;
 
 // Columns of a table of `cap` runs, one after the other: place 8, heat 2, age 2, pagesHigh, node, kind, mark, stale, seen 1 each.
 
-// The writer: its table, and its latest run, which the next may still join.
-let wBase: usize = 0;
-let wHeat: usize = 0;
-let wAge: usize = 0;
-let wBytes: usize = 0;
-let wCap: usize = 0;
-let wCount: usize = 0;
-let heatShift: i32 = 0;
-let heatRound: i32 = 0;
-let ageBits: i32 = 16;
-let exact: bool = true;
-let lStart: u64 = 0;
-let lPages: u64 = 0;
-let lHeat: i32 = 0;
-let lAge: i32 = 0;
-let lTags: u32 = 0;
-let lSeen: i32 = 0;
-
 /** Pages of all runs decoded by the latest `decode`. */
 export function decodedPages(): f64 {
   return <f64>total;
@@ -78,85 +60,53 @@ export function decode(gaps: usize, gapsEnd: usize, lengths: usize, lengthsEnd: 
   return gaps != gapsEnd || lengths != lengthsEnd || sum > most ? 1 : 0;
 }
 
-function begin(out: usize, cap: usize, heatBits: i32, ages: i32): void {
-  wBase = out;
-  wHeat = out + (cap << 3);
-  wAge = wHeat + (cap << 1);
-  wBytes = wAge + (cap << 1);
-  wCap = cap;
-  wCount = 0;
-  heatShift = 16 - heatBits;
-  heatRound = (1 << heatShift) - 1;
-  ageBits = ages;
-  exact = heatBits >= 16 && ages >= 16;
-  lPages = 0;
+// @ts-ignore: decorator
+@inline
+function alike(heatA: i32, heatB: i32, ageA: i32, ageB: i32, seenA: i32, seenB: i32, heatShift: i32, ageBits: i32): bool {
+  const heatRound = (1 << heatShift) - 1;
+  if ((heatA + heatRound) >> heatShift != (heatB + heatRound) >> heatShift) return false;
+  if (heatShift == 0 && ageBits >= 16 && seenA != seenB) return false;
+  if (ageA == ageB) return true;
+  const shift = max<i32>(0, 31 - clz<i32>(ageA | ageB) - ageBits);
+  return ageA >> shift == ageB >> shift;
 }
 
 // @ts-ignore: decorator
 @inline
-function write(start: u64, pages: u64): void {
-  const i = wCount;
-  store<u64>(wBase + (i << 3), start | (pages << START_BITS));
-  store<u16>(wHeat + (i << 1), lHeat);
-  store<u16>(wAge + (i << 1), lAge);
-  let at = wBytes + i;
-  const cap = wCap;
+function meanHeat(heatA: i32, pagesA: u64, heatB: i32, pagesB: u64): i32 {
+  if (heatA == heatB) return heatA;
+  return <i32>Math.floor((<f64>heatA * <f64>pagesA + <f64>heatB * <f64>pagesB) / <f64>(pagesA + pagesB) + 0.5);
+}
+
+// @ts-ignore: decorator
+@inline
+function write(out: usize, cap: usize, i: usize, start: u64, pages: u64, heat: i32, age: i32, tags: u32, seen: i32): void {
+  store<u64>(out + (i << 3), start | (pages << START_BITS));
+  const bytes = out + (cap << 3);
+  store<u16>(bytes + (i << 1), heat);
+  store<u16>(bytes + (cap << 1) + (i << 1), age);
+  let at = bytes + (cap << 2) + i;
   store<u8>(at, <u32>(pages >> 16));
   at += cap;
-  store<u8>(at, lTags);
+  store<u8>(at, tags);
   at += cap;
-  store<u8>(at, lTags >> 8);
+  store<u8>(at, tags >> 8);
   at += cap;
-  store<u8>(at, lTags >> 16);
+  store<u8>(at, tags >> 16);
   at += cap;
-  store<u8>(at, lTags >> 24);
-  store<u8>(at + cap, lSeen);
-  wCount = i + 1;
+  store<u8>(at, tags >> 24);
+  store<u8>(at + cap, seen);
 }
 
-function flushLong(): void {
-  while (lPages > RUN_MAX_PAGES) {
-    write(lStart, RUN_MAX_PAGES);
-    lStart += RUN_MAX_PAGES;
-    lPages -= RUN_MAX_PAGES;
+/** Writes a run in pieces of at most RUN_MAX_PAGES; returns the index after them. */
+function writeLong(out: usize, cap: usize, i: usize, start: u64, pages: u64, heat: i32, age: i32, tags: u32, seen: i32): usize {
+  while (pages > RUN_MAX_PAGES) {
+    write(out, cap, i++, start, RUN_MAX_PAGES, heat, age, tags, seen);
+    start += RUN_MAX_PAGES;
+    pages -= RUN_MAX_PAGES;
   }
-  write(lStart, lPages);
-}
-
-function alike(heat: i32, age: i32, seen: i32): bool {
-  if ((lHeat + heatRound) >> heatShift != (heat + heatRound) >> heatShift) return false;
-  if (exact && lSeen != seen) return false;
-  if (lAge == age) return true;
-  const shift = max<i32>(0, 31 - clz<i32>(lAge | age) - ageBits);
-  return lAge >> shift == age >> shift;
-}
-
-// @ts-ignore: decorator
-@inline
-function append(start: u64, pages: u64, heat: i32, age: i32, tags: u32, seen: i32): void {
-  if (tags == lTags && start == lStart + lPages && lPages + pages <= RUN_MAX_PAGES && lPages > 0 && alike(heat, age, seen)) {
-    const sum = lPages + pages;
-    if (lHeat != heat) {
-      lHeat = <i32>Math.floor((<f64>lHeat * <f64>lPages + <f64>heat * <f64>pages) / <f64>sum + 0.5);
-    }
-    if (age < lAge) lAge = age;
-    if (pages > lPages) lSeen = seen;
-    lPages = sum;
-    return;
-  }
-  if (lPages > RUN_MAX_PAGES) flushLong();
-  else if (lPages > 0) write(lStart, lPages);
-  lStart = start;
-  lPages = pages;
-  lHeat = heat;
-  lAge = age;
-  lTags = tags;
-  lSeen = seen;
-}
-
-function finish(): usize {
-  if (lPages > 0) flushLong();
-  return wCount;
+  write(out, cap, i++, start, pages, heat, age, tags, seen);
+  return i;
 }
 
 /**
@@ -181,7 +131,15 @@ export function merge(
   const mSeen = mStale + mCap;
   const takesNode = tables + 256;
   const remap = tables + 512;
-  begin(out, outCap, heatBits, ages);
+  const heatShift = 16 - heatBits;
+  // The latest run, which the next may join, in locals: globals would be memory.
+  let written: usize = 0;
+  let start: u64 = 0;
+  let pages: u64 = 0;
+  let heat: i32 = 0;
+  let age: i32 = 0;
+  let tags: u32 = 0;
+  let seen: i32 = 0;
   let m: usize = 0;
   let l: usize = 0;
   let c: usize = 0;
@@ -230,31 +188,66 @@ export function merge(
       const cBorder = covered ? cEnd : cStart;
       if (cBorder < end) end = cBorder;
     }
+    let newHeat: i32 = 0;
+    let newAge: i32 = 0;
+    let newTags: u32 = 0;
+    let newSeen: i32 = 0;
+    let known = true;
     if (covered && inLook) {
-      const seen = <i32>load<u8>(evidence + l);
-      const target = seen * HEAT_OF_EVIDENCE;
+      const looked = <i32>load<u8>(evidence + l);
+      const target = looked * HEAT_OF_EVIDENCE;
       const read = <i32>load<u8>(tables + <usize>load<u8>(nodes + l));
+      newSeen = i32(looked > 0);
       if (inModel) {
         const oldMark = <usize>load<u8>(mMark + m);
-        const heat = anew ? target : target + <i32>(<f64>(<i32>load<u16>(mHeat + (m << 1)) - target) * keep);
-        const age = seen > 0 ? 0 : min<i32>(AGE_MAX, (anew ? 0 : <i32>load<u16>(mAge + (m << 1))) + ageStep);
+        if (anew) {
+          newHeat = target;
+          newAge = ageStep;
+        } else {
+          newHeat = target + <i32>(<f64>(<i32>load<u16>(mHeat + (m << 1)) - target) * keep);
+          newAge = <i32>load<u16>(mAge + (m << 1)) + ageStep;
+          newSeen |= (<i32>load<u8>(mSeen + m) << 1) & 255;
+        }
         const node = read != NODE_UNKNOWN && load<u8>(takesNode + oldMark) != 0 ? read : <i32>load<u8>(mNode + m);
         const kind = takesKind ? <i32>load<u8>(kinds + l) : <i32>load<u8>(mKind + m);
-        const before = anew ? 0 : <i32>load<u8>(mSeen + m);
-        const mark = <i32>load<u8>(remap + oldMark);
-        append(page, end - page, heat, age, node | (kind << 8) | (mark << 16), ((before << 1) | i32(seen > 0)) & 255);
+        newTags = node | (kind << 8) | (<i32>load<u8>(remap + oldMark) << 16);
       } else {
-        const age = seen > 0 ? 0 : min<i32>(AGE_MAX, ageStep);
-        const node = takesKind ? read : NODE_UNKNOWN;
-        const kind = takesKind ? <i32>load<u8>(kinds + l) : 0;
-        append(page, end - page, target, age, node | (kind << 8), i32(seen > 0));
+        newHeat = target;
+        newAge = ageStep;
+        newTags = takesKind ? read | (<i32>load<u8>(kinds + l) << 8) : NODE_UNKNOWN;
       }
+      newAge = select<i32>(0, min<i32>(AGE_MAX, newAge), looked > 0);
     } else if (!covered && inModel) {
       const old = <i32>load<u8>(mStale + m);
       const stale = min<i32>(STALE_MAX, old + staleStep + i32(old == 0));
       const mark = <i32>load<u8>(remap + <usize>load<u8>(mMark + m));
-      const tags = <u32>load<u8>(mNode + m) | (<u32>load<u8>(mKind + m) << 8) | (mark << 16) | (<u32>stale << 24);
-      append(page, end - page, anew ? 0 : <i32>load<u16>(mHeat + (m << 1)), anew ? 0 : <i32>load<u16>(mAge + (m << 1)), tags, anew ? 0 : <i32>load<u8>(mSeen + m));
+      newTags = <u32>load<u8>(mNode + m) | (<u32>load<u8>(mKind + m) << 8) | (mark << 16) | (<u32>stale << 24);
+      if (!anew) {
+        newHeat = <i32>load<u16>(mHeat + (m << 1));
+        newAge = <i32>load<u16>(mAge + (m << 1));
+        newSeen = <i32>load<u8>(mSeen + m);
+      }
+    } else {
+      known = false;
+    }
+    if (known) {
+      const more = end - page;
+      if (newTags == tags && page == start + pages && pages + more <= RUN_MAX_PAGES && pages > 0 &&
+          alike(heat, newHeat, age, newAge, seen, newSeen, heatShift, ages)) {
+        heat = meanHeat(heat, pages, newHeat, more);
+        age = min<i32>(age, newAge);
+        if (more > pages) seen = newSeen;
+        pages += more;
+      } else {
+        if (pages > RUN_MAX_PAGES) written = writeLong(out, outCap, written, start, pages, heat, age, tags, seen);
+        else if (pages > 0) write(out, outCap, written++, start, pages, heat, age, tags, seen);
+        start = page;
+        pages = more;
+        heat = newHeat;
+        age = newAge;
+        tags = newTags;
+        seen = newSeen;
+      }
     }
     if (inModel) mStart = end;
     if (inLook) lookStart = end;
@@ -278,7 +271,7 @@ export function merge(
       }
     }
   }
-  return finish();
+  return pages > 0 ? writeLong(out, outCap, written, start, pages, heat, age, tags, seen) : written;
 }
 
 /** Writes the `count` runs of a table anew, neighbours told apart by heatBits and ages. Returns runs written. */
@@ -286,22 +279,73 @@ export function rejoin(mBase: usize, mCap: usize, count: usize, out: usize, outC
   const mHeat = mBase + (mCap << 3);
   const mAge = mHeat + (mCap << 1);
   const mBytes = mAge + (mCap << 1);
-  begin(out, outCap, heatBits, ages);
+  const heatShift = 16 - heatBits;
+  let written: usize = 0;
+  let start: u64 = 0;
+  let pages: u64 = 0;
+  let heat: i32 = 0;
+  let age: i32 = 0;
+  let tags: u32 = 0;
+  let seen: i32 = 0;
   for (let i: usize = 0; i < count; i++) {
     const place = load<u64>(mBase + (i << 3));
+    const page = place & START_MASK;
     let at = mBytes + i;
-    const pages = (place >> START_BITS) | (<u64>load<u8>(at) << 16);
+    const more = (place >> START_BITS) | (<u64>load<u8>(at) << 16);
     at += mCap;
-    let tags = <u32>load<u8>(at);
+    let newTags = <u32>load<u8>(at);
     at += mCap;
-    tags |= <u32>load<u8>(at) << 8;
+    newTags |= <u32>load<u8>(at) << 8;
     at += mCap;
-    tags |= <u32>load<u8>(at) << 16;
+    newTags |= <u32>load<u8>(at) << 16;
     at += mCap;
-    tags |= <u32>load<u8>(at) << 24;
-    append(place & START_MASK, pages, <i32>load<u16>(mHeat + (i << 1)), <i32>load<u16>(mAge + (i << 1)), tags, <i32>load<u8>(at + mCap));
+    newTags |= <u32>load<u8>(at) << 24;
+    const newSeen = <i32>load<u8>(at + mCap);
+    const newHeat = <i32>load<u16>(mHeat + (i << 1));
+    const newAge = <i32>load<u16>(mAge + (i << 1));
+    if (newTags == tags && page == start + pages && pages + more <= RUN_MAX_PAGES && pages > 0 &&
+        alike(heat, newHeat, age, newAge, seen, newSeen, heatShift, ages)) {
+      heat = meanHeat(heat, pages, newHeat, more);
+      age = min<i32>(age, newAge);
+      if (more > pages) seen = newSeen;
+      pages += more;
+    } else {
+      if (pages > 0) write(out, outCap, written++, start, pages, heat, age, tags, seen);
+      start = page;
+      pages = more;
+      heat = newHeat;
+      age = newAge;
+      tags = newTags;
+      seen = newSeen;
+    }
   }
-  return finish();
+  if (pages > 0) write(out, outCap, written++, start, pages, heat, age, tags, seen);
+  return written;
+}
+
+/** Adds pages by heat and by age (f64 of 65,536 bins each) of a table whose columns up to pagesHigh are there. */
+export function countWarmth(table: usize, cap: usize, count: usize, byHeat: usize, byAge: usize): void {
+  const heats = table + (cap << 3);
+  const ages = heats + (cap << 1);
+  const high = ages + (cap << 1);
+  for (let i: usize = 0; i < count; i++) {
+    const pages = <f64>(<i32>((load<u64>(table + (i << 3)) >> START_BITS) | (<u64>load<u8>(high + i) << 16)));
+    const h = byHeat + (<usize>load<u16>(heats + (i << 1)) << 3);
+    store<f64>(h, load<f64>(h) + pages);
+    const a = byAge + (<usize>load<u16>(ages + (i << 1)) << 3);
+    store<f64>(a, load<f64>(a) + pages);
+  }
+}
+
+/** Writes the indices (u32) of runs at least as hot as `hot` or as old as `cold`; returns how many. */
+export function takeExtremes(heats: usize, ages: usize, count: usize, hot: i32, cold: i32, out: usize): usize {
+  let taken: usize = 0;
+  // Written always, kept sometimes: a branch here would be guessed wrong one time in ten.
+  for (let i: usize = 0; i < count; i++) {
+    store<u32>(out + (taken << 2), <u32>i);
+    taken += usize(<i32>load<u16>(heats + (i << 1)) >= hot) | usize(<i32>load<u16>(ages + (i << 1)) >= cold);
+  }
+  return taken;
 }
 
 /** Copies a table of `count` runs into the layout of `toCap`, at `to`, which must not overlap. */
