@@ -36,6 +36,8 @@ interface Exports {
     heatBits: number,
     ageBits: number,
   ): number;
+  countWarmth(table: Address, capacity: number, count: number, byHeat: Address, byAge: Address): void;
+  takeExtremes(heats: Address, ages: Address, count: number, hot: number, cold: number, out: Address): number;
   relayout(from: Address, fromCapacity: number, to: Address, toCapacity: number, count: number): void;
 }
 

@@ -1,36 +1,39 @@
-import type { RunTable } from './columns.js';
+import { RUN_BYTES } from './columns.js';
+import { aligned, engine, memoryTo, scratch } from './engine.js';
+import type { SpaceHeat } from './space.js';
 
 /**
  * The hottest and the coldest of many runs without sorting them: one pass counts pages by heat and by age, exactly (both are
- * of 16 bits), and a second takes what is above the cuts (cutAt of histogram.ts gives them). A counting sort's first half, as
- * in Knuth, The Art of Computer Programming, volume 3, 5.2, algorithm D.
+ * of 16 bits), and a second takes what is above the cuts. The first half of a counting sort: Knuth, The Art of Computer
+ * Programming, volume 3, 5.2, algorithm D.
  */
 export interface Warmth {
-  /** Pages by heat, 65,536 bins. */
+  /** Pages by heat. */
   readonly byHeat: Float64Array;
-  /** Pages by age, 65,536 bins. */
+  /** Pages by age. */
   readonly byAge: Float64Array;
 }
 
 const BINS = 65_536;
 
-export function createWarmth(): Warmth {
-  return { byHeat: new Float64Array(BINS), byAge: new Float64Array(BINS) };
-}
-
-/** Adds the runs of a table. 2 to 4 ns a run. */
-export function countWarmth({ byHeat, byAge }: Warmth, table: RunTable): void {
-  const { heat, age, place, pagesHigh, count } = table;
-  for (let i = 0; i < count; i++) {
-    const pages = ((pagesHigh[i] as number) << 16) | ((place[2 * i + 1] as number) >>> 16);
-    const h = heat[i] as number;
-    const a = age[i] as number;
-    byHeat[h] = (byHeat[h] as number) + pages;
-    byAge[a] = (byAge[a] as number) + pages;
+/** Pages of these spaces by heat and by age. */
+export function warmthOf(spaces: Iterable<SpaceHeat>): Warmth {
+  const byHeat = aligned(scratch());
+  const byAge = byHeat + 8 * BINS;
+  const table = byAge + 8 * BINS;
+  memoryTo(table).fill(0, byHeat, table);
+  for (const { bytes, count } of spaces) {
+    const capacity = bytes.length / RUN_BYTES;
+    // The columns up to pagesHigh are what is read.
+    memoryTo(table + 13 * capacity).set(bytes.subarray(0, 13 * capacity), table);
+    engine.countWarmth(table, capacity, count, byHeat, byAge);
   }
+  const memory = memoryTo(table);
+  const bins = (at: number): Float64Array => new Float64Array(memory.slice(at, at + 8 * BINS).buffer);
+  return { byHeat: bins(byHeat), byAge: bins(byAge) };
 }
 
-/** The lowest entry of `pages` above and with which there are `limit` pages or fewer; 65,536 where one alone has more. */
+/** The lowest entry of `pages` from which on there are `limit` pages or fewer; one past the last where that has more. */
 export function lowestWithin(pages: Float64Array, limit: number): number {
   let sum = 0;
   for (let bin = pages.length - 1; bin >= 0; bin--) {
@@ -40,27 +43,16 @@ export function lowestWithin(pages: Float64Array, limit: number): number {
   return 0;
 }
 
-/** Runs taken by takeExtremes; entries below `count` are valid. */
-export interface Extremes {
-  count: number;
-  /** Indices into the table, ascending. */
-  readonly index: Uint32Array;
-}
-
-/** Room for what may be taken of a table of `capacity` runs. */
-export function createExtremes(capacity: number): Extremes {
-  return { count: 0, index: new Uint32Array(capacity) };
-}
-
-/** Takes each run at least as hot as `hot`, or at least as old as `cold`. `into` has to have room for all runs of the table. */
-export function takeExtremes(table: RunTable, hot: number, cold: number, into: Extremes): void {
-  const { heat, age, count } = table;
-  const { index } = into;
-  let taken = 0;
-  // Written always, kept sometimes: a branch here would be guessed wrong one time in ten.
-  for (let i = 0; i < count; i++) {
-    index[taken] = i;
-    taken += (heat[i] as number) >= hot || (age[i] as number) >= cold ? 1 : 0;
-  }
-  into.count = taken;
+/**
+ * Indices of the runs at least as hot as `hot`, or at least as old as `cold`, as kept (0 .. 65,536, where the last takes none),
+ * ascending. Valid until the engine is called again.
+ */
+export function extremesOf({ bytes, count }: SpaceHeat, hot: number, cold: number): Uint32Array {
+  const capacity = bytes.length / RUN_BYTES;
+  const heats = aligned(scratch());
+  const out = heats + 4 * capacity;
+  const memory = memoryTo(out + 4 * capacity);
+  memory.set(bytes.subarray(8 * capacity, 12 * capacity), heats);
+  const taken = engine.takeExtremes(heats, heats + 2 * capacity, count, hot, cold, out);
+  return new Uint32Array(memory.buffer, out, taken);
 }

@@ -2,14 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRunTable, pagesOf, type RunTable, setPlace, viewRuns } from '../../../services/core/columns.js';
-import {
-  countWarmth,
-  createExtremes,
-  createWarmth,
-  lowestWithin,
-  takeExtremes,
-} from '../../../services/core/select.js';
+import { pagesOf, RUN_BYTES, setPlace } from '../../../services/core/columns.js';
+import { extremesOf, lowestWithin, warmthOf } from '../../../services/core/select.js';
+import { createSpaceHeat, type SpaceHeat } from '../../../services/core/space.js';
 import { type Figure, figure } from '../figure.js';
 import { xorshift } from './batches.js';
 import { median } from './ingest.js';
@@ -23,7 +18,7 @@ const SHARE = 0.05;
 
 /** The hottest and the coldest of 10 million runs, here and in C over the same columns. */
 export async function selectBench(runs: number): Promise<Figure[]> {
-  const tables = makeTables();
+  const tables = makeSpaces();
   const folder = mkdtempSync(join(tmpdir(), 'select-'));
   try {
     const file = join(folder, 'tables');
@@ -53,25 +48,18 @@ export async function selectBench(runs: number): Promise<Figure[]> {
   }
 }
 
-function select(tables: readonly RunTable[]): { readonly ns: number; readonly taken: readonly number[] } {
+function select(spaces: readonly SpaceHeat[]): { readonly ns: number; readonly taken: readonly number[] } {
   const before = process.cpuUsage();
-  const warmth = createWarmth();
-  // Views are made anew, as SpaceHeat does.
-  for (const { bytes, count } of tables) countWarmth(warmth, viewRuns(bytes, count));
+  const warmth = warmthOf(spaces);
   const limit = SHARE * warmth.byHeat.reduce((sum, pages) => sum + pages, 0);
-  const counted = process.cpuUsage(before);
-  if (process.env['SPLIT']) console.error('count', counted);
   const hotFrom = lowestWithin(warmth.byHeat, limit);
   const coldFrom = lowestWithin(warmth.byAge, limit);
-  const extremes = createExtremes(RUNS_PER_TABLE);
   let hot = 0;
   let cold = 0;
   let sum = 0;
-  for (const { bytes, count } of tables) {
-    const table = viewRuns(bytes, count);
-    takeExtremes(table, hotFrom, coldFrom, extremes);
-    for (let i = 0; i < extremes.count; i++) {
-      const index = extremes.index[i] as number;
+  for (const space of spaces) {
+    const table = space.runs;
+    for (const index of extremesOf(space, hotFrom, coldFrom)) {
       if ((table.heat[index] as number) >= hotFrom) hot += pagesOf(table, index);
       else cold += pagesOf(table, index);
       sum = (sum + index) | 0;
@@ -82,26 +70,27 @@ function select(tables: readonly RunTable[]): { readonly ns: number; readonly ta
 }
 
 /** Heat and age as a fleet has them: most runs cold, of any age; the rest of any heat, seen lately. */
-function makeTables(): RunTable[] {
+function makeSpaces(): SpaceHeat[] {
   const random = xorshift(3);
   return Array.from({ length: TABLES }, () => {
-    const table = createRunTable(RUNS_PER_TABLE);
-    table.count = RUNS_PER_TABLE;
+    const space = createSpaceHeat();
+    space.makeRoom(RUNS_PER_TABLE);
+    const table = space.runs;
     for (let i = 0; i < RUNS_PER_TABLE; i++) {
       setPlace(table, i, i * 64, 1 + Math.floor(random() * 48));
       const cold = random() < 0.7;
       table.heat[i] = cold ? 2000 * random() ** 3 : 65_536 * random();
       table.age[i] = cold ? 65_536 * random() ** 3 : 0;
     }
-    return table;
+    return space;
   });
 }
 
-function write(tables: readonly RunTable[], file: string): void {
+function write(tables: readonly SpaceHeat[], file: string): void {
   const to = openSync(file, 'w');
   writeSync(to, Uint32Array.of(tables.length));
-  for (const { capacity, count, bytes } of tables) {
-    writeSync(to, Uint32Array.of(capacity, count));
+  for (const { count, bytes } of tables) {
+    writeSync(to, Uint32Array.of(bytes.length / RUN_BYTES, count));
     writeSync(to, bytes);
   }
   closeSync(to);

@@ -39,47 +39,39 @@ static table table_of(size_t capacity) {
   return t;
 }
 
-static inline void write_run(table *t, const run *r, uint64_t start, uint64_t pages) {
-  size_t i = t->count++;
-  t->place[i] = start | pages << 48;
-  t->heat[i] = (uint16_t)r->heat;
-  t->age[i] = (uint16_t)r->age;
-  t->pages_high[i] = (uint8_t)(pages >> 16);
-  t->node[i] = (uint8_t)r->tags;
-  t->kind[i] = (uint8_t)(r->tags >> 8);
-  t->mark[i] = (uint8_t)(r->tags >> 16);
-  t->stale[i] = (uint8_t)(r->tags >> 24);
-  t->seen[i] = (uint8_t)r->seen;
+typedef struct {
+  uint64_t *restrict place;
+  uint16_t *restrict heat, *restrict age;
+  uint8_t *restrict pages_high, *restrict node, *restrict kind, *restrict mark, *restrict stale, *restrict seen;
+} columns;
+
+static inline void write_run(columns t, size_t i, uint64_t start, uint64_t pages, int heat, int age, uint32_t tags,
+                             int seen) {
+  t.place[i] = start | pages << 48;
+  t.heat[i] = (uint16_t)heat;
+  t.age[i] = (uint16_t)age;
+  t.pages_high[i] = (uint8_t)(pages >> 16);
+  t.node[i] = (uint8_t)tags;
+  t.kind[i] = (uint8_t)(tags >> 8);
+  t.mark[i] = (uint8_t)(tags >> 16);
+  t.stale[i] = (uint8_t)(tags >> 24);
+  t.seen[i] = (uint8_t)seen;
 }
 
-static void flush(table *t, run *r) {
-  for (; r->pages > RUN_MAX_PAGES; r->pages -= RUN_MAX_PAGES, r->start += RUN_MAX_PAGES)
-    write_run(t, r, r->start, RUN_MAX_PAGES);
-  write_run(t, r, r->start, r->pages);
+static __attribute__((noinline)) size_t write_long(columns t, size_t i, uint64_t start, uint64_t pages, int heat, int age,
+                                                   uint32_t tags, int seen) {
+  for (; pages > RUN_MAX_PAGES; pages -= RUN_MAX_PAGES, start += RUN_MAX_PAGES)
+    write_run(t, i++, start, RUN_MAX_PAGES, heat, age, tags, seen);
+  write_run(t, i++, start, pages, heat, age, tags, seen);
+  return i;
 }
 
-static inline int alike(const run *r, int heat, int age) {
-  if ((r->heat + HEAT_ROUND) >> HEAT_SHIFT != (heat + HEAT_ROUND) >> HEAT_SHIFT) return 0;
-  if (r->age == age) return 1;
-  int shift = 31 - __builtin_clz((unsigned)(r->age | age)) - AGE_BITS;
+static inline int alike(int heat_a, int heat_b, int age_a, int age_b) {
+  if ((heat_a + HEAT_ROUND) >> HEAT_SHIFT != (heat_b + HEAT_ROUND) >> HEAT_SHIFT) return 0;
+  if (age_a == age_b) return 1;
+  int shift = 31 - __builtin_clz((unsigned)(age_a | age_b)) - AGE_BITS;
   if (shift < 0) shift = 0;
-  return r->age >> shift == age >> shift;
-}
-
-static inline void append(table *t, run *r, uint64_t start, uint64_t pages, int heat, int age, uint32_t tags, int seen) {
-  if (tags == r->tags && start == r->start + r->pages && r->pages + pages <= RUN_MAX_PAGES && r->pages > 0 &&
-      alike(r, heat, age)) {
-    uint64_t sum = r->pages + pages;
-    if (r->heat != heat)
-      r->heat = (int)(((double)r->heat * (double)r->pages + (double)heat * (double)pages) / (double)sum + 0.5);
-    if (age < r->age) r->age = age;
-    if (pages > r->pages) r->seen = seen;
-    r->pages = sum;
-    return;
-  }
-  if (r->pages > RUN_MAX_PAGES) flush(t, r);
-  else if (r->pages > 0) write_run(t, r, r->start, r->pages);
-  *r = (run){start, pages, heat, age, seen, tags};
+  return age_a >> shift == age_b >> shift;
 }
 
 typedef struct {
@@ -112,19 +104,24 @@ static void decode(const look *k, uint64_t *starts, uint64_t *pages) {
   if (g != ge || n != ne) exit(3);
 }
 
-static void merge(const table *m, const look *k, const uint64_t *starts, const uint64_t *lengths, table *out,
-                  const uint8_t *tables, double keep, int age_step) {
+static void merge(const table *from, const look *look, const uint64_t *restrict starts, const uint64_t *restrict lengths,
+                  table *to, const uint8_t *restrict tables, double keep, int age_step) {
   const uint8_t *takes_node = tables + 256, *remap = tables + 512;
-  size_t i = 0, l = 0;
-  uint64_t ms = LAST, me = LAST, ls = LAST, le = LAST, cs = k->cover_start, ce = cs + k->cover_pages;
-  run last = {0};
-  out->count = 0;
-  if (m->count) ms = m->place[0] & START_MASK, me = ms + (m->place[0] >> 48 | (uint64_t)m->pages_high[0] << 16);
-  if (k->count) ls = starts[0], le = ls + lengths[0];
-  while (i < m->count || l < k->count) {
+  const columns m = {from->place, from->heat, from->age, from->pages_high, from->node, from->kind, from->mark, from->stale, from->seen};
+  const columns out = {to->place, to->heat, to->age, to->pages_high, to->node, to->kind, to->mark, to->stale, to->seen};
+  const uint8_t *restrict evidence = look->evidence, *restrict nodes = look->node, *restrict kinds = look->kind;
+  const size_t m_count = from->count, l_count = look->count;
+  size_t i = 0, l = 0, written = 0;
+  uint64_t ms = LAST, me = LAST, ls = LAST, le = LAST, cs = look->cover_start, ce = cs + look->cover_pages;
+  uint64_t start = 0, pages = 0;
+  int heat = 0, age = 0, seen = 0;
+  uint32_t tags = 0;
+  if (m_count) ms = m.place[0] & START_MASK, me = ms + (m.place[0] >> 48 | (uint64_t)m.pages_high[0] << 16);
+  if (l_count) ls = starts[0], le = ls + lengths[0];
+  while (i < m_count || l < l_count) {
     uint64_t page = ms < ls ? ms : ls, end;
     while (ce <= page) cs = ce = LAST;
-    int covered = cs <= page, in_model = ms == page, in_look = ls == page;
+    int covered = cs <= page, in_model = ms == page, in_look = ls == page, known = 1;
     if (in_model && in_look && covered && me == le && me <= ce) {
       end = me;
     } else {
@@ -133,38 +130,62 @@ static void merge(const table *m, const look *k, const uint64_t *starts, const u
       if (a < end) end = a;
       if (b < end) end = b;
     }
+    int new_heat = 0, new_age = 0, new_seen = 0;
+    uint32_t new_tags = 0;
     if (covered && in_look) {
-      int seen = k->evidence[l], target = seen * 257, read = tables[k->node[l]];
+      int looked = evidence[l], target = looked * 257, read = tables[nodes[l]];
+      new_seen = looked > 0;
       if (in_model) {
-        uint8_t old = m->mark[i];
-        int heat = target + (int)((double)(m->heat[i] - target) * keep);
-        int age = m->age[i] + age_step;
-        age = seen > 0 ? 0 : age > 65535 ? 65535 : age;
-        uint32_t node = read != 255 && takes_node[old] ? (uint32_t)read : m->node[i];
-        append(out, &last, page, end - page, heat, age, node | (uint32_t)k->kind[l] << 8 | (uint32_t)remap[old] << 16,
-               ((m->seen[i] << 1) | (seen > 0)) & 255);
+        uint8_t old = m.mark[i];
+        new_heat = target + (int)((double)(m.heat[i] - target) * keep);
+        new_age = m.age[i] + age_step;
+        new_seen |= (m.seen[i] << 1) & 255;
+        uint32_t node = read != 255 && takes_node[old] ? (uint32_t)read : m.node[i];
+        new_tags = node | (uint32_t)kinds[l] << 8 | (uint32_t)remap[old] << 16;
       } else {
-        append(out, &last, page, end - page, target, seen > 0 ? 0 : age_step, (uint32_t)read | (uint32_t)k->kind[l] << 8,
-               seen > 0);
+        new_heat = target;
+        new_age = age_step;
+        new_tags = (uint32_t)read | (uint32_t)kinds[l] << 8;
       }
+      if (new_age > 65535) new_age = 65535;
+      new_age = looked > 0 ? 0 : new_age;
     } else if (!covered && in_model) {
-      int stale = m->stale[i] + (m->stale[i] == 0) + 3;
+      int stale = m.stale[i] + (m.stale[i] == 0) + 3;
       if (stale > 255) stale = 255;
-      append(out, &last, page, end - page, m->heat[i], m->age[i],
-             m->node[i] | (uint32_t)m->kind[i] << 8 | (uint32_t)remap[m->mark[i]] << 16 | (uint32_t)stale << 24, m->seen[i]);
+      new_tags = m.node[i] | (uint32_t)m.kind[i] << 8 | (uint32_t)remap[m.mark[i]] << 16 | (uint32_t)stale << 24;
+      new_heat = m.heat[i];
+      new_age = m.age[i];
+      new_seen = m.seen[i];
+    } else {
+      known = 0;
+    }
+    if (known) {
+      uint64_t more = end - page;
+      if (new_tags == tags && page == start + pages && pages + more <= RUN_MAX_PAGES && pages > 0 &&
+          alike(heat, new_heat, age, new_age)) {
+        if (heat != new_heat)
+          heat = (int)(((double)heat * (double)pages + (double)new_heat * (double)more) / (double)(pages + more) + 0.5);
+        if (new_age < age) age = new_age;
+        if (more > pages) seen = new_seen;
+        pages += more;
+      } else {
+        if (pages > RUN_MAX_PAGES) written = write_long(out, written, start, pages, heat, age, tags, seen);
+        else if (pages > 0) write_run(out, written++, start, pages, heat, age, tags, seen);
+        start = page, pages = more, heat = new_heat, age = new_age, tags = new_tags, seen = new_seen;
+      }
     }
     if (in_model) ms = end;
     if (in_look) ls = end;
     if (me <= end) {
       ms = me = LAST;
-      if (++i < m->count) ms = m->place[i] & START_MASK, me = ms + (m->place[i] >> 48 | (uint64_t)m->pages_high[i] << 16);
+      if (++i < m_count) ms = m.place[i] & START_MASK, me = ms + (m.place[i] >> 48 | (uint64_t)m.pages_high[i] << 16);
     }
     if (le <= end) {
       ls = le = LAST;
-      if (++l < k->count) ls = starts[l], le = ls + lengths[l];
+      if (++l < l_count) ls = starts[l], le = ls + lengths[l];
     }
   }
-  if (last.pages) flush(out, &last);
+  to->count = pages > 0 ? write_long(out, written, start, pages, heat, age, tags, seen) : written;
 }
 
 static void keep_runs(table *to, const table *from) {
