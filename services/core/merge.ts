@@ -51,7 +51,7 @@ export function mergeLook(space: SpaceHeat, look: Look, parameters: HeatParamete
     Math.max(1, resolution.heatBits - coarser),
     Math.max(0, resolution.ageBits - coarser),
   );
-  keep(space, withinLimit(space, { at: staged.out, capacity: staged.outCapacity, count }, parameters));
+  keep(space, withinLimit(space, { at: staged.out, capacity: staged.outCapacity, count }, parameters), staged.model);
   space.pageGranular = look.pageGranular;
   return 'merged';
 }
@@ -73,7 +73,9 @@ function stage(space: SpaceHeat, look: Look): Staged {
   const coverage = placed.decodedAt === lookAt ? aligned(lookAt + 19 * placed.count) : lookAt;
   const ranges = look.coverage.startPage.length;
   placeRanges(look.coverage, coverage);
-  const out = coverage + 16 * ranges;
+  // What was merged is copied back over the model where it fits, so leave room for as much before the output.
+  const likely = Math.max(space.count, placed.count);
+  const out = Math.max(coverage + 16 * ranges, model + wholeCapacity(likely + (likely >> 2)) * RUN_BYTES);
   // A piece ends at a border of a run or range, or is cut because it is longer than a run can be.
   const pieces = 2 * (space.count + placed.count + ranges) + Math.ceil(placed.totalPages / RUN_MAX_PAGES);
   const outCapacity = wholeCapacity(pieces);
@@ -89,11 +91,11 @@ function fillTables(space: SpaceHeat, look: Look, parameters: HeatParameters): n
   return TABLES;
 }
 
-/** Copies a table of the engine's memory into the space. */
-function keep(space: SpaceHeat, { at, capacity, count }: EngineTable): void {
+/** Copies a table of the engine's memory into the space; what lies from `spare` up to the table is no longer needed. */
+function keep(space: SpaceHeat, { at, capacity, count }: EngineTable, spare: number): void {
   space.makeRoom(count);
   const own = space.bytes.length / RUN_BYTES;
-  const packed = at + capacity * RUN_BYTES;
+  const packed = spare + own * RUN_BYTES <= at ? spare : at + capacity * RUN_BYTES;
   const memory = memoryTo(packed + own * RUN_BYTES);
   engine.relayout(at, capacity, packed, own, count);
   space.bytes.set(memory.subarray(packed, packed + own * RUN_BYTES));

@@ -16,7 +16,7 @@ export class SpaceHeat {
   /** Bits by which the resolution is coarser at present, to stay within the runs allowed. */
   coarseness = 0;
   /** The columns as they lie in memory: one buffer, for there may be a million small spaces. */
-  bytes = NO_BYTES;
+  bytes: Uint8Array = NO_BYTES;
   count = 0;
 
   /** The runs as columns: views made anew at each call, so take them once a pass. Valid until the space changes. */
@@ -27,12 +27,26 @@ export class SpaceHeat {
   /** Makes room for `count` runs, which the caller then writes whole. What the buffer held is lost when it is replaced. */
   makeRoom(count: number): void {
     const capacity = this.bytes.length / RUN_BYTES;
-    // Slack of a sixteenth at most: a space that breathes should not allocate in every window, nor take over 20 bytes a run.
-    if (capacity < count || capacity > count + (count >> 4) + SPARE_RUNS) {
-      this.bytes = new Uint8Array(wholeCapacity(count + (count >> 5)) * RUN_BYTES);
+    // A space that breathes should not allocate in every window, nor take over 20 bytes a run.
+    if (!fits(capacity, count)) {
+      const spare = spares.findIndex(({ length }) => fits(length / RUN_BYTES, count));
+      const [bytes = new Uint8Array(wholeCapacity(count + (count >> 6)) * RUN_BYTES)] =
+        spare < 0 ? [] : spares.splice(spare, 1);
+      if (this.bytes.length > 0 && this.bytes.length <= SPARE_BYTES && spares.push(this.bytes) > SPARES) spares.shift();
+      this.bytes = bytes;
     }
     this.count = count;
   }
+}
+
+/** Buffers given back, for the next that ask: left to the garbage collector they would wait, tens of megabytes of them. */
+const spares: Uint8Array[] = [];
+const SPARES = 32;
+/** Larger ones are left to it. */
+const SPARE_BYTES = 2 ** 20;
+
+function fits(capacity: number, count: number): boolean {
+  return capacity >= count && capacity <= count + (count >> 4) + SPARE_RUNS;
 }
 
 const NO_BYTES = new Uint8Array(0);

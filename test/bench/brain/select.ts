@@ -59,8 +59,11 @@ function select(spaces: readonly SpaceHeat[]): { readonly ns: number; readonly t
   let sum = 0;
   for (const space of spaces) {
     const table = space.runs;
-    for (const index of extremesOf(space, hotFrom, coldFrom)) {
-      if ((table.heat[index] as number) >= hotFrom) hot += pagesOf(table, index);
+    const { heat } = table;
+    const extremes = extremesOf(space, hotFrom, coldFrom);
+    for (let i = 0; i < extremes.length; i++) {
+      const index = extremes[i] as number;
+      if ((heat[index] as number) >= hotFrom) hot += pagesOf(table, index);
       else cold += pagesOf(table, index);
       sum = (sum + index) | 0;
     }
