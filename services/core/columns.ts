@@ -2,7 +2,7 @@
  * Runs as columns in one buffer a table. Every pass of core goes over these and over nothing else: rules see numbers, never
  * objects.
  *
- * 18 bytes a run: start 6 and pages 3 in `place` and `pagesHigh`, heat 2, age 2, node, kind, mark, stale and seen 1 each.
+ * 17 bytes a run: start 6 and pages 2 in `place`, heat 2, age 2, node, kind, mark, stale and seen 1 each.
  * services/core/engine reads the same layout.
  */
 
@@ -13,17 +13,15 @@ export interface RangeColumns {
 }
 
 /** Bytes of a run in a table. */
-export const RUN_BYTES = 18;
+export const RUN_BYTES = 17;
 
 /** The columns of runs; entries below `count` are valid. Ascending and disjoint by page. */
 export interface RunTable {
   count: number;
   readonly capacity: number;
   readonly bytes: Uint8Array;
-  /** Two entries a run: start, low 32 bits; start, high 16 bits, and pages, low 16 bits. Read by startOf and pagesOf. */
+  /** Two entries a run: start, low 32 bits; start, high 16 bits, and pages. Read by startOf and pagesOf. */
   readonly place: Uint32Array;
-  /** Bits 16 to 23 of pages. */
-  readonly pagesHigh: Uint8Array;
   /** 0..HEAT_ONE for 0..1. */
   readonly heat: Uint16Array;
   /** Whole observed seconds since the run was last seen accessed, at most AGE_MAX_SECONDS. */
@@ -47,14 +45,13 @@ export function startOf(table: RunTable, index: number): number {
 
 /** Pages of run `index`. */
 export function pagesOf(table: RunTable, index: number): number {
-  return ((table.pagesHigh[index] as number) << 16) | ((table.place[2 * index + 1] as number) >>> 16);
+  return (table.place[2 * index + 1] as number) >>> 16;
 }
 
 /** Sets start (below PAGE_LIMIT) and pages (at most RUN_MAX_PAGES) of run `index`. */
 export function setPlace(table: RunTable, index: number, start: number, pages: number): void {
   table.place[2 * index] = start % 0x1_0000_0000;
   table.place[2 * index + 1] = Math.floor(start / 0x1_0000_0000) | (pages << 16);
-  table.pagesHigh[index] = pages >>> 16;
 }
 
 /** An empty table with room for at least `capacity` runs. */
@@ -75,12 +72,11 @@ export function viewRuns(bytes: Uint8Array, count: number): RunTable {
     place: new Uint32Array(buffer, byteOffset, 2 * n),
     heat: new Uint16Array(buffer, byteOffset + 8 * n, n),
     age: new Uint16Array(buffer, byteOffset + 10 * n, n),
-    pagesHigh: column(12),
-    node: column(13),
-    kind: column(14),
-    mark: column(15),
-    stale: column(16),
-    seen: column(17),
+    node: column(12),
+    kind: column(13),
+    mark: column(14),
+    stale: column(15),
+    seen: column(16),
   };
 }
 
@@ -95,7 +91,6 @@ export function copyRuns(source: RunTable, target: RunTable): void {
   target.place.set(source.place.subarray(0, 2 * count));
   target.heat.set(source.heat.subarray(0, count));
   target.age.set(source.age.subarray(0, count));
-  target.pagesHigh.set(source.pagesHigh.subarray(0, count));
   target.node.set(source.node.subarray(0, count));
   target.kind.set(source.kind.subarray(0, count));
   target.mark.set(source.mark.subarray(0, count));

@@ -24,8 +24,8 @@ export function warmthOf(spaces: Iterable<SpaceHeat>): Warmth {
   memoryTo(table).fill(0, byHeat, table);
   for (const { bytes, count } of spaces) {
     const capacity = bytes.length / RUN_BYTES;
-    // The columns up to pagesHigh are what is read.
-    memoryTo(table + 13 * capacity).set(bytes.subarray(0, 13 * capacity), table);
+    // The columns up to age are what is read.
+    memoryTo(table + 12 * capacity).set(bytes.subarray(0, 12 * capacity), table);
     engine.countWarmth(table, capacity, count, byHeat, byAge);
   }
   const memory = memoryTo(table);

@@ -77,7 +77,7 @@ export const DEFAULT_RESOLUTION: Resolution = { heatBits: 6, ageBits: 3 };
 
 export const EXACT_RESOLUTION = EXACT;
 
-/** 18 MiB a space. A tracker of regions makes a few thousand runs, one of single pages rarely a hundred thousand. */
+/** 17 MiB a space. A tracker of regions makes a few thousand runs, one of single pages rarely a hundred thousand. */
 export const DEFAULT_MAX_RUNS = 1 << 20;
 
 export function createSpaceHeat(): SpaceHeat {

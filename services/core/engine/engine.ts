@@ -4,13 +4,13 @@
 const LAST: u64 = 0xffff_ffff_ffff_ffff;
 const START_BITS: u64 = 48;
 const START_MASK: u64 = 0xffff_ffff_ffff;
-const RUN_MAX_PAGES: u64 = 0xff_ffff;
+const RUN_MAX_PAGES: u64 = 65024;
 const HEAT_OF_EVIDENCE: i32 = 257;
 const AGE_MAX: i32 = 65535;
 const STALE_MAX: i32 = 255;
 const NODE_UNKNOWN: i32 = 255;
 
-// Columns of a table of `cap` runs, one after the other: place 8, heat 2, age 2, pagesHigh, node, kind, mark, stale, seen 1 each.
+// Columns of a table of `cap` runs, one after the other: place 8, heat 2, age 2, node, kind, mark, stale, seen 1 each.
 
 /** Pages of all runs decoded by the latest `decode`. */
 export function decodedPages(): f64 {
@@ -86,8 +86,6 @@ function write(out: usize, cap: usize, i: usize, start: u64, pages: u64, heat: i
   store<u16>(bytes + (i << 1), heat);
   store<u16>(bytes + (cap << 1) + (i << 1), age);
   let at = bytes + (cap << 2) + i;
-  store<u8>(at, <u32>(pages >> 16));
-  at += cap;
   store<u8>(at, tags);
   at += cap;
   store<u8>(at, tags >> 8);
@@ -123,8 +121,7 @@ export function merge(
 ): usize {
   const mHeat = mBase + (mCap << 3);
   const mAge = mHeat + (mCap << 1);
-  const mBytes = mAge + (mCap << 1);
-  const mNode = mBytes + mCap;
+  const mNode = mAge + (mCap << 1);
   const mKind = mNode + mCap;
   const mMark = mKind + mCap;
   const mStale = mMark + mCap;
@@ -152,7 +149,7 @@ export function merge(
   if (mCount > 0) {
     const place = load<u64>(mBase);
     mStart = place & START_MASK;
-    mEnd = mStart + ((place >> START_BITS) | (<u64>load<u8>(mBytes) << 16));
+    mEnd = mStart + (place >> START_BITS);
   }
   if (lCount > 0) {
     lookStart = load<u64>(starts);
@@ -258,7 +255,7 @@ export function merge(
       if (m < mCount) {
         const place = load<u64>(mBase + (m << 3));
         mStart = place & START_MASK;
-        mEnd = mStart + ((place >> START_BITS) | (<u64>load<u8>(mBytes + m) << 16));
+        mEnd = mStart + (place >> START_BITS);
       }
     }
     if (lookEnd <= end) {
@@ -278,7 +275,7 @@ export function merge(
 export function rejoin(mBase: usize, mCap: usize, count: usize, out: usize, outCap: usize, heatBits: i32, ages: i32): usize {
   const mHeat = mBase + (mCap << 3);
   const mAge = mHeat + (mCap << 1);
-  const mBytes = mAge + (mCap << 1);
+  const mNode = mAge + (mCap << 1);
   const heatShift = 16 - heatBits;
   let written: usize = 0;
   let start: u64 = 0;
@@ -290,9 +287,8 @@ export function rejoin(mBase: usize, mCap: usize, count: usize, out: usize, outC
   for (let i: usize = 0; i < count; i++) {
     const place = load<u64>(mBase + (i << 3));
     const page = place & START_MASK;
-    let at = mBytes + i;
-    const more = (place >> START_BITS) | (<u64>load<u8>(at) << 16);
-    at += mCap;
+    let at = mNode + i;
+    const more = place >> START_BITS;
     let newTags = <u32>load<u8>(at);
     at += mCap;
     newTags |= <u32>load<u8>(at) << 8;
@@ -323,13 +319,12 @@ export function rejoin(mBase: usize, mCap: usize, count: usize, out: usize, outC
   return written;
 }
 
-/** Adds pages by heat and by age (f64 of 65,536 bins each) of a table whose columns up to pagesHigh are there. */
+/** Adds pages by heat and by age (f64 of 65,536 bins each) of a table whose columns up to age are there. */
 export function countWarmth(table: usize, cap: usize, count: usize, byHeat: usize, byAge: usize): void {
   const heats = table + (cap << 3);
   const ages = heats + (cap << 1);
-  const high = ages + (cap << 1);
   for (let i: usize = 0; i < count; i++) {
-    const pages = <f64>(<i32>((load<u64>(table + (i << 3)) >> START_BITS) | (<u64>load<u8>(high + i) << 16)));
+    const pages = <f64>(<i32>load<u16>(table + (i << 3) + 6));
     const h = byHeat + (<usize>load<u16>(heats + (i << 1)) << 3);
     store<f64>(h, load<f64>(h) + pages);
     const a = byAge + (<usize>load<u16>(ages + (i << 1)) << 3);
@@ -358,7 +353,7 @@ export function relayout(from: usize, fromCap: usize, to: usize, toCap: usize, c
     from += fromCap << 1;
     to += toCap << 1;
   }
-  for (let i = 0; i < 6; i++) {
+  for (let i = 0; i < 5; i++) {
     memory.copy(to, from, count);
     from += fromCap;
     to += toCap;

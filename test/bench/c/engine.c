@@ -10,7 +10,7 @@
 
 #define LAST UINT64_MAX
 #define START_MASK 0xffffffffffffull
-#define RUN_MAX_PAGES 0xffffffull
+#define RUN_MAX_PAGES 65024ull
 #define HEAT_BITS 6
 #define AGE_BITS 3
 #define HEAT_SHIFT (16 - HEAT_BITS)
@@ -19,7 +19,7 @@
 typedef struct {
   uint64_t *place;
   uint16_t *heat, *age;
-  uint8_t *pages_high, *node, *kind, *mark, *stale, *seen;
+  uint8_t *node, *kind, *mark, *stale, *seen;
   size_t count, capacity;
 } table;
 
@@ -33,16 +33,16 @@ static size_t round8(size_t n) { return (n + 7) & ~(size_t)7; }
 
 static table table_of(size_t capacity) {
   size_t n = round8(capacity);
-  uint8_t *at = malloc(n * 18 + 8);
+  uint8_t *at = malloc(n * 17 + 8);
   table t = {(uint64_t *)at, (uint16_t *)(at + 8 * n), (uint16_t *)(at + 10 * n), at + 12 * n, at + 13 * n,
-             at + 14 * n, at + 15 * n, at + 16 * n, at + 17 * n, 0, n};
+             at + 14 * n, at + 15 * n, at + 16 * n, 0, n};
   return t;
 }
 
 typedef struct {
   uint64_t *restrict place;
   uint16_t *restrict heat, *restrict age;
-  uint8_t *restrict pages_high, *restrict node, *restrict kind, *restrict mark, *restrict stale, *restrict seen;
+  uint8_t *restrict node, *restrict kind, *restrict mark, *restrict stale, *restrict seen;
 } columns;
 
 static inline void write_run(columns t, size_t i, uint64_t start, uint64_t pages, int heat, int age, uint32_t tags,
@@ -50,7 +50,6 @@ static inline void write_run(columns t, size_t i, uint64_t start, uint64_t pages
   t.place[i] = start | pages << 48;
   t.heat[i] = (uint16_t)heat;
   t.age[i] = (uint16_t)age;
-  t.pages_high[i] = (uint8_t)(pages >> 16);
   t.node[i] = (uint8_t)tags;
   t.kind[i] = (uint8_t)(tags >> 8);
   t.mark[i] = (uint8_t)(tags >> 16);
@@ -107,8 +106,8 @@ static void decode(const look *k, uint64_t *starts, uint64_t *pages) {
 static void merge(const table *from, const look *look, const uint64_t *restrict starts, const uint64_t *restrict lengths,
                   table *to, const uint8_t *restrict tables, double keep, int age_step) {
   const uint8_t *takes_node = tables + 256, *remap = tables + 512;
-  const columns m = {from->place, from->heat, from->age, from->pages_high, from->node, from->kind, from->mark, from->stale, from->seen};
-  const columns out = {to->place, to->heat, to->age, to->pages_high, to->node, to->kind, to->mark, to->stale, to->seen};
+  const columns m = {from->place, from->heat, from->age, from->node, from->kind, from->mark, from->stale, from->seen};
+  const columns out = {to->place, to->heat, to->age, to->node, to->kind, to->mark, to->stale, to->seen};
   const uint8_t *restrict evidence = look->evidence, *restrict nodes = look->node, *restrict kinds = look->kind;
   const size_t m_count = from->count, l_count = look->count;
   size_t i = 0, l = 0, written = 0;
@@ -116,7 +115,7 @@ static void merge(const table *from, const look *look, const uint64_t *restrict 
   uint64_t start = 0, pages = 0;
   int heat = 0, age = 0, seen = 0;
   uint32_t tags = 0;
-  if (m_count) ms = m.place[0] & START_MASK, me = ms + (m.place[0] >> 48 | (uint64_t)m.pages_high[0] << 16);
+  if (m_count) ms = m.place[0] & START_MASK, me = ms + (m.place[0] >> 48);
   if (l_count) ls = starts[0], le = ls + lengths[0];
   while (i < m_count || l < l_count) {
     uint64_t page = ms < ls ? ms : ls, end;
@@ -178,7 +177,7 @@ static void merge(const table *from, const look *look, const uint64_t *restrict 
     if (in_look) ls = end;
     if (me <= end) {
       ms = me = LAST;
-      if (++i < m_count) ms = m.place[i] & START_MASK, me = ms + (m.place[i] >> 48 | (uint64_t)m.pages_high[i] << 16);
+      if (++i < m_count) ms = m.place[i] & START_MASK, me = ms + (m.place[i] >> 48);
     }
     if (le <= end) {
       ls = le = LAST;
@@ -197,7 +196,6 @@ static void keep_runs(table *to, const table *from) {
   memcpy(to->place, from->place, 8 * n);
   memcpy(to->heat, from->heat, 2 * n);
   memcpy(to->age, from->age, 2 * n);
-  memcpy(to->pages_high, from->pages_high, n);
   memcpy(to->node, from->node, n);
   memcpy(to->kind, from->kind, n);
   memcpy(to->mark, from->mark, n);
@@ -216,7 +214,7 @@ static uint32_t mix(uint32_t sum, uint32_t value) { return (sum ^ value) * 16777
 
 static uint32_t checksum(const table *t, uint32_t sum) {
   for (size_t i = 0; i < t->count; i++) {
-    uint64_t pages = t->place[i] >> 48 | (uint64_t)t->pages_high[i] << 16;
+    uint64_t pages = t->place[i] >> 48;
     sum = mix(sum, (uint32_t)(t->place[i] & 0xffffffff));
     sum = mix(sum, (uint32_t)(t->place[i] >> 32 & 0xffff));
     sum = mix(sum, (uint32_t)pages);

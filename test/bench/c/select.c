@@ -36,8 +36,8 @@ int main(int argc, char **argv) {
     if (fread(head, 8, 1, f) != 1) return 2;
     capacities[t] = head[0];
     counts[t] = head[1];
-    bytes[t] = malloc((size_t)head[0] * 18);
-    if (fread(bytes[t], 18, head[0], f) != head[0]) return 2;
+    bytes[t] = malloc((size_t)head[0] * 17);
+    if (fread(bytes[t], 17, head[0], f) != head[0]) return 2;
   }
   fclose(f);
   double hot = 0, cold = 0;
@@ -50,9 +50,8 @@ int main(int argc, char **argv) {
       size_t n = capacities[t];
       const uint64_t *place = (const uint64_t *)bytes[t];
       const uint16_t *heat = (const uint16_t *)(bytes[t] + 8 * n), *age = (const uint16_t *)(bytes[t] + 10 * n);
-      const uint8_t *high = bytes[t] + 12 * n;
       for (uint32_t i = 0; i < counts[t]; i++) {
-        double pages = (double)(uint32_t)(place[i] >> 48 | (uint64_t)high[i] << 16);
+        double pages = (double)(uint32_t)(place[i] >> 48);
         by_heat[heat[i]] += pages;
         by_age[age[i]] += pages;
       }
@@ -66,11 +65,10 @@ int main(int argc, char **argv) {
       size_t n = capacities[t];
       const uint64_t *place = (const uint64_t *)bytes[t];
       const uint16_t *heat = (const uint16_t *)(bytes[t] + 8 * n), *age = (const uint16_t *)(bytes[t] + 10 * n);
-      const uint8_t *high = bytes[t] + 12 * n;
       for (uint32_t i = 0; i < counts[t]; i++) {
         int is_hot = heat[i] >= hot_from;
         if (!is_hot && age[i] < cold_from) continue;
-        double pages = (double)(uint32_t)(place[i] >> 48 | (uint64_t)high[i] << 16);
+        double pages = (double)(uint32_t)(place[i] >> 48);
         if (is_hot) hot += pages;
         else cold += pages;
         sum += i;
