@@ -5,7 +5,7 @@ cd "$(dirname "$(realpath "${BASH_SOURCE[0]}")")/../.."
 out=services/core/engineBytes.ts
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
-node_modules/.bin/asc services/core/engine/engine.ts -O3 --noAssert --runtime stub --outFile "$made/engine.wasm"
+node_modules/.bin/asc services/core/engine/engine.ts -O3 --noAssert --runtime stub --enable simd --outFile "$made/engine.wasm"
 {
   echo '/** Made from services/core/engine by `npm run engine`; never edited. WebAssembly, base64. */'
   echo 'export const ENGINE_WASM ='

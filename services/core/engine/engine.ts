@@ -335,8 +335,21 @@ export function countWarmth(table: usize, cap: usize, count: usize, byHeat: usiz
 /** Writes the indices (u32) of runs at least as hot as `hot` or as old as `cold`; returns how many. */
 export function takeExtremes(heats: usize, ages: usize, count: usize, hot: i32, cold: i32, out: usize): usize {
   let taken: usize = 0;
-  // Written always, kept sometimes: a branch here would be guessed wrong one time in ten.
-  for (let i: usize = 0; i < count; i++) {
+  let i: usize = 0;
+  // Eight at once; "at least" is "above one less", which 0 does not have.
+  if (hot > 0 && cold > 0) {
+    const hots = i16x8.splat(<i16>(hot - 1));
+    const colds = i16x8.splat(<i16>(cold - 1));
+    for (; i + 8 <= count; i += 8) {
+      const at = i << 1;
+      let bits = i16x8.bitmask(v128.or(i16x8.gt_u(v128.load(heats + at), hots), i16x8.gt_u(v128.load(ages + at), colds)));
+      while (bits != 0) {
+        store<u32>(out + (taken++ << 2), <u32>i + ctz<i32>(bits));
+        bits &= bits - 1;
+      }
+    }
+  }
+  for (; i < count; i++) {
     store<u32>(out + (taken << 2), <u32>i);
     taken += usize(<i32>load<u16>(heats + (i << 1)) >= hot) | usize(<i32>load<u16>(ages + (i << 1)) >= cold);
   }
