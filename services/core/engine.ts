@@ -25,7 +25,7 @@ interface Exports {
     pages: Address,
     most: bigint,
   ): number;
-  // biome-ignore lint/suspicious/noExplicitAny: 22 numbers; merge.ts gives them in the order of engine.ts.
+  // biome-ignore lint/suspicious/noExplicitAny: 23 numbers; merge.ts gives them in the order of engine.ts.
   merge(...numbers: any[]): number;
   rejoin(
     table: Address,
@@ -35,6 +35,7 @@ interface Exports {
     outCapacity: number,
     heatBits: number,
     ageBits: number,
+    blur: number,
   ): number;
   countWarmth(table: Address, capacity: number, count: number, byHeat: Address, byAge: Address): void;
   takeExtremes(heats: Address, ages: Address, count: number, hot: number, cold: number, out: Address): number;

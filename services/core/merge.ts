@@ -1,4 +1,4 @@
-import { type EngineTable, withinLimit } from './coarsen.js';
+import { type EngineTable, resolutionOf, withinLimit } from './coarsen.js';
 import { RUN_BYTES, wholeCapacity } from './columns.js';
 import { aligned, engine, memoryTo, placeLook, placeRanges, scratch, TABLES } from './engine.js';
 import type { DecodedRuns, Look } from './look.js';
@@ -25,8 +25,7 @@ export function mergeLook(space: SpaceHeat, look: Look, parameters: HeatParamete
   if (look.endUnixMs < space.lastWindowEndUnixMs) return 'late';
   const staged = stage(space, look);
   const staleStep = advance(space, look);
-  const { resolution } = parameters;
-  const coarser = space.coarseness;
+  const { heatBits, ageBits, blurPages } = resolutionOf(parameters, space.coarseness);
   const count = engine.merge(
     staged.model,
     space.bytes.length / RUN_BYTES,
@@ -48,8 +47,9 @@ export function mergeLook(space: SpaceHeat, look: Look, parameters: HeatParamete
     staleStep,
     look.pageGranular && !space.pageGranular,
     look.residencyUnixMs > 0,
-    Math.max(1, resolution.heatBits - coarser),
-    Math.max(0, resolution.ageBits - coarser),
+    heatBits,
+    ageBits,
+    blurPages,
   );
   keep(space, withinLimit(space, { at: staged.out, capacity: staged.outCapacity, count }, parameters), staged.model);
   space.pageGranular = look.pageGranular;

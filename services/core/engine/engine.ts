@@ -117,7 +117,7 @@ export function merge(
   starts: usize, lengths: usize, evidence: usize, nodes: usize, kinds: usize, lCount: usize,
   cStarts: usize, cLengths: usize, cCount: usize,
   out: usize, outCap: usize, tables: usize,
-  keep: f64, ageStep: i32, staleStep: i32, anew: bool, takesKind: bool, heatBits: i32, ages: i32,
+  keep: f64, ageStep: i32, staleStep: i32, anew: bool, takesKind: bool, heatBits: i32, ages: i32, blur: u32,
 ): usize {
   const mHeat = mBase + (mCap << 3);
   const mAge = mHeat + (mCap << 1);
@@ -230,7 +230,7 @@ export function merge(
     if (known) {
       const more = end - page;
       if (newTags == tags && page == start + pages && pages + more <= RUN_MAX_PAGES && pages > 0 &&
-          alike(heat, newHeat, age, newAge, seen, newSeen, heatShift, ages)) {
+          (alike(heat, newHeat, age, newAge, seen, newSeen, heatShift, ages) || pages + more <= <u64>blur)) {
         heat = meanHeat(heat, pages, newHeat, more);
         age = min<i32>(age, newAge);
         if (more > pages) seen = newSeen;
@@ -272,7 +272,7 @@ export function merge(
 }
 
 /** Writes the `count` runs of a table anew, neighbours told apart by heatBits and ages. Returns runs written. */
-export function rejoin(mBase: usize, mCap: usize, count: usize, out: usize, outCap: usize, heatBits: i32, ages: i32): usize {
+export function rejoin(mBase: usize, mCap: usize, count: usize, out: usize, outCap: usize, heatBits: i32, ages: i32, blur: u32): usize {
   const mHeat = mBase + (mCap << 3);
   const mAge = mHeat + (mCap << 1);
   const mNode = mAge + (mCap << 1);
@@ -300,7 +300,7 @@ export function rejoin(mBase: usize, mCap: usize, count: usize, out: usize, outC
     const newHeat = <i32>load<u16>(mHeat + (i << 1));
     const newAge = <i32>load<u16>(mAge + (i << 1));
     if (newTags == tags && page == start + pages && pages + more <= RUN_MAX_PAGES && pages > 0 &&
-        alike(heat, newHeat, age, newAge, seen, newSeen, heatShift, ages)) {
+        (alike(heat, newHeat, age, newAge, seen, newSeen, heatShift, ages) || pages + more <= <u64>blur)) {
       heat = meanHeat(heat, pages, newHeat, more);
       age = min<i32>(age, newAge);
       if (more > pages) seen = newSeen;

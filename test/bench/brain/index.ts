@@ -27,6 +27,13 @@ const ENTRIES: readonly Entry[] = [
     figures: ['bytes-per-run', 'bytes-per-run:large-spaces'],
     bench: async (runs) => (await import('./footprint.js')).footprintBench(runs),
   },
+  {
+    figures: ['1', '0.5', '0.25', '0.125', '0.0625'].flatMap((limit) => [
+      `coarsen-error:${limit}`,
+      `coarsen-runs:${limit}`,
+    ]),
+    bench: async (runs) => (await import('./coarsenError.js')).coarsenErrorBench(runs),
+  },
 ];
 
 export async function brainArea(runs: number, wanted: (name: string) => boolean): Promise<Figure[]> {

@@ -104,7 +104,7 @@ static void decode(const look *k, uint64_t *starts, uint64_t *pages) {
 }
 
 static void merge(const table *from, const look *look, const uint64_t *restrict starts, const uint64_t *restrict lengths,
-                  table *to, const uint8_t *restrict tables, double keep, int age_step) {
+                  table *to, const uint8_t *restrict tables, double keep, int age_step, uint64_t blur) {
   const uint8_t *takes_node = tables + 256, *remap = tables + 512;
   const columns m = {from->place, from->heat, from->age, from->node, from->kind, from->mark, from->stale, from->seen};
   const columns out = {to->place, to->heat, to->age, to->node, to->kind, to->mark, to->stale, to->seen};
@@ -161,7 +161,7 @@ static void merge(const table *from, const look *look, const uint64_t *restrict 
     if (known) {
       uint64_t more = end - page;
       if (new_tags == tags && page == start + pages && pages + more <= RUN_MAX_PAGES && pages > 0 &&
-          alike(heat, new_heat, age, new_age)) {
+          (alike(heat, new_heat, age, new_age) || pages + more <= blur)) {
         if (heat != new_heat)
           heat = (int)(((double)heat * (double)pages + (double)new_heat * (double)more) / (double)(pages + more) + 0.5);
         if (new_age < age) age = new_age;
@@ -268,7 +268,7 @@ int main(int argc, char **argv) {
       memset(tables + 256, 1, 256);
       for (int n = 0; n < 256; n++) tables[512 + n] = (uint8_t)n;
       decode(k, starts, pages);
-      merge(&models[s], k, starts, pages, &out, tables, keep, 10);
+      merge(&models[s], k, starts, pages, &out, tables, keep, 10, (uint64_t)argc - 2);
       keep_runs(&models[s], &out);
     }
     printf("%llu\n", (unsigned long long)(cpu_ns() - before));

@@ -241,3 +241,27 @@ test('above the runs allowed neighbours are told apart less finely, and more fin
     );
   assert.ok(space.coarseness < coarseness);
 });
+
+test('runs that nothing makes alike are still kept within what is allowed', () => {
+  const count = 4096;
+  const startPage = Float64Array.from({ length: count }, (_, i) => i);
+  const space = createSpaceHeat();
+  for (let window = 1; window <= 3; window++) {
+    const runs = {
+      startPage,
+      pages: new Float64Array(count).fill(1),
+      evidence: Uint8Array.from(startPage, (i) => (i % 2 === 0 ? 0 : 255)),
+      node: new Uint8Array(count),
+      kind: new Uint8Array(count),
+    };
+    const coverage = { startPage: Float64Array.of(0), pages: Float64Array.of(count) };
+    mergeLook(space, { ...wholeLook(window * 10_000, 0), runs, coverage }, { ...exact, maxRuns: 100 });
+    assert.ok(space.count <= 100, `${space.count} runs`);
+    assert.equal(spread(space).size, count);
+  }
+  assert.deepEqual(
+    new Set([...spread(space).values()].map(({ age }) => age)),
+    new Set([0]),
+    'none looks colder than it was',
+  );
+});
