@@ -1,4 +1,4 @@
-import type { RangeColumns, RunTable } from './columns.js';
+import { pagesOf, type RangeColumns, type RunTable, startOf } from './columns.js';
 import { isHuge } from './quantities.js';
 import { EXACT, RunWriter } from './runWriter.js';
 
@@ -27,13 +27,13 @@ export function movableRuns(
 }
 
 function withoutRanges(runs: RunTable, ranges: RangeColumns): RunTable {
-  const { startPage, pages, heat, age, node, kind, mark, stale, count } = runs;
+  const { heat, age, node, kind, mark, stale, seen, count } = runs;
   const rCount = ranges.startPage.length;
   let r = 0;
   cut.begin(EXACT);
   for (let i = 0; i < count; i++) {
-    let page = startPage[i] as number;
-    const end = page + (pages[i] as number);
+    let page = startOf(runs, i);
+    const end = page + pagesOf(runs, i);
     while (page < end) {
       while (r < rCount && (ranges.startPage[r] as number) + (ranges.pages[r] as number) <= page) r++;
       const rStart = r < rCount ? (ranges.startPage[r] as number) : Infinity;
@@ -48,6 +48,7 @@ function withoutRanges(runs: RunTable, ranges: RangeColumns): RunTable {
           kind[i] as number,
           mark[i] as number,
           stale[i] as number,
+          seen[i] as number,
         );
         page += free;
       } else {
@@ -64,7 +65,7 @@ function withoutRanges(runs: RunTable, ranges: RangeColumns): RunTable {
  * most of them, so that it is demoted only when all of it is cold. One that is not known whole, or not on one node, is left out.
  */
 function hugeAligned(runs: RunTable, blocked: Uint8Array, hugePages: number): RunTable {
-  const { startPage, pages, heat, age, node, kind, mark, stale, count } = runs;
+  const { heat, age, node, kind, mark, stale, seen, count } = runs;
   /** The run that the last huge page is begun by, or -1, and what is known of it so far. */
   let first = -1;
   let sharedEnd = 0;
@@ -72,15 +73,17 @@ function hugeAligned(runs: RunTable, blocked: Uint8Array, hugePages: number): Ru
   let sharedAge = 0;
   let sharedMark = 0;
   let sharedStale = 0;
+  let sharedSeen = 0;
   aligned.begin(EXACT);
   for (let i = 0; i < count; i++) {
-    let page = startPage[i] as number;
-    const end = page + (pages[i] as number);
+    let page = startOf(runs, i);
+    const end = page + pagesOf(runs, i);
     const [runHeat, runAge, runNode] = [heat[i] as number, age[i] as number, node[i] as number];
     const [runKind, runMark, runStale] = [kind[i] as number, mark[i] as number, stale[i] as number];
+    const runSeen = seen[i] as number;
     if (!isHuge(runKind)) {
       first = -1;
-      aligned.push(page, end - page, runHeat, runAge, runNode, runKind, runMark, runStale);
+      aligned.push(page, end - page, runHeat, runAge, runNode, runKind, runMark, runStale, runSeen);
       continue;
     }
     const offset = page % hugePages;
@@ -93,10 +96,11 @@ function hugeAligned(runs: RunTable, blocked: Uint8Array, hugePages: number): Ru
         sharedHeat = Math.max(sharedHeat, runHeat);
         sharedAge = Math.min(sharedAge, runAge);
         sharedStale = Math.max(sharedStale, runStale);
+        sharedSeen |= runSeen;
         if (blocked[runMark] === 1) sharedMark = runMark;
         if (page === hugeEnd) {
           const start = hugeEnd - hugePages;
-          aligned.push(start, hugePages, sharedHeat, sharedAge, runNode, runKind, sharedMark, sharedStale);
+          aligned.push(start, hugePages, sharedHeat, sharedAge, runNode, runKind, sharedMark, sharedStale, sharedSeen);
           first = -1;
         }
       } else {
@@ -104,7 +108,7 @@ function hugeAligned(runs: RunTable, blocked: Uint8Array, hugePages: number): Ru
       }
     }
     const whole = end - page - ((end - page) % hugePages);
-    if (whole > 0) aligned.push(page, whole, runHeat, runAge, runNode, runKind, runMark, runStale);
+    if (whole > 0) aligned.push(page, whole, runHeat, runAge, runNode, runKind, runMark, runStale, runSeen);
     page += whole;
     if (page < end) {
       first = i;
@@ -113,6 +117,7 @@ function hugeAligned(runs: RunTable, blocked: Uint8Array, hugePages: number): Ru
       sharedAge = runAge;
       sharedMark = runMark;
       sharedStale = runStale;
+      sharedSeen = runSeen;
     }
   }
   return aligned.table;

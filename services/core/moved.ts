@@ -1,7 +1,7 @@
-import { type RangeColumns, replaceRuns } from './columns.js';
+import { pagesOf, type RangeColumns, startOf } from './columns.js';
 import { type Mark, makeRoom, markAt, markFor } from './marks.js';
 import { EXACT, RunWriter } from './runWriter.js';
-import type { SpaceHeat } from './space.js';
+import { replaceRuns, type SpaceHeat } from './space.js';
 
 /** Reused from pass to pass; nothing outside of one call refers to it. */
 const painted = new RunWriter();
@@ -38,7 +38,8 @@ function paint(space: SpaceHeat, ranges: RangeColumns, lesson: Lesson): void {
   const remap = makeRoom(space.marks);
   /** Mark → the mark that follows it, found when first met; 0 is none yet, for a lesson always leaves a mark. */
   const follows = new Uint8Array(256);
-  const { startPage, pages, heat, age, node, kind, mark, stale, count } = space.runs;
+  const { runs } = space;
+  const { heat, age, node, kind, mark, stale, seen, count } = runs;
   const rCount = ranges.startPage.length;
   let r = 0;
   let rStart = rCount > 0 ? (ranges.startPage[0] as number) : Infinity;
@@ -46,8 +47,8 @@ function paint(space: SpaceHeat, ranges: RangeColumns, lesson: Lesson): void {
   // What differs in node or mark must not join and the rest is as it was, so only cuts of one run find each other again.
   painted.begin(EXACT);
   for (let i = 0; i < count; i++) {
-    let page = startPage[i] as number;
-    const end = page + (pages[i] as number);
+    let page = startOf(runs, i);
+    const end = page + pagesOf(runs, i);
     const oldMark = remap[mark[i] as number] as number;
     while (page < end) {
       while (rEnd <= page) {
@@ -76,9 +77,10 @@ function paint(space: SpaceHeat, ranges: RangeColumns, lesson: Lesson): void {
         kind[i] as number,
         newMark,
         stale[i] as number,
+        seen[i] as number,
       );
       page = next;
     }
   }
-  replaceRuns(space.runs, painted.table);
+  replaceRuns(space, painted.table);
 }

@@ -1,4 +1,5 @@
 import { eachCandidate, type Site, sitesOf } from './candidates.js';
+import { pagesOf, startOf } from './columns.js';
 import { type Direction, DraftBuilder, type PlanDraft, totalsOf } from './draft.js';
 import type { Hint } from './hint.js';
 import {
@@ -90,7 +91,7 @@ function survey(sites: readonly Site[]): Survey {
   for (const site of sites) {
     const [hotBefore, coldBefore] = [hot.total, cold.total];
     eachCandidate(site, (runs, i, direction) => {
-      const pages = runs.pages[i] as number;
+      const pages = pagesOf(runs, i);
       if (direction === 'promotion') count(hot, heatBin(runs.heat[i] as number), pages);
       else count(cold, ageBin(runs.age[i] as number), pages);
     });
@@ -137,8 +138,8 @@ function demote(sites: readonly Site[], cold: Histogram, limit: number, desk: De
     eachCandidate(site, (runs, i, direction, unit) => {
       if (direction !== 'demotion') return;
       const from = runs.node[i] as number;
-      const wanted = admit(cut, ageBin(runs.age[i] as number), runs.pages[i] as number, unit);
-      let start = runs.startPage[i] as number;
+      const wanted = admit(cut, ageBin(runs.age[i] as number), pagesOf(runs, i), unit);
+      let start = startOf(runs, i);
       const end = start + wanted;
       while (start < end) {
         const place = rooms.below(from, unit);
@@ -167,9 +168,9 @@ function promote(sites: readonly Site[], hot: Histogram, limit: number, desk: De
     eachCandidate(site, (runs, i, direction, unit) => {
       if (direction !== 'promotion') return;
       const [from, heat, age] = [runs.node[i] as number, runs.heat[i] as number, runs.age[i] as number];
-      const wanted = admit(cut, heatBin(heat), runs.pages[i] as number, unit);
+      const wanted = admit(cut, heatBin(heat), pagesOf(runs, i), unit);
       const atOnce = admit(cutAtOnce, heatBin(heat), wanted, unit);
-      let start = runs.startPage[i] as number;
+      let start = startOf(runs, i);
       const end = start + wanted;
       const endAtOnce = start + atOnce;
       const fill = (until: number, when: 'now' | 'later'): void => {
