@@ -1,0 +1,25 @@
+/**
+ * Area `brain`: a registry of benches. Each entry names the figures that it gives (globs; what follows a colon is a parameter,
+ * such as a workload or a number of hosts), so that `--only` runs nothing in vain.
+ */
+import type { Figure } from '../figure.js';
+
+/** Measures `runs` times and gives its figures; only those that `wanted` accepts need be measured. */
+export type Bench = (runs: number, wanted: (name: string) => boolean) => Promise<Figure[]>;
+
+export interface Entry {
+  /** Names of the figures, in full. */
+  readonly figures: readonly string[];
+  readonly bench: Bench;
+}
+
+/** One line a bench; the file that holds it is loaded only when it runs. */
+const ENTRIES: readonly Entry[] = [];
+
+export async function brainArea(runs: number, wanted: (name: string) => boolean): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const { figures: names, bench } of ENTRIES) {
+    if (names.some(wanted)) figures.push(...(await bench(runs, wanted)));
+  }
+  return figures;
+}
