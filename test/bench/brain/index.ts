@@ -3,6 +3,7 @@
  * such as a workload or a number of hosts), so that `--only` runs nothing in vain.
  */
 import type { Figure } from '../figure.js';
+import { CEILING_NAMES, PLACE_NAMES } from './labNames.js';
 
 /** Measures `runs` times and gives its figures; only those that `wanted` accepts need be measured. */
 export type Bench = (runs: number, wanted: (name: string) => boolean) => Promise<Figure[]>;
@@ -14,7 +15,10 @@ export interface Entry {
 }
 
 /** One line a bench; the file that holds it is loaded only when it runs. */
-const ENTRIES: readonly Entry[] = [];
+const ENTRIES: readonly Entry[] = [
+  { figures: PLACE_NAMES, bench: async (...given) => (await import('./labPlace.js')).placeFigures(...given) },
+  { figures: CEILING_NAMES, bench: async (runs) => (await import('./labCeiling.js')).ceilingFigures(runs) },
+];
 
 export async function brainArea(runs: number, wanted: (name: string) => boolean): Promise<Figure[]> {
   const figures: Figure[] = [];

@@ -2,17 +2,14 @@ import { join } from 'node:path';
 import { checkoutRoot } from '../../lab/guest.js';
 import { type Figure, figure } from '../figure.js';
 import { type PlacedPhase, placedPhases } from './labFigures.js';
+import { movedName, PHASES, RIVAL, SHARES, SHIFTS, secondsName, systemsWanted } from './labNames.js';
 import { type Amendments, labRun } from './labRun.js';
 import type { System } from './labTask.js';
 
 const AREA = 'brain';
-const SHIFTS = 3;
-const SHARES = [0.9, 0.95] as const;
-/** What thermocline has to be as good as. */
-const RIVAL: System = 'numa-balancing';
 const MOVED_OVER_NEEDED_MOST = 1.3;
 /** Between passes over the hot set, as in `up`: every look of a tracker sees it, and the guest's CPU is left to others. */
-const HOT_INTERVAL_US = 40_000;
+const HOT_INTERVAL_US = 10_000;
 /** A phase of a system that does not place its hot set ends after this. */
 const PHASE_SECONDS: Readonly<Record<System, number>> = {
   thermocline: 60,
@@ -35,7 +32,7 @@ export const PLACING: Amendments = {
       headroom: 0.02,
       residence: '5s',
       heatHalfLife: '2s',
-      bytesPerSecondPerHost: '128MiB',
+      bytesPerSecondPerHost: '24MiB',
     },
     plans: { every: '1s', expiry: '30s' },
   },
@@ -44,7 +41,8 @@ export const PLACING: Amendments = {
 };
 
 /** Runs each system in turn, in a guest of its own, `runs` times, and gives the figures of them all. */
-export async function placeFigures(systems: readonly System[], runs: number): Promise<Figure[]> {
+export async function placeFigures(runs: number, wanted: (name: string) => boolean): Promise<Figure[]> {
+  const systems = systemsWanted(wanted);
   const done = new Map<System, PlacedPhase[][]>(systems.map((system) => [system, []]));
   for (let i = 0; i < runs; i++) {
     for (const system of systems) {
@@ -83,36 +81,31 @@ async function placeRun(system: System): Promise<PlacedPhase[]> {
   return phases;
 }
 
-function figuresOf(
-  system: System,
-  runs: readonly PlacedPhase[][],
-  rival: readonly PlacedPhase[][] | undefined,
-): Figure[] {
-  const figures: Figure[] = [];
-  for (let phase = 0; phase <= SHIFTS; phase++) {
-    const when = phase === 0 ? 'start' : `shift-${phase}`;
-    const of = (all: readonly PlacedPhase[][], value: (phase: PlacedPhase) => number): number[] =>
-      all.flatMap((phases) => phases.find((each) => each.phase === phase) ?? []).map(value);
-    for (const share of SHARES) {
-      const name = `seconds-to-place:${system}:${when}:${share * 100}`;
-      const seconds = (all: readonly PlacedPhase[][]) =>
-        figure(
-          AREA,
-          name,
-          of(all, (each) => each.secondsTo(share)),
-          's',
-        );
-      const most = system === 'thermocline' && rival ? seconds(rival).median : undefined;
-      figures.push(byMedian(seconds(runs), most, `at most ${RIVAL}'s`));
-    }
-    const moved = figure(
-      AREA,
-      `moved/needed:${system}:${when}`,
-      of(runs, (each) => each.movedOverNeeded),
-      'ratio',
-      'needed',
+type Runs = readonly PlacedPhase[][];
+
+function figuresOf(system: System, runs: Runs, rival: Runs | undefined): Figure[] {
+  const held = system === 'thermocline';
+  const seconds = (name: string, value: (phases: readonly PlacedPhase[]) => number): Figure => {
+    const most = held && rival ? figure(AREA, name, rival.map(value), 's').median : undefined;
+    return byMedian(figure(AREA, name, runs.map(value), 's'), most, `at most ${RIVAL}'s`);
+  };
+  const moved = (name: string, value: (phases: readonly PlacedPhase[]) => number): Figure =>
+    byMedian(
+      figure(AREA, name, runs.map(value), 'ratio', 'needed'),
+      held ? MOVED_OVER_NEEDED_MOST : undefined,
+      'at most',
     );
-    figures.push(byMedian(moved, system === 'thermocline' ? MOVED_OVER_NEEDED_MOST : undefined, 'at most'));
+  const all = SHARES[SHARES.length - 1] ?? 1;
+  const figures = [
+    seconds(secondsName(system), (phases) => Math.max(...phases.map((each) => each.secondsTo(all)))),
+    moved(movedName(system), (phases) => Math.max(...phases.map((each) => each.movedOverNeeded))),
+  ];
+  for (const [phase, when] of PHASES.entries()) {
+    const at = (phases: readonly PlacedPhase[]) => phases[phase];
+    for (const share of SHARES) {
+      figures.push(seconds(secondsName(system, when, share), (phases) => at(phases)?.secondsTo(share) ?? Number.NaN));
+    }
+    figures.push(moved(movedName(system, when), (phases) => at(phases)?.movedOverNeeded ?? Number.NaN));
   }
   return figures;
 }

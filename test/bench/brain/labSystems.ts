@@ -19,6 +19,8 @@ export async function startSystem(task: GuestTask, onFailure: (message: string) 
       // Documentation/admin-guide/sysctl/kernel.rst: 2 is NUMA_BALANCING_MEMORY_TIERING.
       writeFileSync('/sys/kernel/mm/numa/demotion_enabled', '1');
       writeFileSync('/sys/kernel/debug/sched/numa_balancing/scan_period_min_ms', '100');
+      // Left at a minute, the kernel spreads its scans ever wider while promotions wait for room, and does not place the hot set.
+      writeFileSync('/sys/kernel/debug/sched/numa_balancing/scan_period_max_ms', '1000');
       writeFileSync('/proc/sys/kernel/numa_balancing', '2');
       return async () => undefined;
     case 'damos':
