@@ -3,7 +3,7 @@ import { checkoutRoot } from '../../lab/guest.js';
 import { type Figure, figure } from '../figure.js';
 import { CEILING_SLACK, type CeilingExcess, ceilingExcess } from './labFigures.js';
 import { PLACING } from './labPlace.js';
-import { type Amendments, labRun } from './labRun.js';
+import { labRun } from './labRun.js';
 import { type CeilingScene, TENANT } from './labTask.js';
 
 const AREA = 'brain';
@@ -20,16 +20,23 @@ const SCENE: CeilingScene = {
   seconds: 120,
 };
 
-/** The ceiling is a policy's, by class and cgroup: everything else is as where a hot set is placed. */
-function ceilingAmendments(placing: Amendments): Amendments {
-  const policy = placing.brain['policy'] as Readonly<Record<string, unknown>>;
-  const named = {
-    name: 'tenant',
-    selector: { cgroups: [`/${TENANT}`] },
-    fastCeiling: `${CEILING_MIB}MiB`,
-  };
-  return { ...placing, brain: { ...placing.brain, policy: { ...policy, classes: [named] } } };
-}
+/** The tenant is hot as a whole: without the ceiling all of it would be promoted. */
+const POLICY = {
+  name: 'ceiling',
+  classes: [
+    {
+      name: 'tenant',
+      selector: { cgroupGlobs: [`/${TENANT}`] },
+      coldAge: '10m',
+      hotRate: 0.25,
+      fastCeiling: `${CEILING_MIB}MiB`,
+    },
+    { name: 'default', coldAge: '10m', hotRate: 0.25 },
+  ],
+  tiers: [{ rank: 0, headroom: '2%' }],
+  budgets: { bytesPerSecondPerHost: '24MiB' },
+  guards: { residence: '5s', heatHalfLife: '2s' },
+};
 
 /** memory.numa_stat of a cgroup with a ceiling, each second, while it touches all of its memory and a neighbour allocates. */
 export async function ceilingFigures(runs: number): Promise<Figure[]> {
@@ -43,7 +50,7 @@ export async function ceilingFigures(runs: number): Promise<Figure[]> {
         hotIntervalUs: 10_000,
         scene: SCENE,
       },
-      ceilingAmendments(PLACING),
+      { ...PLACING, policy: POLICY },
       RUN_LIMIT_SECONDS,
     );
     done.push(ceilingExcess(lines, CEILING_MIB * MIB));

@@ -5,13 +5,22 @@ import { Child } from '../../../deploy/up/child.js';
 import { type Layout, makeLayout } from '../../../deploy/up/layout.js';
 import { upOptions } from '../../../deploy/up/options.js';
 import { checkoutRoot } from '../../lab/guest.js';
+import { applyPolicy } from './labPolicy.js';
 import type { GuestLine, GuestTask } from './labTask.js';
 
 /** MiB of the guest's nodes: small, because the emulator touches no more than some 60 MiB a second. */
 export const GUEST_MIB = { fast: 512, slow: 1024 };
 
-/** Configuration that a run of ours adds to that of `up`: sections by service. */
-export type Amendments = Readonly<Record<'brain' | 'collector' | 'actuator', Readonly<Record<string, unknown>>>>;
+/** How long the guest may take to be gone after its own limit. */
+const GUEST_END_MS = 60_000;
+
+/** What a run of ours has beside `up`: sections of configuration by service, and a policy to apply in place of the brain's own. */
+export interface Amendments {
+  readonly brain: Readonly<Record<string, unknown>>;
+  readonly collector: Readonly<Record<string, unknown>>;
+  readonly actuator: Readonly<Record<string, unknown>>;
+  readonly policy?: object;
+}
 
 export interface LabRun {
   readonly lines: readonly GuestLine[];
@@ -74,14 +83,19 @@ export async function labRun(
     ],
     { onLine: (line) => lines.push(JSON.parse(line) as GuestLine) },
   );
-  if (layout) {
-    nats.start();
-    brain.start();
+  let status: number | null = null;
+  try {
+    if (layout) {
+      nats.start();
+      brain.start();
+      if (amendments?.policy) await applyPolicy(layout.brainAddress, runDir, amendments.policy);
+    }
+    guest.start();
+    await guest.ended(limitSeconds * 1000 + GUEST_END_MS);
+  } finally {
+    status = await guest.stop();
+    await Promise.all([brain.stop(), nats.stop()]);
   }
-  guest.start();
-  await guest.ended(limitSeconds * 1000 + 60_000);
-  const status = await guest.stop();
-  if (layout) await Promise.all([brain.stop(), nats.stop()]);
   const told = lines.find((line) => line.event === 'failed');
   if (told?.event === 'failed') failure ??= told.message;
   if (status !== 0)
@@ -96,7 +110,8 @@ async function amended(stackDir: string, amendments: Amendments): Promise<Layout
   const options = upOptions(['--lab'], stackDir);
   if (!options) throw new Error('up gave no options');
   const layout = await makeLayout(options, true);
-  for (const [service, more] of Object.entries(amendments)) {
+  for (const service of ['brain', 'collector', 'actuator'] as const) {
+    const more = amendments[service];
     const path = join(stackDir, `${service}.yaml`);
     const config = parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
     for (const [section, value] of Object.entries(more)) {
