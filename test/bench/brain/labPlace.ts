@@ -53,7 +53,8 @@ export async function placeFigures(runs: number, wanted: (name: string) => boole
   return [...done].flatMap(([system, phases]) => figuresOf(system, phases, done.get(RIVAL)));
 }
 
-async function placeRun(system: System): Promise<PlacedPhase[]> {
+/** One run in a guest of its own. */
+export async function placeRun(system: System, shifts: number = SHIFTS): Promise<PlacedPhase[]> {
   const { lines } = await labRun(
     {
       system,
@@ -63,7 +64,7 @@ async function placeRun(system: System): Promise<PlacedPhase[]> {
         kind: 'place',
         footprint: 1.3,
         hotShare: 0.1,
-        shifts: SHIFTS,
+        shifts,
         settleSeconds: 3,
         phaseSeconds: PHASE_SECONDS[system],
       },
