@@ -31,10 +31,10 @@ process.exit();
 
 async function conduct(): Promise<void> {
   const { scene } = task;
-  const stop = await startSystem(task, failed);
+  const mover = await startSystem(task, failed);
   say({ event: 'ready', uptimeSeconds: Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) });
-  if (scene.kind === 'place') await conductPlace(task, scene, say, failed);
+  if (scene.kind === 'place') await conductPlace(task, scene, mover, say, failed);
   else await conductCeiling(task, scene, say, failed);
-  await stop();
+  await mover.stop();
   say({ event: 'end' });
 }

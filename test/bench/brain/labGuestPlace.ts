@@ -1,6 +1,6 @@
 import { Child } from '../../../deploy/up/child.js';
 import { parseWorkloadLine, type WorkloadHot } from '../../workload/reports.js';
-import { movedSoFar, nodeMib } from './labSystems.js';
+import { type Mover, movedSoFar, nodeMib } from './labSystems.js';
 import { FAST_NODE, type GuestLine, type GuestTask, type PlaceScene, SLOW_NODE } from './labTask.js';
 
 const HOT_REPORT_MS = 250;
@@ -12,6 +12,7 @@ const PLACED = 0.95;
 export async function conductPlace(
   task: GuestTask,
   scene: PlaceScene,
+  mover: Mover,
   say: (line: GuestLine) => void,
   onFailure: (message: string) => void,
 ): Promise<void> {
@@ -57,6 +58,7 @@ export async function conductPlace(
     logFile: '/tmp/workload.log',
     onLine: (line) => {
       const parsed = parseWorkloadLine(line);
+      if (parsed.event === 'start') mover.begin();
       if (parsed.event === 'hot') hear(parsed);
     },
     onUnexpectedEnd: onFailure,

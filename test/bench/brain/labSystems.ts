@@ -9,26 +9,38 @@ import type { GuestTask, Moved } from './labTask.js';
 
 const CONNECT_EVERY_MS = 200;
 
-/** Resolves once the system is at work. Answers what ends it. */
-export async function startSystem(task: GuestTask, onFailure: (message: string) => void): Promise<() => Promise<void>> {
+/** What moves pages: `begin` is called when the workload's memory is as it should be at the start. */
+export interface Mover {
+  begin(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Resolves once the system is there. Services are there before the workload, as on any host; the kernel's systems, which need no
+ * time for it, begin to work with `begin`: while the workload fills its memory they would already make room.
+ */
+export async function startSystem(task: GuestTask, onFailure: (message: string) => void): Promise<Mover> {
   if (process.env['LAB_GUEST'] !== '1') throw new Error('this runs in the lab guest alone: it rules the whole machine');
+  const nothing = { begin: () => undefined, stop: async () => undefined };
   switch (task.system) {
     case 'none':
-      return async () => undefined;
+      return nothing;
     case 'numa-balancing':
-      // Documentation/admin-guide/sysctl/kernel.rst: 2 is NUMA_BALANCING_MEMORY_TIERING.
-      writeFileSync('/sys/kernel/mm/numa/demotion_enabled', '1');
-      writeFileSync('/sys/kernel/debug/sched/numa_balancing/scan_period_min_ms', '100');
-      // Left at a minute, the kernel spreads its scans ever wider while promotions wait for room, and does not place the hot set.
-      writeFileSync('/sys/kernel/debug/sched/numa_balancing/scan_period_max_ms', '1000');
-      writeFileSync('/proc/sys/kernel/numa_balancing', '2');
-      return async () => undefined;
+      return { ...nothing, begin: balance };
     case 'damos':
-      startDamos();
-      return async () => undefined;
+      return { ...nothing, begin: startDamos };
     case 'thermocline':
-      return await startAgents(task, onFailure);
+      return { ...nothing, stop: await startAgents(task, onFailure) };
   }
+}
+
+/** Documentation/admin-guide/sysctl/kernel.rst: 2 is NUMA_BALANCING_MEMORY_TIERING. */
+function balance(): void {
+  writeFileSync('/sys/kernel/mm/numa/demotion_enabled', '1');
+  writeFileSync('/sys/kernel/debug/sched/numa_balancing/scan_period_min_ms', '100');
+  // Left at a minute, the kernel spreads its scans ever wider while promotions wait for room, and does not place the hot set.
+  writeFileSync('/sys/kernel/debug/sched/numa_balancing/scan_period_max_ms', '1000');
+  writeFileSync('/proc/sys/kernel/numa_balancing', '2');
 }
 
 async function startAgents(task: GuestTask, onFailure: (message: string) => void): Promise<() => Promise<void>> {
