@@ -3,6 +3,9 @@
  * such as a workload or a number of hosts), so that `--only` runs nothing in vain.
  */
 import type { Figure } from '../figure.js';
+import { FLEET_FIGURES } from './fleet.js';
+import { CEILING_NAMES, PLACE_NAMES } from './labNames.js';
+import { PLACEMENT_FIGURES } from './placement.js';
 
 /** Measures `runs` times and gives its figures; only those that `wanted` accepts need be measured. */
 export type Bench = (runs: number, wanted: (name: string) => boolean) => Promise<Figure[]>;
@@ -34,6 +37,10 @@ const ENTRIES: readonly Entry[] = [
     ]),
     bench: async (runs) => (await import('./coarsenError.js')).coarsenErrorBench(runs),
   },
+  { figures: PLACE_NAMES, bench: async (...given) => (await import('./labPlace.js')).placeFigures(...given) },
+  { figures: CEILING_NAMES, bench: async (runs) => (await import('./labCeiling.js')).ceilingFigures(runs) },
+  { figures: PLACEMENT_FIGURES, bench: async (...given) => (await import('./placement.js')).placementBench(...given) },
+  { figures: FLEET_FIGURES, bench: async (...given) => (await import('./fleet.js')).fleetBench(...given) },
 ];
 
 export async function brainArea(runs: number, wanted: (name: string) => boolean): Promise<Figure[]> {
