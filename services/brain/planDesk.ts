@@ -7,6 +7,7 @@ import { type SigningKey, signBytes } from '../contract/signature.js';
 import { spaceKeyText } from '../contract/spaceKey.js';
 import { encodeVarints } from '../contract/varint.js';
 import type { MoveGroup, PlanDraft } from '../core/draft.js';
+import { tuneThresholds } from '../core/goals.js';
 import type { OutstandingPlan } from '../core/outstanding.js';
 import { planHost } from '../core/planner.js';
 import type { Policy } from '../core/policy.js';
@@ -44,6 +45,8 @@ export class PlanDesk {
   make(host: FleetHost, policy: Policy, fencingToken: number): MadePlan | undefined {
     const now = this.unixMs();
     const outstanding = this.store.outstanding(host.hostId, host.bootId, host.model.facts.atUnixMs).map(asOutstanding);
+    host.model.pingPongWindowMs = (policy.pingPongWindowSeconds ?? 0) * 1000;
+    tuneThresholds(host.model, policy);
     const draft = planHost(host.model, policy, outstanding, now, { planSeconds: this.options.planSeconds });
     if (!draft) return undefined;
     this.lastSequence = Math.max(this.lastSequence + 1, now);
