@@ -31,7 +31,9 @@ export function learn(host: FleetHost, outcome: Outcome__Output): void {
     const space = key === undefined ? undefined : host.model.spaces.get(key);
     if (!space) continue;
     const byResult = rangesByResult(each);
-    recordMoved(space.heat, byResult(MOVED), each.toNode, finishedUnixMs);
+    const { model } = host;
+    const moved = byResult(MOVED);
+    model.pingPongPages += recordMoved(space.heat, moved, each.toNode, finishedUnixMs, model.pingPongWindowMs);
     recordFound(space.heat, byResult(ALREADY_THERE), each.toNode, finishedUnixMs);
     const rest = byResult((result, detail) => {
       if (result === SKIPPED) return HOLDING_SKIPS.has(each.skipReasons[detail] ?? '');

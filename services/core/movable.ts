@@ -4,11 +4,13 @@ import { EXACT, RunWriter } from './runWriter.js';
 
 /** Reused from pass to pass; what movableRuns returned is valid until it is called again. */
 const cut = new RunWriter();
+const bordered = new RunWriter();
 const aligned = new RunWriter();
 
 /**
  * The runs of a table that a plan may speak of: without the `taken` ranges, and huge pages only whole.
  *
+ * @param borders pages at which runs are parted, ascending: hints say other things of the pages before and after
  * @param blocked by mark: 1 where pages that carry it must not be moved now
  * @param hugePages base pages of a huge page
  * @returns the table itself when nothing is to be done to it
@@ -18,12 +20,11 @@ export function movableRuns(
   taken: RangeColumns | undefined,
   blocked: Uint8Array,
   hugePages: number,
+  borders?: Float64Array,
 ): RunTable {
-  const left = taken && taken.startPage.length > 0 ? withoutRanges(runs, taken) : runs;
-  for (let i = 0; i < left.count; i++) {
-    if (isHuge(left.kind[i] as number)) return hugeAligned(left, blocked, hugePages);
-  }
-  return left;
+  const free = taken && taken.startPage.length > 0 ? withoutRanges(runs, taken) : runs;
+  const left = borders && borders.length > 0 ? partedAt(free, borders) : free;
+  return isAligned(left, hugePages) ? left : hugeAligned(left, blocked, hugePages);
 }
 
 function withoutRanges(runs: RunTable, ranges: RangeColumns): RunTable {
@@ -57,6 +58,43 @@ function withoutRanges(runs: RunTable, ranges: RangeColumns): RunTable {
     }
   }
   return cut.table;
+}
+
+function partedAt(runs: RunTable, borders: Float64Array): RunTable {
+  const { heat, age, node, kind, mark, stale, seen, count } = runs;
+  let b = 0;
+  bordered.begin(EXACT);
+  for (let i = 0; i < count; i++) {
+    let page = startOf(runs, i);
+    const end = page + pagesOf(runs, i);
+    while (page < end) {
+      while (b < borders.length && (borders[b] as number) <= page) b++;
+      const next = Math.min(end, borders[b] ?? Infinity);
+      bordered.push(
+        page,
+        next - page,
+        heat[i] as number,
+        age[i] as number,
+        node[i] as number,
+        kind[i] as number,
+        mark[i] as number,
+        stale[i] as number,
+        seen[i] as number,
+      );
+      page = next;
+    }
+  }
+  return bordered.table;
+}
+
+/** Whether every run of a huge kind is made of whole huge pages, as most are: then there is nothing to be done. */
+function isAligned(runs: RunTable, hugePages: number): boolean {
+  const { kind, count } = runs;
+  for (let i = 0; i < count; i++) {
+    if (!isHuge(kind[i] as number)) continue;
+    if (startOf(runs, i) % hugePages !== 0 || pagesOf(runs, i) % hugePages !== 0) return false;
+  }
+  return true;
 }
 
 /**

@@ -58,6 +58,7 @@ function host(): FleetHost {
           { ...node, id: 1, tier: 1 },
         ],
         labels: {},
+        cgroups: [],
       } as never,
       ended: [],
       nodes: [0, 1],
