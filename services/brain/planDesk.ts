@@ -6,6 +6,7 @@ import { codec } from '../contract/schema.js';
 import { type SigningKey, signBytes } from '../contract/signature.js';
 import { encodeVarints } from '../contract/varint.js';
 import type { MoveGroup, PlanDraft } from '../core/draft.js';
+import { tuneThresholds } from '../core/goals.js';
 import { type OutstandingGroup, type OutstandingPlan, waitingOf } from '../core/outstanding.js';
 import { planHost } from '../core/planner.js';
 import type { Policy } from '../core/policy.js';
@@ -60,6 +61,8 @@ export class PlanDesk {
   make(host: FleetHost, policy: Policy, fencingToken: number): MadePlan | undefined {
     const now = this.unixMs();
     const outstanding = this.store.outstanding(host.hostId, host.bootId, host.model.facts.atUnixMs).map(asOutstanding);
+    host.model.pingPongWindowMs = (policy.pingPongWindowSeconds ?? 0) * 1000;
+    tuneThresholds(host.model, policy);
     const draft = this.draft(host, policy, outstanding, now);
     if (!draft) return undefined;
     const waits = policy.approval === true;
