@@ -8,9 +8,10 @@ import { encodeVarints } from '../contract/varint.js';
 import type { MoveGroup, PlanDraft } from '../core/draft.js';
 import { tuneThresholds } from '../core/goals.js';
 import { type OutstandingGroup, type OutstandingPlan, waitingOf } from '../core/outstanding.js';
-import { planHost } from '../core/planner.js';
+import { type Decision, decide, type PlanOptions, planHost } from '../core/planner.js';
 import type { Policy } from '../core/policy.js';
 import type { FleetHost } from './fleet.js';
+import { groundOf, reasonsOf } from './planGround.js';
 import type { OwnPlan, PlanStore } from './planStore.js';
 import { isFinished, type StoredPlan } from './storedPlan.js';
 
@@ -42,6 +43,12 @@ interface Terms {
   readonly expiresUnixMs: number;
 }
 
+/** What a host's next plan is made with. */
+export interface PlanTerms {
+  readonly outstanding: readonly OutstandingPlan[];
+  readonly options: PlanOptions;
+}
+
 /** A plan this near to its share (moves are whole runs) might have been larger. */
 const NEARLY = 0.9;
 
@@ -60,14 +67,17 @@ export class PlanDesk {
   /** Undefined when the policy would have nothing moved now. */
   make(host: FleetHost, policy: Policy, fencingToken: number): MadePlan | undefined {
     const now = this.unixMs();
-    const outstanding = this.store.outstanding(host.hostId, host.bootId, host.model.facts.atUnixMs).map(asOutstanding);
     host.model.pingPongWindowMs = (policy.pingPongWindowSeconds ?? 0) * 1000;
     tuneThresholds(host.model, policy);
-    const draft = this.draft(host, policy, outstanding, now);
-    if (!draft) return undefined;
+    const { draft, situation } = this.decide(host, policy, this.termsOf(host), now);
+    if (!draft || !situation) return undefined;
     const waits = policy.approval === true;
     const expiresUnixMs = now + (waits ? this.options.approvalExpiryMs : this.options.expiryMs);
-    const plan = this.planOf(draft, host, { fencingToken, now, expiresUnixMs });
+    const plan = {
+      ...this.planOf(draft, host, { fencingToken, now, expiresUnixMs }),
+      reasons: reasonsOf(draft, host.model, policy),
+      ground: groundOf(situation, draft),
+    };
     const bytes = this.plans.encode(plan);
     const signature = signBytes('plan', bytes, this.key);
     return {
@@ -94,23 +104,26 @@ export class PlanDesk {
     };
   }
 
-  private draft(
-    host: FleetHost,
-    policy: Policy,
-    outstanding: readonly OutstandingPlan[],
-    now: number,
-  ): PlanDraft | undefined {
-    const { planSeconds, share, onNeed } = this.options;
+  /** What the next plan of a host would be made with. */
+  termsOf(host: FleetHost): PlanTerms {
+    const { hostId, bootId, model } = host;
+    const outstanding = this.store.outstanding(hostId, bootId, model.facts.atUnixMs).map(asOutstanding);
+    const { planSeconds, share } = this.options;
     const bytesPerSecond = share?.(host);
-    if (bytesPerSecond === undefined) return planHost(host.model, policy, outstanding, now, { planSeconds });
-    const draft = planHost(host.model, policy, outstanding, now, { planSeconds, bytesPerSecond });
+    return { outstanding, options: { planSeconds, ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }) } };
+  }
+
+  private decide(host: FleetHost, policy: Policy, { outstanding, options }: PlanTerms, now: number): Decision {
+    const decision = decide(host.model, policy, outstanding, now, options);
+    const { planSeconds, bytesPerSecond } = options;
+    if (bytesPerSecond === undefined) return decision;
     const { facts } = host.model;
     const waitingBytes = waitingOf(outstanding, facts.atUnixMs, now).pages * facts.pageSize;
-    const plannedBytes = draft?.totals.bytes ?? 0;
+    const plannedBytes = decision.draft?.totals.bytes ?? 0;
     const isBound = waitingBytes + plannedBytes >= NEARLY * bytesPerSecond * planSeconds;
-    const wanted = isBound ? planHost(host.model, policy, outstanding, now, { planSeconds }) : draft;
-    onNeed?.(host, (waitingBytes + (wanted?.totals.bytes ?? 0)) / planSeconds);
-    return draft;
+    const wanted = isBound ? planHost(host.model, policy, outstanding, now, { planSeconds }) : decision.draft;
+    this.options.onNeed?.(host, (waitingBytes + (wanted?.totals.bytes ?? 0)) / planSeconds);
+    return decision;
   }
 
   private planOf(draft: PlanDraft, host: FleetHost, { fencingToken, now, expiresUnixMs }: Terms): Plan {
@@ -124,7 +137,6 @@ export class PlanDesk {
       fencingToken,
       pageSize: host.model.facts.pageSize,
       spaces: draft.groups.flatMap((group) => spaceMoves(group, host) ?? []),
-      reasons: draft.reasons.map(({ rule, text }) => ({ rule, text })),
       shadow: false,
       moveCount: draft.totals.moves,
       pageCount: draft.totals.promotedPages + draft.totals.demotedPages,

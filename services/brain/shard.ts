@@ -9,6 +9,7 @@ import { describe } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Metrics } from '../runtime/metrics.js';
 import { Allotment, type HostAllotment, type HostNeed } from './allotment.js';
+import { explainService } from './explain.js';
 import { Fleet, type FleetHost } from './fleet.js';
 import { fleetService } from './fleetService.js';
 import { accessReceiver, outcomeReceiver, planReceiver, type SyncReceiver } from './ingest.js';
@@ -97,8 +98,10 @@ export class Shard {
       outcome: outcomeReceiver(this.fleet, this.plans, metrics, consider),
       plan: planReceiver(this.plans),
     };
+    const { fleet, plans } = this;
+    const explain = explainService({ fleet, plans, policy, unixMs, terms: (host) => desk.termsOf(host) });
     this.services = {
-      PlanService: planService(this.plans, unixMs),
+      PlanService: { ...planService(this.plans, unixMs), ...explain },
       FleetService: fleetService(this.fleet, policy, () => ({})),
     };
   }

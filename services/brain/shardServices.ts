@@ -1,5 +1,9 @@
 import type { ApprovePlanRequest__Output } from '../contract/gen/thermocline/v1/ApprovePlanRequest.js';
 import type { ApprovePlanResponse } from '../contract/gen/thermocline/v1/ApprovePlanResponse.js';
+import type { ExplainPageRequest } from '../contract/gen/thermocline/v1/ExplainPageRequest.js';
+import type { ExplainPageResponse } from '../contract/gen/thermocline/v1/ExplainPageResponse.js';
+import type { ExplainPlanRequest__Output } from '../contract/gen/thermocline/v1/ExplainPlanRequest.js';
+import type { ExplainPlanResponse } from '../contract/gen/thermocline/v1/ExplainPlanResponse.js';
 import type { GetBrainStatusResponse } from '../contract/gen/thermocline/v1/GetBrainStatusResponse.js';
 import type { GetHostResponse } from '../contract/gen/thermocline/v1/GetHostResponse.js';
 import type { GetPlanResponse } from '../contract/gen/thermocline/v1/GetPlanResponse.js';
@@ -16,9 +20,11 @@ import type { WatchPlansRequest__Output } from '../contract/gen/thermocline/v1/W
 import type { WatchPlansResponse } from '../contract/gen/thermocline/v1/WatchPlansResponse.js';
 import type { Caller } from '../rpc/caller.js';
 import { pageOf } from '../rpc/listPage.js';
+import { ThermoclineError } from '../runtime/errors.js';
 import type { Approvals, Verb } from './approvals.js';
 import { merged } from './merged.js';
 import type { PlanArchive } from './planArchive.js';
+import { recordedOf, rulesOf } from './recorded.js';
 import type { Shards } from './shards.js';
 
 /** FleetService over all shards: what is of one host its shard answers, lists are put together here. */
@@ -52,6 +58,8 @@ export function shardedPlanService(shards: Shards, archive: PlanArchive, approva
     await approvals.decide(verb, planId, reason, caller);
     return await getSummary(planId);
   };
+  const explainPage = async (request: ExplainPageRequest): Promise<ExplainPageResponse> =>
+    await shards.ofHost(request.hostId ?? '').call('PlanService', 'explainPage', request);
   const getSummary = async (planId: string): Promise<{ readonly summary?: PlanSummary }> =>
     await shards.ofPlan(planId).call('PlanService', 'getSummary', { planId });
   return {
@@ -68,6 +76,20 @@ export function shardedPlanService(shards: Shards, archive: PlanArchive, approva
       return { plans, nextPageToken: page.nextPageToken };
     },
     getPlan,
+    explainPage,
+    async explainPlan({ planId, page }: ExplainPlanRequest__Output): Promise<ExplainPlanResponse> {
+      const response = await getPlan({ planId });
+      const { summary, plan } = response;
+      if (!summary || !plan) {
+        throw new ThermoclineError('RPC_NOT_FOUND', `the moves of plan ${planId} are kept no longer`);
+      }
+      const whole = { summary, ...(plan.ground ? { ground: plan.ground } : {}), rules: rulesOf(plan) };
+      if (!page) return whole;
+      const asked = { hostId: summary.hostId ?? '', page };
+      // The host, or the space, may be gone meanwhile: what was recorded stands.
+      const { present } = await explainPage(asked).catch((): ExplainPageResponse => ({}));
+      return { ...whole, recorded: recordedOf(response, page), ...(present ? { present } : {}) };
+    },
     async approvePlan(request: ApprovePlanRequest__Output, caller: Caller): Promise<ApprovePlanResponse> {
       return await decide('approve', request, caller);
     },

@@ -4,7 +4,9 @@ import type { PlanSummary__Output } from '../contract/gen/thermocline/v1/PlanSum
 import { ThermoclineError } from '../runtime/errors.js';
 import type { Table } from './columns.js';
 import { documentOf, FORMAT_VERSION } from './document.js';
+import { explainLines } from './explainView.js';
 import { globalsOf, wholeNumber, withService } from './globals.js';
+import { runNamed } from './pageName.js';
 import { collectPages } from './pages.js';
 import { planTable } from './planTable.js';
 import { approvalText, planDocument, planLines } from './planView.js';
@@ -53,6 +55,23 @@ export function addPlans(program: Command, screen: Screen): void {
         return screen.document(globals.format, planDocument(response, moves));
       }
       screen.lines(planLines(response, moves, globals.look, screen, Date.now()));
+    });
+
+  plans
+    .command('explain <id>')
+    .description('by what rules, budget and room a plan was made; with --run why a page is in it or not')
+    .option('--run <space:page>', 'a pid or a key of a space, and a page number or an address with 0x')
+    .action(async (planId: string, { run }: { run?: string }, command: Command) => {
+      const globals = globalsOf(command, screen);
+      const request = { planId, ...(run === undefined ? {} : { page: runNamed(run) }) };
+      const response = await withService('PlanService', globals, (service) => service.call('ExplainPlan', request));
+      if (globals.format === 'json' || globals.format === 'yaml') {
+        return screen.document(globals.format, {
+          formatVersion: FORMAT_VERSION,
+          ...(documentOf(response) as object),
+        });
+      }
+      screen.lines(explainLines(response, globals.look, screen, Date.now()));
     });
 
   plans

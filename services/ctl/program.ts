@@ -7,6 +7,7 @@ import { addHosts } from './hosts.js';
 import { addPlans } from './plans.js';
 import { Screen } from './screen.js';
 import { addStatus } from './status.js';
+import { addWhy } from './why.js';
 
 /** Runs a command line. Answers the exit status: 0 fine, 1 error, 2 usage. Never throws. */
 export async function runCommand(args: readonly string[]): Promise<number> {
@@ -24,6 +25,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   addHosts(program, screen);
   addStatus(program, screen);
   addActuator(program, screen);
+  addWhy(program, screen);
   try {
     await program.parseAsync(args, { from: 'user' });
     return EXIT.fine;

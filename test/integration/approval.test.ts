@@ -1,70 +1,13 @@
 /** Plans that wait for a person: a real brain with mutual TLS, a real nats-server, and a host whose part the test plays. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import test, { type TestContext } from 'node:test';
-import { Child } from '../../deploy/up/child.js';
-import { generateSigningKey, trustedKeysFrom } from '../../services/contract/signature.js';
+import test from 'node:test';
 import { connectService } from '../../services/rpc/client.js';
 import type { TlsFiles } from '../../services/rpc/credentials.js';
-import { checkoutRoot } from '../lab/guest.js';
+import { brainStage, eventually, type Stage } from './brainStage.js';
 import { authority } from './certificates.js';
 import { thermocline } from './commandLine.js';
-import { freePort, natsServer } from './natsServer.js';
-import { ScriptedHost } from './scriptedHost.js';
 
-const keys = generateSigningKey();
-const trusted = trustedKeysFrom([keys.publicPem]);
-
-interface Stage {
-  readonly address: string;
-  readonly brain: Child;
-  readonly host: ScriptedHost;
-}
-
-/** A brain whose policy asks for approval, and a host with pages to move. */
-async function stage(t: TestContext, tls: TlsFiles | undefined, approvalExpiry = '60s'): Promise<Stage> {
-  const dir = mkdtempSync(join(tmpdir(), 'thermocline-approval-'));
-  const server = await natsServer();
-  const address = `127.0.0.1:${await freePort()}`;
-  writeFileSync(join(dir, 'key.pem'), keys.privatePem, { mode: 0o600 });
-  writeFileSync(
-    join(dir, 'brain.yaml'),
-    [
-      `nats: { servers: ['${server.url}'] }`,
-      `grpc: { listen: '${address}'${tls ? `, tls: ${JSON.stringify(tls)}` : ''} }`,
-      "metrics: { listen: '127.0.0.1:0' }",
-      `stateDir: ${join(dir, 'state')}`,
-      `signingKey: ${join(dir, 'key.pem')}`,
-      'policy: { coldAge: 3s, hotRate: 0.5, residence: 60s, dataMaxAge: 60s, approval: true }',
-      `plans: { every: 100ms, expiry: 30s, approvalExpiry: ${approvalExpiry} }`,
-    ].join('\n'),
-  );
-  const brain = new Child({
-    name: 'brain',
-    command: process.execPath,
-    args: [join(checkoutRoot(), 'dist/bin/brain.js'), '--config', join(dir, 'brain.yaml')],
-    logFile: join(dir, 'brain.log'),
-  }).start();
-  const host = await ScriptedHost.connect(server.url, 'scripted-host');
-  t.after(async () => {
-    await host.nats.close();
-    await brain.stop();
-    await server.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
-  return { address, brain, host };
-}
-
-async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 100; tries++) {
-    const answer = await ask().catch(() => undefined);
-    if (answer !== undefined) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error('it did not happen within 20 s');
-}
+const APPROVAL = 'coldAge: 3s, hotRate: 0.5, residence: 60s, dataMaxAge: 60s, approval: true';
 
 async function listed(address: string, tls: TlsFiles | undefined) {
   const plans = connectService('PlanService', address, { tls });
@@ -85,7 +28,7 @@ test('a plan waits for a person, outlives the brain, and goes out as it was show
   const ca = authority(t);
   const tls = ca.issue('brain');
   const alice = ca.issue('alice');
-  const on = await stage(t, tls);
+  const on = await brainStage(t, { policy: APPROVAL, tls });
   const { address, brain, host } = on;
   const asAlice = ['--server', address, '--ca', alice.ca, '--cert', alice.cert, '--key', alice.key];
   const planId = await waiting(on, alice);
@@ -102,7 +45,7 @@ test('a plan waits for a person, outlives the brain, and goes out as it was show
   await brain.restart('SIGKILL');
   await eventually(async () => ((await show()).summary?.state === 'PLAN_STATE_PENDING_APPROVAL' ? true : undefined));
 
-  const sent = await host.nextPlan(trusted, async () => {
+  const sent = await host.nextPlan(on.trusted, async () => {
     const done = await eventually(async () => {
       const ended = await thermocline([...asAlice, 'plans', 'approve', planId, '--reason', 'looks right']);
       // Until the restarted brain holds the host's partition again it refuses.
@@ -129,7 +72,7 @@ test('a plan waits for a person, outlives the brain, and goes out as it was show
 test('a plan that is rejected is never sent, and the next window makes another', async (t) => {
   const ca = authority(t);
   const bob = ca.issue('bob');
-  const on = await stage(t, ca.issue('brain'));
+  const on = await brainStage(t, { policy: APPROVAL, tls: ca.issue('brain') });
   const planId = await waiting(on, bob);
   const arrived: string[] = [];
   const subscription = on.host.nats.subscribe('thermocline.v1.plan.>', {
@@ -147,7 +90,7 @@ test('a plan that is rejected is never sent, and the next window makes another',
 });
 
 test('who proves nothing decides nothing, and a plan that waited past its expiry is void', async (t) => {
-  const on = await stage(t, undefined, '2s');
+  const on = await brainStage(t, { policy: APPROVAL, approvalExpiry: '2s' });
   const planId = await waiting(on, undefined);
   const refused = await thermocline(['--server', on.address, 'plans', 'approve', planId]);
   assert.equal(refused.status, 1);
