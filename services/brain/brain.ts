@@ -32,6 +32,7 @@ import { Shard, type ShardStatus } from './shard.js';
 import { LocalShard } from './shardPort.js';
 import { shardedFleetService, shardedPlanService } from './shardServices.js';
 import { Shards } from './shards.js';
+import { statisticsService } from './statistics.js';
 import { asData, WorkerShard } from './workerShard.js';
 
 /** Plans ahead of a host: this many intervals' worth of its budget, so that it never waits for the next plan. */
@@ -164,7 +165,11 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     config.grpc,
     [
       { file: 'plan_service', name: 'PlanService', methods: shardedPlanService(shards, archive, approvals) },
-      { file: 'fleet_service', name: 'FleetService', methods: shardedFleetService(shards, status) },
+      {
+        file: 'fleet_service',
+        name: 'FleetService',
+        methods: { ...shardedFleetService(shards, status), ...statisticsService(shards, currentPolicy) },
+      },
     ],
     logger,
     metrics,

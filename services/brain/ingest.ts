@@ -10,6 +10,7 @@ import { countDropped, type Fleet, type FleetHost } from './fleet.js';
 import { learn } from './learn.js';
 import type { Taken } from './messages.js';
 import type { PlanStore } from './planStore.js';
+import type { HostScores } from './scores.js';
 
 /** Takes messages one by one, at once. Throws UnreadableMessage for one to be set aside. */
 export interface SyncReceiver {
@@ -87,6 +88,7 @@ export function accessReceiver(
 export function outcomeReceiver(
   fleet: Fleet,
   plans: PlanStore,
+  scores: Pick<HostScores, 'settled'>,
   metrics: Metrics,
   onSettled: (host: FleetHost) => void,
 ): SyncReceiver {
@@ -106,10 +108,11 @@ export function outcomeReceiver(
       if (repeats.seen(hostId, bootId, Number(sequence))) return;
       // An outcome that is told again under a new number changes nothing, and must not be counted twice.
       if (plans.isSettled(outcome.planId, outcome.part)) return;
-      plans.settle(outcome, delivery.bytes);
+      const stored = plans.settle(outcome, delivery.bytes);
       const host = fleet.get(hostId);
       if (!host || host.bootId !== bootId) return;
-      readable(() => learn(host, outcome));
+      const learned = readable(() => learn(host, outcome));
+      scores.settled(host, outcome, learned, stored);
       pages.inc({ result: 'moved' }, Number(outcome.totals?.pagesMoved ?? 0));
       for (const [errno, count] of Object.entries(outcome.totals?.pagesFailed ?? {})) {
         pages.inc({ result: `failed-${errno}` }, Number(count));

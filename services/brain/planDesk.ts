@@ -7,13 +7,13 @@ import { type SigningKey, signBytes } from '../contract/signature.js';
 import { encodeVarints } from '../contract/varint.js';
 import type { MoveGroup, PlanDraft } from '../core/draft.js';
 import { tuneThresholds } from '../core/goals.js';
-import { type OutstandingGroup, type OutstandingPlan, waitingOf } from '../core/outstanding.js';
+import { type OutstandingPlan, waitingOf } from '../core/outstanding.js';
 import { type Decision, decide, type PlanOptions, planHost } from '../core/planner.js';
 import type { Policy } from '../core/policy.js';
 import type { FleetHost } from './fleet.js';
 import { groundOf, reasonsOf } from './planGround.js';
 import type { OwnPlan, PlanStore } from './planStore.js';
-import { isFinished, type StoredPlan } from './storedPlan.js';
+import { isFinished, rulePagesOf, type StoredGroup, type StoredPlan } from './storedPlan.js';
 
 export interface PlanDeskOptions {
   readonly expiryMs: number;
@@ -71,6 +71,7 @@ export class PlanDesk {
     tuneThresholds(host.model, policy);
     const { draft, situation } = this.decide(host, policy, this.termsOf(host), now);
     if (!draft || !situation) return undefined;
+    const rules = draft.reasons.map(({ rule }) => rule);
     const waits = policy.approval === true;
     const expiresUnixMs = now + (waits ? this.options.approvalExpiryMs : this.options.expiryMs);
     const plan = {
@@ -95,7 +96,7 @@ export class PlanDesk {
         moveCount: draft.totals.moves,
         promotedPages: draft.totals.promotedPages,
         demotedPages: draft.totals.demotedPages,
-        groups: draft.groups.filter((group) => host.keys.has(group.spaceKey)).map(asGroup),
+        groups: draft.groups.filter(({ spaceKey }) => host.keys.has(spaceKey)).map((group) => asGroup(group, rules)),
         body: bytes,
         ...(waits ? { approval: { state: 'APPROVAL_STATE_PENDING' } as const } : {}),
       },
@@ -144,9 +145,11 @@ export class PlanDesk {
   }
 }
 
-/** What the next plan needs of a group; the columns that only people read are let go. */
-function asGroup({ spaceKey, direction, fromNode, toNode, startPage, pages }: MoveGroup): OutstandingGroup {
-  return { spaceKey, direction, fromNode, toNode, ranges: { startPage, pages } };
+/** What the next plan and the scores need of a group; the columns that only people read are let go. */
+function asGroup(group: MoveGroup, rules: readonly string[]): StoredGroup {
+  const { spaceKey, className, direction, fromNode, toNode, startPage, pages, reason } = group;
+  const rulePages = rulePagesOf(pages, reason, rules);
+  return { spaceKey, className, direction, fromNode, toNode, ranges: { startPage, pages }, rulePages };
 }
 
 function spaceMoves(group: MoveGroup, host: FleetHost): SpaceMoves | undefined {

@@ -4,14 +4,22 @@ import type { Plan__Output } from '../contract/gen/thermocline/v1/Plan.js';
 import { decodeRanges, pagesIn } from '../contract/ranges.js';
 import { codec } from '../contract/schema.js';
 import { spaceKeyText } from '../contract/spaceKey.js';
-import type { OutstandingGroup } from '../core/outstanding.js';
-import { endUnixMs, type PlanHead, type StoredPlan, stateOf, wasSent, withPart } from './storedPlan.js';
+import {
+  endUnixMs,
+  type PlanHead,
+  rulePagesOf,
+  type StoredGroup,
+  type StoredPlan,
+  stateOf,
+  wasSent,
+  withPart,
+} from './storedPlan.js';
 
 export { OUTCOME_GRACE_MS, type PlanHead, type StoredPlan, stateOf } from './storedPlan.js';
 
 /** A plan of our own. */
 export interface OwnPlan extends PlanHead {
-  readonly groups: readonly OutstandingGroup[];
+  readonly groups: readonly StoredGroup[];
   /** Encoded: it is kept as it went out, for few are ever looked at. */
   readonly body: Uint8Array;
   /** Of plans that need one. */
@@ -80,13 +88,7 @@ export class PlanStore {
       ...pagesByDirection(plan),
       // Of its own: what it was cut from is many times as large.
       body: body ? body.slice() : this.planCodec.encode(plan),
-      groups: plan.spaces.map((moves) => ({
-        spaceKey: spaceKeyText(moves.space) ?? '',
-        direction: moves.direction === 'DIRECTION_PROMOTION' ? ('promotion' as const) : ('demotion' as const),
-        fromNode: moves.fromNode,
-        toNode: moves.toNode,
-        ranges: decodeRanges(moves.ranges),
-      })),
+      groups: groupsOf(plan),
       ...(approval ? { approval } : {}),
     });
   }
@@ -278,6 +280,22 @@ export class PlanStore {
       this.forgetEarly(planId);
     }
   }
+}
+
+function groupsOf(plan: Plan__Output): StoredGroup[] {
+  const rules = plan.reasons.map(({ rule }) => rule);
+  return plan.spaces.map((moves) => {
+    const ranges = decodeRanges(moves.ranges);
+    return {
+      spaceKey: spaceKeyText(moves.space) ?? '',
+      direction: moves.direction === 'DIRECTION_PROMOTION' ? 'promotion' : 'demotion',
+      fromNode: moves.fromNode,
+      toNode: moves.toNode,
+      ranges,
+      className: moves.class,
+      rulePages: rulePagesOf(ranges.pages, moves.reasons, rules),
+    };
+  });
 }
 
 function pagesByDirection(plan: Plan__Output): { promotedPages: number; demotedPages: number } {

@@ -5,6 +5,7 @@ import { partitionOf } from '../contract/ids.js';
 import { codec } from '../contract/schema.js';
 import type { SigningKey } from '../contract/signature.js';
 import type { Policy } from '../core/policy.js';
+import type { ScoreRow } from '../core/scoreboard.js';
 import { describe } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Metrics } from '../runtime/metrics.js';
@@ -18,6 +19,8 @@ import { PlanDesk } from './planDesk.js';
 import { PlanLoop } from './planLoop.js';
 import { matchingPlans, type PlanFilter, planService } from './planService.js';
 import { PlanStore } from './planStore.js';
+import { HostScores } from './scores.js';
+import type { ScoreQuery } from './statistics.js';
 import { type Held, Tenure } from './tenure.js';
 
 export interface ShardOptions {
@@ -63,6 +66,7 @@ export class Shard {
   readonly plans: PlanStore;
   readonly tenure: Tenure;
   readonly allotment: Allotment;
+  readonly scores: HostScores;
   /** Served to people through gRPC; methods of proto/thermocline/v1, by service. */
   readonly services;
   private readonly receivers: Record<TakenKind, SyncReceiver>;
@@ -92,10 +96,14 @@ export class Shard {
     );
     this.loop = new PlanLoop(desk, this.plans, this.tenure, ports, options.planEveryMs);
     const consider = (host: FleetHost): void => this.loop.consider(host);
-    this.access = accessReceiver(this.fleet, policy, metrics, unixMs, consider);
+    this.scores = new HostScores(policy, metrics);
+    this.access = accessReceiver(this.fleet, policy, metrics, unixMs, (host) => {
+      this.scores.windowEnded(host);
+      consider(host);
+    });
     this.receivers = {
       access: this.access,
-      outcome: outcomeReceiver(this.fleet, this.plans, metrics, consider),
+      outcome: outcomeReceiver(this.fleet, this.plans, this.scores, metrics, consider),
       plan: planReceiver(this.plans),
     };
     const { fleet, plans } = this;
@@ -147,7 +155,8 @@ export class Shard {
     forget: (partitions: readonly string[]): void => {
       const gone = new Set(partitions);
       const isGone = (hostId: string): boolean => gone.has(partitionOf(hostId));
-      for (const each of [this.fleet, this.plans, this.access, this.allotment, this.loop]) each.forget(isGone);
+      const { fleet, plans, access, allotment, loop, scores } = this;
+      for (const each of [fleet, plans, access, allotment, loop, scores]) each.forget(isGone);
     },
   };
 
@@ -161,6 +170,8 @@ export class Shard {
         planId,
         createdUnixMs,
       })),
+    scores: ({ dimension, label, windowSeconds }: ScoreQuery): ScoreRow[] =>
+      this.scores.board.rows(dimension, label, windowSeconds, this.ports.unixMs()),
     needs: (): HostNeed[] => this.allotment.needsOf(this.fleet.values()),
   };
 }

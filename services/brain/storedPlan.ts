@@ -28,11 +28,28 @@ export interface StoredPlan extends PlanHead {
   /** Plan, encoded; undefined once it was let go: then it is in its stream alone. */
   body: Uint8Array | undefined;
   /** Its moves as the next plan has to reckon with them, group by group as in the plan; none once it bears on no other. */
-  groups: readonly OutstandingGroup[];
+  groups: readonly StoredGroup[];
   /** Undefined until an outcome came. */
   report: PlanReport | undefined;
   /** Of plans that need one. */
   approval: Approval | undefined;
+}
+
+/** Moves of one space, direction and pair of nodes, with what people and scores need to know of them. */
+export interface StoredGroup extends OutstandingGroup {
+  readonly className: string;
+  /** Pages by the rule that planned them. */
+  readonly rulePages: ReadonlyMap<string, number>;
+}
+
+/** Pages by rule of a group's moves. */
+export function rulePagesOf(pages: Float64Array, reasons: Uint8Array, rules: readonly string[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (let i = 0; i < pages.length; i++) {
+    const rule = rules[reasons[i] ?? -1] ?? '';
+    sums.set(rule, (sums.get(rule) ?? 0) + (pages[i] as number));
+  }
+  return sums;
 }
 
 /** What the outcomes of one plan tell, all parts together. */

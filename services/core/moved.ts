@@ -32,7 +32,7 @@ export function recordMoved(
     mark: (old) => {
       const isPingPong = wentBack(old, atUnixMs, pingPongWindowMs);
       const heldUntilUnixMs = isPingPong ? atUnixMs + pingPongWindowMs : 0;
-      return { nodeAtUnixMs: atUnixMs, movedAtUnixMs: atUnixMs, heldUntilUnixMs };
+      return { nodeAtUnixMs: atUnixMs, movedAtUnixMs: atUnixMs, heldUntilUnixMs, holdMs: 0 };
     },
     counts: (old) => wentBack(old, atUnixMs, pingPongWindowMs),
   });
@@ -53,6 +53,24 @@ export function recordFailed(space: SpaceHeat, ranges: RangeColumns, untilUnixMs
   paint(space, ranges, {
     node: undefined,
     mark: (old) => ({ ...old, heldUntilUnixMs: Math.max(old.heldUntilUnixMs, untilUnixMs) }),
+  });
+}
+
+/** A hold that doubles with each failure that comes while the last is remembered: as long after its end as it was itself. */
+export interface GrowingHold {
+  readonly firstMs: number;
+  readonly mostMs: number;
+}
+
+/** An outcome's failed sub-runs: not planned again before the end of a hold that grows from failure to failure. */
+export function recordFailedAgain(space: SpaceHeat, ranges: RangeColumns, atUnixMs: number, hold: GrowingHold): void {
+  paint(space, ranges, {
+    node: undefined,
+    mark: (old) => {
+      const isRepeated = old.holdMs > 0 && atUnixMs <= old.heldUntilUnixMs + old.holdMs;
+      const holdMs = isRepeated ? Math.min(2 * old.holdMs, hold.mostMs) : hold.firstMs;
+      return { ...old, heldUntilUnixMs: Math.max(old.heldUntilUnixMs, atUnixMs + holdMs), holdMs };
+    },
   });
 }
 

@@ -6,6 +6,7 @@ import { addGlobals } from './globals.js';
 import { addHosts } from './hosts.js';
 import { addPlans } from './plans.js';
 import { Screen } from './screen.js';
+import { addStats } from './stats.js';
 import { addStatus } from './status.js';
 import { addWhy } from './why.js';
 
@@ -26,6 +27,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   addStatus(program, screen);
   addActuator(program, screen);
   addWhy(program, screen);
+  addStats(program, screen);
   try {
     await program.parseAsync(args, { from: 'user' });
     return EXIT.fine;

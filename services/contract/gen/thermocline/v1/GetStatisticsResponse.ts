@@ -4,7 +4,7 @@ import type { Statistics as _thermocline_v1_Statistics, Statistics__Output as _t
 
 export interface GetStatisticsResponse {
   /**
-   * The window that was summed up: the one asked for, rounded up to whole buckets.
+   * As asked for. It is summed up from slots of a twelfth of 5 minutes, an hour or a day, the next larger.
    */
   'windowSeconds'?: (number | string);
   /**
@@ -20,7 +20,7 @@ export interface GetStatisticsResponse {
 
 export interface GetStatisticsResponse__Output {
   /**
-   * The window that was summed up: the one asked for, rounded up to whole buckets.
+   * As asked for. It is summed up from slots of a twelfth of 5 minutes, an hour or a day, the next larger.
    */
   'windowSeconds': (number);
   /**

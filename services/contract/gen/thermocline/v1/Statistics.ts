@@ -8,7 +8,7 @@ import type { Long } from '@grpc/proto-loader';
 export interface Statistics {
   'name'?: (string);
   /**
-   * Time within the window that looks covered, at most the window.
+   * Time within the window that looks covered, of all hosts together.
    */
   'observedSeconds'?: (number | string);
   'starEstimate'?: (number | string);
@@ -20,8 +20,8 @@ export interface Statistics {
   /**
    * By errno name; those that are rare here are under `other`.
    */
-  'failedPages'?: ({[key: string]: number | string | Long});
-  'skippedPages'?: (number | string | Long);
+  'failedBytes'?: ({[key: string]: number | string | Long});
+  'skippedBytes'?: (number | string | Long);
   /**
    * Promoted and then judged: moved back, or watched for the window after a move.
    */
@@ -63,7 +63,7 @@ export interface Statistics {
 export interface Statistics__Output {
   'name': (string);
   /**
-   * Time within the window that looks covered, at most the window.
+   * Time within the window that looks covered, of all hosts together.
    */
   'observedSeconds': (number);
   'starEstimate'?: (number);
@@ -75,8 +75,8 @@ export interface Statistics__Output {
   /**
    * By errno name; those that are rare here are under `other`.
    */
-  'failedPages': ({[key: string]: string});
-  'skippedPages': (string);
+  'failedBytes': ({[key: string]: string});
+  'skippedBytes': (string);
   /**
    * Promoted and then judged: moved back, or watched for the window after a move.
    */
