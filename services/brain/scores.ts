@@ -9,8 +9,8 @@ import { errnoName } from './recorded.js';
 import { ScoreMeters } from './scoreMeters.js';
 import type { StoredPlan } from './storedPlan.js';
 
-/** A host is watched at most so often: one pass over its runs. */
-const WATCH_EVERY_MS = 10_000;
+/** A host is watched at most so often: one pass over its runs, some 15 ns each. Heat changes no faster. */
+const WATCH_EVERY_MS = 30_000;
 /** Nobody knows what went on between windows further apart. */
 const MOST_BETWEEN_MS = 60_000;
 /** Outcomes remembered of a host until their window is over. */
@@ -45,6 +45,7 @@ export class HostScores {
   constructor(
     private readonly policy: () => Policy,
     metrics: Metrics,
+    private readonly watchEveryMs = WATCH_EVERY_MS,
   ) {
     this.meters = new ScoreMeters(metrics);
   }
@@ -54,7 +55,7 @@ export class HostScores {
     const { model, lastBatchUnixMs: now } = host;
     const watched = this.watchedOf(host);
     const elapsedMs = now - watched.untilUnixMs;
-    if (elapsedMs < WATCH_EVERY_MS || model.facts.nodes.length === 0) return;
+    if (elapsedMs < this.watchEveryMs || model.facts.nodes.length === 0) return;
     const policy = this.policy();
     const windowSeconds = judgeSeconds(policy);
     const time = { windowSeconds, fromUnixMs: watched.untilUnixMs, untilUnixMs: now };

@@ -14,13 +14,12 @@ import { explainService } from './explain.js';
 import { Fleet, type FleetHost } from './fleet.js';
 import { fleetService } from './fleetService.js';
 import { accessReceiver, outcomeReceiver, planReceiver, type SyncReceiver } from './ingest.js';
-import type { OutgoingPlan, Taken, TakenKind } from './messages.js';
+import type { OutgoingPlan, ScoreQuery, Taken, TakenKind } from './messages.js';
 import { PlanDesk } from './planDesk.js';
 import { PlanLoop } from './planLoop.js';
 import { matchingPlans, type PlanFilter, planService } from './planService.js';
 import { PlanStore } from './planStore.js';
 import { HostScores } from './scores.js';
-import type { ScoreQuery } from './statistics.js';
 import { type Held, Tenure } from './tenure.js';
 
 export interface ShardOptions {
@@ -30,6 +29,8 @@ export interface ShardOptions {
   readonly approvalExpiryMs: number;
   /** Seconds of work that a host may have before it. */
   readonly planSeconds: number;
+  /** How often a host's heat is taken into the scores, at most. */
+  readonly watchEveryMs?: number;
 }
 
 /** What a shard asks of the thread that it runs in. */
@@ -96,7 +97,7 @@ export class Shard {
     );
     this.loop = new PlanLoop(desk, this.plans, this.tenure, ports, options.planEveryMs);
     const consider = (host: FleetHost): void => this.loop.consider(host);
-    this.scores = new HostScores(policy, metrics);
+    this.scores = new HostScores(policy, metrics, options.watchEveryMs);
     this.access = accessReceiver(this.fleet, policy, metrics, unixMs, (host) => {
       this.scores.windowEnded(host);
       consider(host);

@@ -7,6 +7,7 @@ import type { PricesSpec } from '../core/policySpec.js';
 import { type Dimension, mergedRows, type ScoreRow } from '../core/scoreboard.js';
 import { LEAST_WINDOW_SECONDS, MOST_WINDOW_SECONDS } from '../core/slidingSums.js';
 import { ThermoclineError } from '../runtime/errors.js';
+import type { ScoreQuery } from './messages.js';
 import type { Shards } from './shards.js';
 
 const DEFAULT_WINDOW_SECONDS = 3600;
@@ -19,13 +20,6 @@ const DIMENSIONS: Readonly<Record<string, Dimension>> = {
   STATISTICS_BY_REVISION: 'revision',
   STATISTICS_BY_RULE: 'rule',
 };
-
-/** What the shards' boards are asked. */
-export interface ScoreQuery {
-  readonly dimension: Dimension;
-  readonly label: string;
-  readonly windowSeconds: number;
-}
 
 /** Statistics over all shards of this brain. Throws RPC_INVALID. */
 export function statisticsService(shards: Pick<Shards, 'ask'>, policy: () => Policy) {
