@@ -7,12 +7,15 @@ import { openBucket } from '../bus/keyValue.js';
 import { ensureStreams } from '../bus/streams.js';
 import { BUDGET_NEEDS, BUDGET_SHARES } from '../bus/subjects.js';
 import type { GetBrainStatusResponse } from '../contract/gen/thermocline/v1/GetBrainStatusResponse.js';
+import { PARTITIONS } from '../contract/ids.js';
 import { codec } from '../contract/schema.js';
+import { joinFits } from '../core/policyFit.js';
 import { serveGrpc } from '../rpc/server.js';
 import { describe } from '../runtime/errors.js';
 import { type ServiceStart, VERSION } from '../runtime/lifecycle.js';
 import { requireGuarded } from '../runtime/listen.js';
 import { Metrics, serveMetrics } from '../runtime/metrics.js';
+import { bootstrapPolicy } from './bootstrapPolicy.js';
 import { BudgetLoop } from './budgetLoop.js';
 import { Census } from './census.js';
 import type { BrainConfig } from './config.js';
@@ -25,7 +28,8 @@ import { Letters } from './letters.js';
 import type { OutgoingPlan, Taken, TakenKind } from './messages.js';
 import { Partitions } from './partitions.js';
 import { PlanSender } from './planSender.js';
-import { publishPolicy } from './policyStore.js';
+import { policyService } from './policyService.js';
+import { PolicyStore } from './policyStore.js';
 import { Shard, type ShardStatus } from './shard.js';
 import { LocalShard } from './shardPort.js';
 import { shardedFleetService, shardedPlanService } from './shardServices.js';
@@ -55,11 +59,12 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     plansMaxAgeMs: streams.plansMaxAge,
     outcomesMaxAgeMs: streams.outcomesMaxAge,
   });
-  const policies = await openBucket(bus, 'policies');
+  const policies = await PolicyStore.open(await openBucket(bus, 'policies'), unixMs, logger);
+  closers.add('policies', () => policies.close());
   const leaseBucket = await openBucket(bus, 'leases');
   await openBucket(bus, 'rollouts');
-  const policy = await publishPolicy(policies, config, id, unixMs());
-  const currentPolicy = () => policy;
+  await policies.begin(bootstrapPolicy(config), id);
+  const currentPolicy = () => policies.current();
 
   const leases = new Leases(leaseBucket, codec('Lease'), id, config.leases.duration, unixMs);
   const census = new Census(leaseBucket, codec('Lease'), id, config.leases.duration, unixMs);
@@ -77,7 +82,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     setAside: (taken: Taken, error: UnreadableMessage) => letters.put(taken, error),
   };
   const workers = Array.from({ length: workersOf(config.workers, availableParallelism()) }, () => {
-    const start = { options, key, policy: asData(policy) };
+    const start = { options, key, policy: asData(currentPolicy()) };
     return new WorkerShard(start, { ...ports, logger, fail });
   });
   const local = () =>
@@ -85,7 +90,13 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   const shards: Shards = new Shards(workers.length > 0 ? workers : [local()]);
   if (workers.length > 0) metrics.addOthers(() => Promise.all(workers.map((worker) => worker.metrics())));
   closers.add('shards', () => shards.close());
-  const control = new ControlLoop(sender, key, initialControl(policy.name, policy.revision), unixMs);
+  const begun = currentPolicy();
+  const control = new ControlLoop(sender, key, initialControl(begun.name, begun.revision), unixMs);
+  policies.onSwitch((policy) => {
+    for (const worker of workers) worker.usePolicy(policy);
+    control.state.policyRevisions[policy.name] = policy.revision;
+    logger.info({ policy: policy.name, revision: policy.revision }, 'policy switched');
+  });
 
   const take = (kind: TakenKind): Receiver => ({
     receive: (delivery) => {
@@ -133,8 +144,8 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
       batches: total('batches'),
       plans: total('plans'),
       deadLetters: dead.count,
-      policyName: policy.name,
-      policyRevision: policy.revision,
+      policyName: currentPolicy().name,
+      policyRevision: currentPolicy().revision,
       partitions: leases.holds().size,
       brains: census.brains(),
     };
@@ -143,13 +154,22 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     config.grpc,
     [
       { file: 'plan_service', name: 'PlanService', methods: shardedPlanService(shards) },
+      {
+        file: 'policy_service',
+        name: 'PolicyService',
+        methods: policyService(policies, {
+          unixMs,
+          fit: async (spec) => joinFits(await shards.ask('policyFit', spec)),
+          holdsAll: () => leases.holds().size === PARTITIONS,
+        }),
+      },
       { file: 'fleet_service', name: 'FleetService', methods: shardedFleetService(shards, status) },
     ],
     logger,
     metrics,
   );
   closers.add('gRPC', served.close);
-  logger.info({ grpc: served.address, policy: policy.name, revision: policy.revision, brain: id }, 'serving');
+  logger.info({ grpc: served.address, policy: begun.name, revision: begun.revision, brain: id }, 'serving');
 
   await tellAll();
   repeat(closers, 'control', config.control.every, tellAll);

@@ -2,8 +2,10 @@ import { UnreadableMessage } from '../bus/delivery.js';
 import { hostOfSubject } from '../bus/subjects.js';
 import { partitionOf } from '../contract/ids.js';
 import type { SigningKey } from '../contract/signature.js';
-import type { Policy } from '../core/policy.js';
-import { describe } from '../runtime/errors.js';
+import { compilePolicy, type Policy } from '../core/policy.js';
+import { type FleetFit, fitOfHosts } from '../core/policyFit.js';
+import type { PolicySpec } from '../core/policySpec.js';
+import { describe, ThermoclineError } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Metrics } from '../runtime/metrics.js';
 import { Allotment, type HostAllotment, type HostNeed } from './allotment.js';
@@ -142,6 +144,12 @@ export class Shard {
         planId,
         createdUnixMs,
       })),
+    /** How a policy would go with the hosts of this shard. Throws for one that is not sound. */
+    policyFit: (spec: PolicySpec): FleetFit => {
+      const compiled = compilePolicy(spec);
+      if ('policy' in compiled) return fitOfHosts(this.fleet.values(), compiled.policy);
+      throw new ThermoclineError('POLICY_INVALID', JSON.stringify(compiled.problems));
+    },
     needs: (): HostNeed[] => this.allotment.needsOf(this.fleet.values()),
   };
 }

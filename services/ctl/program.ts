@@ -5,6 +5,7 @@ import { addActuator } from './actuator.js';
 import { addGlobals } from './globals.js';
 import { addHosts } from './hosts.js';
 import { addPlans } from './plans.js';
+import { addPolicies } from './policies.js';
 import { Screen } from './screen.js';
 import { addStatus } from './status.js';
 
@@ -21,6 +22,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   const screen = new Screen(process.stdout, process.env);
   addGlobals(program);
   addPlans(program, screen);
+  addPolicies(program, screen);
   addHosts(program, screen);
   addStatus(program, screen);
   addActuator(program, screen);

@@ -32,7 +32,7 @@ export class PolicySource {
   private readonly lines = new LineCounter();
   private readonly document: Document.Parsed | undefined;
 
-  constructor(text: string) {
+  constructor(private readonly text: string) {
     if (Buffer.byteLength(text) > MAX_SOURCE_BYTES) {
       this.problems.push({ field: '', reason: `longer than ${MAX_SOURCE_BYTES} bytes`, line: 1, column: 1 });
       return;
@@ -70,8 +70,8 @@ export class PolicySource {
   /** The text with the source of custom rules in place of the names of their files; comments stay. */
   withRules(sourceOf: (file: string) => string): string {
     const { document } = this;
-    if (!document) throw new Error('a text that is no YAML has no rules');
-    const rules = document.get('customRules');
+    let replaced = false;
+    const rules = document?.get('customRules');
     for (const rule of isSeq(rules) ? rules.items : []) {
       if (!isMap(rule)) continue;
       for (const pair of rule.items) {
@@ -80,9 +80,10 @@ export class PolicySource {
         source.type = 'BLOCK_LITERAL';
         pair.key.value = 'source';
         pair.value = source;
+        replaced = true;
       }
     }
-    return document.toString({ lineWidth: 0 });
+    return replaced && document ? document.toString({ lineWidth: 0 }) : this.text;
   }
 
   private placeOf(offset: number): Place {
