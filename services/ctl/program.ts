@@ -3,6 +3,7 @@ import { describe, EXIT, ThermoclineError } from '../runtime/errors.js';
 import { VERSION } from '../runtime/lifecycle.js';
 import { addActuator } from './actuator.js';
 import { addGlobals } from './globals.js';
+import { addHints } from './hints.js';
 import { addHosts } from './hosts.js';
 import { addPlans } from './plans.js';
 import { Screen } from './screen.js';
@@ -22,6 +23,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   addGlobals(program);
   addPlans(program, screen);
   addHosts(program, screen);
+  addHints(program, screen);
   addStatus(program, screen);
   addActuator(program, screen);
   try {

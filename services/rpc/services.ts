@@ -8,6 +8,7 @@ import type {
   CollectorServiceHandlers,
 } from '../contract/gen/thermocline/v1/CollectorService.js';
 import type { FleetServiceDefinition, FleetServiceHandlers } from '../contract/gen/thermocline/v1/FleetService.js';
+import type { HintServiceDefinition, HintServiceHandlers } from '../contract/gen/thermocline/v1/HintService.js';
 import type { PlanServiceDefinition, PlanServiceHandlers } from '../contract/gen/thermocline/v1/PlanService.js';
 import type { Caller } from './caller.js';
 
@@ -15,6 +16,7 @@ import type { Caller } from './caller.js';
 interface Definitions {
   PlanService: PlanServiceDefinition;
   FleetService: FleetServiceDefinition;
+  HintService: HintServiceDefinition;
   CollectorService: CollectorServiceDefinition;
   ActuatorService: ActuatorServiceDefinition;
 }
@@ -22,6 +24,7 @@ interface Definitions {
 interface Handlers {
   PlanService: PlanServiceHandlers;
   FleetService: FleetServiceHandlers;
+  HintService: HintServiceHandlers;
   CollectorService: CollectorServiceHandlers;
   ActuatorService: ActuatorServiceHandlers;
 }
@@ -30,6 +33,7 @@ interface Handlers {
 export const SERVICE_FILES = {
   PlanService: 'plan_service',
   FleetService: 'fleet_service',
+  HintService: 'hint_service',
   CollectorService: 'collector_service',
   ActuatorService: 'actuator_service',
 } as const;
