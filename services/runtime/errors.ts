@@ -6,6 +6,8 @@ export const ERROR_CODES = {
   CONFIG_MISSING: 'The configuration file cannot be read. Name it with --config, or copy one from deploy/config.',
   CONFIG_INVALID:
     'The configuration has problems; each is listed with line, key, what stands there and what may. Correct them.',
+  POLICY_INVALID:
+    'The policy has problems; each is listed with line, field and reason. Correct them; docs/policy.md has the language.',
   USAGE: 'The command line is not understood. See --help.',
   NATS_UNREACHABLE: 'No NATS server answered in time. Start it, or correct nats.servers.',
   NATS_REFUSED: 'The NATS server refused the credentials, the certificate or a right. Correct nats.tls or the server.',
