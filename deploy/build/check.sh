@@ -16,6 +16,7 @@ check 'proto lint (buf)' buf lint proto
 check 'proto format (buf)' buf format proto --diff --exit-code
 check 'proto compatibility (buf)' buf breaking proto --against proto/baseline.binpb
 check 'generated types' proto/generate.sh --check
+check 'engine' deploy/build/engine.sh --check
 [ ${#failed[@]} = 0 ] || {
   printf 'check: failed: %s\n' "${failed[@]}" >&2
   exit 1

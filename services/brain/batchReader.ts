@@ -4,8 +4,12 @@ import type { SpaceAccess__Output } from '../contract/gen/thermocline/v1/SpaceAc
 import type { SpaceKey__Output } from '../contract/gen/thermocline/v1/SpaceKey.js';
 import { isHostId } from '../contract/ids.js';
 import { decodeRanges, type RangeColumns } from '../contract/ranges.js';
-import { decodeRuns, type Runs } from '../contract/runs.js';
+import { decodeRuns, plainColumns } from '../contract/runs.js';
 import { spaceKeyText } from '../contract/spaceKey.js';
+import { MalformedColumn } from '../contract/varint.js';
+import { beginLooks, decodeRuns as decodeLook } from '../core/engine.js';
+import type { DecodedRuns, Look } from '../core/look.js';
+import { PAGE_LIMIT, RESIDENT_MAX_PAGES } from '../core/quantities.js';
 
 /** A batch whose parts contradict each other or this version. `code` names why, for counts and dead letters. */
 export class UnacceptableBatch extends Error {
@@ -29,7 +33,8 @@ export interface SpaceReading {
   readonly looks: number;
   /** 0 when node and kind were never read. */
   readonly residencyUnixMs: number;
-  readonly runs: Runs;
+  /** Valid until the next batch is read. */
+  readonly runs: Look['runs'];
 }
 
 export interface BatchReading {
@@ -54,8 +59,6 @@ const SCHEMA_VERSION = 1;
 /** A batch with more spaces (or ended spaces, or nodes) than any host follows is refused before anything is decoded. */
 const MAX_SPACES = 20_000;
 const MAX_NODES = 255;
-/** 57 bits of address (Intel's five-level paging) in the smallest pages. */
-const MAX_PAGE = 2 ** 45;
 /** Runs of all spaces of one batch: those of a message of 8 MB unpacked, which is the most a server takes. */
 const MAX_RUNS = 4_000_000;
 /** Clocks of a fleet differ; a window that ends later than this from now is refused, for nothing would ever be older. */
@@ -104,7 +107,10 @@ export function requireModest(bytes: Uint8Array): void {
   }
 }
 
-/** Reads a decoded batch. Throws UnacceptableBatch, or MalformedColumn for columns that do not hold what they claim. */
+/**
+ * Reads a decoded batch, which is to be merged before the next is read. Throws UnacceptableBatch, or MalformedColumn for columns
+ * that do not hold what they claim.
+ */
 export function readBatch(batch: AccessBatch__Output, nowUnixMs: number): BatchReading {
   const { envelope, window } = batch;
   if (!envelope || !window) throw new UnacceptableBatch('incomplete', 'envelope or window is missing');
@@ -133,6 +139,7 @@ export function readBatch(batch: AccessBatch__Output, nowUnixMs: number): BatchR
   if (runs > MAX_RUNS) throw new UnacceptableBatch('too-many-runs', `${runs} runs; at most ${MAX_RUNS} are read`);
   const nodes = Math.max(batch.nodes.length, batch.host?.nodes.length ?? 0);
   if (nodes > MAX_NODES) throw new UnacceptableBatch('too-many-nodes', `${nodes} nodes; at most ${MAX_NODES} are read`);
+  beginLooks();
   return {
     hostId: envelope.hostId,
     bootId: envelope.bootId,
@@ -152,18 +159,32 @@ export function readBatch(batch: AccessBatch__Output, nowUnixMs: number): BatchR
 function readSpace(space: SpaceAccess__Output): SpaceReading {
   const keyText = spaceKeyText(space.space);
   if (keyText === undefined || !space.space) throw new UnacceptableBatch('bad-space', 'a space without a key');
-  const runs = decodeRuns(space.runs);
-  const end = (runs.startPage.at(-1) ?? 0) + (runs.pages.at(-1) ?? 0);
-  if (end > MAX_PAGE) throw new UnacceptableBatch('bad-range', `page ${end} of ${keyText} is beyond any address`);
   return {
     keyText,
     key: space.space,
     command: space.command,
     cgroup: space.cgroup,
     pageGranular: space.pageGranular,
-    coverage: decodeRanges(space.coverage?.ranges ?? null),
+    coverage: readCoverage(space),
     looks: space.coverage?.looks ?? 0,
     residencyUnixMs: Number(space.coverage?.residencyUnixMs ?? 0),
-    runs,
+    runs: readRuns(space),
   };
+}
+
+function readCoverage(space: SpaceAccess__Output): RangeColumns {
+  const ranges = decodeRanges(space.coverage?.ranges ?? null);
+  const last = ranges.startPage.length - 1;
+  if (last >= 0 && (ranges.startPage[last] as number) >= PAGE_LIMIT) {
+    throw new MalformedColumn('gaps', `coverage range ${last} begins above page 2^48`);
+  }
+  return ranges;
+}
+
+function readRuns({ runs }: SpaceAccess__Output): DecodedRuns {
+  const decoded = decodeLook(plainColumns(runs));
+  if (decoded) return decoded;
+  // The slow way words what is wrong with the columns; what it lets through is too large for a space.
+  decodeRuns(runs);
+  throw new UnacceptableBatch('bad-range', `runs above page 2^48, or of over ${RESIDENT_MAX_PAGES} pages in all`);
 }

@@ -22,6 +22,8 @@ import type { BrainConfig } from './config.js';
 import { initialControl } from './control.js';
 import { ControlLoop } from './controlLoop.js';
 import { Feeds } from './feeds.js';
+import { HintBook } from './hintBook.js';
+import { hintService } from './hintService.js';
 import { brainId, readSigningKey } from './identity.js';
 import { Leases } from './leases.js';
 import { Letters } from './letters.js';
@@ -40,6 +42,8 @@ import { asData, WorkerShard } from './workerShard.js';
 const INTERVALS_AHEAD = 2;
 /** Beyond this the main thread, which all messages pass, is likely to be what is too slow. */
 const MAX_WORKERS = 8;
+
+const HINTS_EXPIRE_EVERY_MS = 60_000;
 
 /** Starts a brain: everything it does is put together here, and nowhere else. */
 export async function startBrain({ config, logger, closers, fail }: ServiceStart<BrainConfig>): Promise<void> {
@@ -97,6 +101,11 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     control.state.policyRevisions[policy.name] = policy.revision;
     logger.info({ policy: policy.name, revision: policy.revision }, 'policy switched');
   });
+  const hints = new HintBook(await openBucket(bus, 'hints'), unixMs, logger, (held) => shards.order('hint', held));
+  await hints.open();
+  closers.add('hints', () => hints.close());
+  repeat(closers, 'expiry of hints', HINTS_EXPIRE_EVERY_MS, () => hints.expire());
+  const keyOf = (hostId: string, pid: number) => shards.ofHost(hostId).ask('processKey', hostId, pid);
 
   const take = (kind: TakenKind): Receiver => ({
     receive: (delivery) => {
@@ -164,6 +173,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
         }),
       },
       { file: 'fleet_service', name: 'FleetService', methods: shardedFleetService(shards, status) },
+      { file: 'hint_service', name: 'HintService', methods: hintService(hints, keyOf) },
     ],
     logger,
     metrics,

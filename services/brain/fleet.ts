@@ -2,6 +2,7 @@ import type { HostFacts__Output } from '../contract/gen/thermocline/v1/HostFacts
 import type { HostState } from '../contract/gen/thermocline/v1/HostState.js';
 import type { SpaceKey__Output } from '../contract/gen/thermocline/v1/SpaceKey.js';
 import { applyFacts, applyLook, createHost, dropUnseen, endSpaces, type HostModel } from '../core/host.js';
+import { countOf } from '../core/look.js';
 import { heatParametersOf, type Policy } from '../core/policy.js';
 import { BUCKET_LOWEST_HEAT, type HostSummary, summarize } from '../core/summary.js';
 import type { BatchReading } from './batchReader.js';
@@ -90,7 +91,7 @@ export class Fleet {
       applyFacts(model, coreFacts(batch.facts, batch));
     }
     for (const key of batch.ended) {
-      host.runs -= model.spaces.get(key)?.heat.runs.count ?? 0;
+      host.runs -= model.spaces.get(key)?.heat.count ?? 0;
       host.keys.delete(key);
     }
     endSpaces(model, batch.ended);
@@ -100,15 +101,15 @@ export class Fleet {
     let runs = 0;
     for (const space of batch.spaces) {
       const before = model.spaces.get(space.keyText);
-      const count = space.runs.startPage.length;
+      const count = countOf(space.runs);
       if (!before && model.spaces.size >= this.limits.spaces) cut['too-many-spaces']++;
       else if (host.runs + count > this.limits.runs) cut['too-many-runs']++;
       else {
         const identity = { key: space.keyText, command: space.command, cgroup: space.cgroup };
         const look = { ...space, nodes: batch.nodes, windowSeconds, endUnixMs: batch.windowEndUnixMs };
-        const runsBefore = before?.heat.runs.count ?? 0;
+        const runsBefore = before?.heat.count ?? 0;
         if (applyLook(model, identity, look, parameters) === 'late') cut.late++;
-        host.runs += (model.spaces.get(space.keyText)?.heat.runs.count ?? 0) - runsBefore;
+        host.runs += (model.spaces.get(space.keyText)?.heat.count ?? 0) - runsBefore;
         host.keys.set(space.keyText, space.key);
         runs += count;
       }
@@ -116,7 +117,7 @@ export class Fleet {
     if (dropUnseen(model, batch.windowEndUnixMs, UNSEEN_SECONDS) > 0) {
       for (const key of host.keys.keys()) if (!model.spaces.has(key)) host.keys.delete(key);
       host.runs = 0;
-      for (const { heat } of model.spaces.values()) host.runs += heat.runs.count;
+      for (const { heat } of model.spaces.values()) host.runs += heat.count;
     }
     host.lastBatchUnixMs = Math.max(host.lastBatchUnixMs, batch.windowEndUnixMs);
     host.lastSequence = Math.max(host.lastSequence, batch.sequence);
@@ -174,6 +175,14 @@ function coreFacts(facts: HostFacts__Output, batch: BatchReading): HostModel['fa
       freeBytes: Number(node.freeBytes),
       lowWatermarkBytes: node.lowWatermarkBytes === undefined ? undefined : Number(node.lowWatermarkBytes),
       socket: node.socket,
+      readLatencyNs: node.readLatencyNs,
+      readBandwidthMbps: node.readBandwidthMbps,
+      loadedLatencyNs: node.loadedLatencyNs,
+      usedBandwidthMbps: node.usedBandwidthMbps,
+    })),
+    cgroups: facts.cgroups.map(({ path, anon, file }) => ({
+      path,
+      nodes: [...anon, ...file].map(({ node, bytes }) => ({ id: node, bytes: Number(bytes) })),
     })),
     labels: facts.labels,
     pageSize: batch.pageSize,

@@ -14,13 +14,11 @@ const SKIPPED = 4;
 /** What failed is not planned again for this long: most of it (shared, pinned, bound pages) will fail in the same way. */
 const FAILED_HOLD_MS = 60_000;
 
+/** What the actuator itself lets stay after a move is free again as soon as that is over: worth another try before long. */
+const RESIDENCE_HOLD_MS = 5_000;
+
 /** Skips that say something of the pages; all others (expired, stopped, no room …) were the plan's bad luck, not theirs. */
-const HOLDING_SKIPS: ReadonlySet<string> = new Set([
-  'partial-huge-page',
-  'residence',
-  'space-not-supported',
-  'bad-node',
-]);
+const HOLDING_SKIPS: ReadonlySet<string> = new Set(['partial-huge-page', 'space-not-supported', 'bad-node']);
 
 /**
  * Takes an outcome into the heat of its host: what moved is where it went, what was there already is there, and what
@@ -33,13 +31,17 @@ export function learn(host: FleetHost, outcome: Outcome__Output): void {
     const space = key === undefined ? undefined : host.model.spaces.get(key);
     if (!space) continue;
     const byResult = rangesByResult(each);
-    recordMoved(space.heat, byResult(MOVED), each.toNode, finishedUnixMs);
+    const { model } = host;
+    const moved = byResult(MOVED);
+    model.pingPongPages += recordMoved(space.heat, moved, each.toNode, finishedUnixMs, model.pingPongWindowMs);
     recordFound(space.heat, byResult(ALREADY_THERE), each.toNode, finishedUnixMs);
     const rest = byResult((result, detail) => {
       if (result === SKIPPED) return HOLDING_SKIPS.has(each.skipReasons[detail] ?? '');
       return result !== MOVED && result !== ALREADY_THERE;
     });
     recordFailed(space.heat, rest, finishedUnixMs + FAILED_HOLD_MS);
+    const resident = byResult((result, detail) => result === SKIPPED && each.skipReasons[detail] === 'residence');
+    recordFailed(space.heat, resident, finishedUnixMs + RESIDENCE_HOLD_MS);
   }
   host.pagesMoved += Number(outcome.totals?.pagesMoved ?? 0);
 }

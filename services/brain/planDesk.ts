@@ -6,6 +6,8 @@ import { codec } from '../contract/schema.js';
 import { type SigningKey, signBytes } from '../contract/signature.js';
 import { encodeVarints } from '../contract/varint.js';
 import type { MoveGroup, PlanDraft } from '../core/draft.js';
+import { tuneThresholds } from '../core/goals.js';
+import type { Hint } from '../core/hint.js';
 import { type OutstandingGroup, type OutstandingPlan, waitingOf } from '../core/outstanding.js';
 import { planHost } from '../core/planner.js';
 import type { Policy } from '../core/policy.js';
@@ -18,6 +20,8 @@ export interface PlanDeskOptions {
   readonly planSeconds: number;
   /** A host's share of budgets that it has in common with others; undefined where there are none. */
   readonly share?: (host: FleetHost) => number | undefined;
+  /** Those that bear on a host. */
+  readonly hints?: (host: FleetHost) => readonly Hint[];
   /** Told what a host whose share was used up would have moved without one, and what the others did. Bytes a second. */
   readonly onNeed?: (host: FleetHost, bytesPerSecond: number) => void;
 }
@@ -51,6 +55,8 @@ export class PlanDesk {
   make(host: FleetHost, policy: Policy, fencingToken: number): MadePlan | undefined {
     const now = this.unixMs();
     const outstanding = this.store.outstanding(host.hostId, host.bootId, host.model.facts.atUnixMs).map(asOutstanding);
+    host.model.pingPongWindowMs = (policy.pingPongWindowSeconds ?? 0) * 1000;
+    tuneThresholds(host.model, policy);
     const draft = this.draft(host, policy, outstanding, now);
     if (!draft) return undefined;
     const plan = this.planOf(draft, host, fencingToken, now);
@@ -82,14 +88,15 @@ export class PlanDesk {
     now: number,
   ): PlanDraft | undefined {
     const { planSeconds, share, onNeed } = this.options;
+    const options = { planSeconds, hints: this.options.hints?.(host) ?? [] };
     const bytesPerSecond = share?.(host);
-    if (bytesPerSecond === undefined) return planHost(host.model, policy, outstanding, now, { planSeconds });
-    const draft = planHost(host.model, policy, outstanding, now, { planSeconds, bytesPerSecond });
+    if (bytesPerSecond === undefined) return planHost(host.model, policy, outstanding, now, options);
+    const draft = planHost(host.model, policy, outstanding, now, { ...options, bytesPerSecond });
     const { facts } = host.model;
     const waitingBytes = waitingOf(outstanding, facts.atUnixMs, now).pages * facts.pageSize;
     const plannedBytes = draft?.totals.bytes ?? 0;
     const isBound = waitingBytes + plannedBytes >= NEARLY * bytesPerSecond * planSeconds;
-    const wanted = isBound ? planHost(host.model, policy, outstanding, now, { planSeconds }) : draft;
+    const wanted = isBound ? planHost(host.model, policy, outstanding, now, options) : draft;
     onNeed?.(host, (waitingBytes + (wanted?.totals.bytes ?? 0)) / planSeconds);
     return draft;
   }

@@ -2,6 +2,7 @@ import { UnreadableMessage } from '../bus/delivery.js';
 import { hostOfSubject } from '../bus/subjects.js';
 import { partitionOf } from '../contract/ids.js';
 import type { SigningKey } from '../contract/signature.js';
+import type { Hint } from '../core/hint.js';
 import { compilePolicy, type Policy } from '../core/policy.js';
 import { type FleetFit, fitOfHosts } from '../core/policyFit.js';
 import type { PolicySpec } from '../core/policySpec.js';
@@ -58,6 +59,7 @@ export class Shard {
   readonly allotment: Allotment;
   /** Served to people through gRPC; methods of proto/thermocline/v1, by service. */
   readonly services;
+  private hints: readonly Hint[] = [];
   private readonly receivers: Record<TakenKind, SyncReceiver>;
   private readonly access;
   private readonly loop: PlanLoop;
@@ -77,6 +79,7 @@ export class Shard {
         expiryMs: options.planExpiryMs,
         planSeconds: options.planSeconds,
         share: (host) => this.allotment.of(host),
+        hints: (host) => this.hints.filter(({ hostId }) => hostId === undefined || hostId === host.hostId),
         onNeed: (host, bytesPerSecond) => this.allotment.needed(host.hostId, bytesPerSecond),
       },
       unixMs,
@@ -124,6 +127,10 @@ export class Shard {
     },
     /** Shares of budgets that hold until then, Unix ms. */
     allot: (shares: readonly HostAllotment[], untilUnixMs: number): void => this.allotment.renew(shares, untilUnixMs),
+    /** Replaces the hints that hold. */
+    hint: (hints: readonly Hint[]): void => {
+      this.hints = hints;
+    },
     /** A plan that could not be sent. */
     lost: (planId: string): void => this.plans.lost(planId),
     /** Lets go of partitions that another brain holds now, and of all that was known of their hosts. */
@@ -137,6 +144,12 @@ export class Shard {
   /** What the main thread asks a shard. */
   readonly questions = {
     status: (): ShardStatus => ({ hosts: this.fleet.size, batches: this.access.batches(), plans: this.plans.size }),
+    /** Key of the space of a process that is watched. */
+    processKey: (hostId: string, pid: number): string | undefined => {
+      const keys = this.fleet.get(hostId)?.keys ?? new Map<string, never>();
+      for (const [text, key] of keys) if (key.process?.pid === pid) return text;
+      return undefined;
+    },
     hostIds: (): string[] => this.fleet.all().map(({ hostId }) => hostId),
     /** Ids and times of the plans that a list would show, newest first. */
     planTimes: (request: PlanFilter): PlanTime[] =>

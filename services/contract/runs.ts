@@ -38,20 +38,42 @@ export function encodeRuns(runs: Runs): RunColumns {
   return deflated;
 }
 
+/** The columns of runs without DEFLATE: gaps and lengths as varints, the others a byte a run. */
+export interface PlainColumns {
+  readonly count: number;
+  readonly gaps: Uint8Array;
+  readonly lengths: Uint8Array;
+  readonly evidence: Uint8Array;
+  readonly node: Uint8Array;
+  readonly kind: Uint8Array;
+}
+
 /** Unpacks runs. Throws MalformedColumn when the columns do not hold what `count` says. */
 export function decodeRuns(columns: RunColumns__Output | null): Runs {
-  if (!columns) return decodeRuns(EMPTY);
+  const { count, gaps, lengths, evidence, node, kind } = plainColumns(columns);
+  return { ...decodeStartsAndLengths(count, gaps, lengths), evidence, node, kind };
+}
+
+/** Inflates the columns. Throws MalformedColumn when they can't be, or those of a byte a run are not of `count` entries. */
+export function plainColumns(columns: RunColumns__Output | null): PlainColumns {
+  if (!columns) return plainColumns(EMPTY);
   const { count } = columns;
   if (count > MAX_RANGES) throw new MalformedColumn('count', `${count} runs; at most ${MAX_RANGES} are read`);
-  const [gaps, lengths, evidence, node, kind] = COLUMNS.map((name) => {
-    const longest = name === 'gaps' || name === 'lengths' ? count * 8 : count;
+  const column = (name: (typeof COLUMNS)[number], longest: number): Uint8Array => {
     const bytes = unpacked(columns, name, longest);
     if (longest === count && bytes.length !== count) {
       throw new MalformedColumn(name, `${bytes.length} entries, but the message says ${count} runs`);
     }
     return bytes;
-  }) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array];
-  return { ...decodeStartsAndLengths(count, gaps, lengths), evidence, node, kind };
+  };
+  return {
+    count,
+    gaps: column('gaps', count * 8),
+    lengths: column('lengths', count * 8),
+    evidence: column('evidence', count),
+    node: column('nodes', count),
+    kind: column('kinds', count),
+  };
 }
 
 function unpacked(columns: RunColumns__Output, name: (typeof COLUMNS)[number], longest: number): Uint8Array {

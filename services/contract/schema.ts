@@ -8,6 +8,7 @@ import type { BudgetNeeds, BudgetNeeds__Output } from './gen/thermocline/v1/Budg
 import type { BudgetShares, BudgetShares__Output } from './gen/thermocline/v1/BudgetShares.js';
 import type { Control, Control__Output } from './gen/thermocline/v1/Control.js';
 import type { DeadLetter, DeadLetter__Output } from './gen/thermocline/v1/DeadLetter.js';
+import type { Hint, Hint__Output } from './gen/thermocline/v1/Hint.js';
 import type { HostState, HostState__Output } from './gen/thermocline/v1/HostState.js';
 import type { Lease, Lease__Output } from './gen/thermocline/v1/Lease.js';
 import type { Outcome, Outcome__Output } from './gen/thermocline/v1/Outcome.js';
@@ -26,6 +27,7 @@ interface Messages {
   BudgetShares: { in: BudgetShares; out: BudgetShares__Output };
   Control: { in: Control; out: Control__Output };
   DeadLetter: { in: DeadLetter; out: DeadLetter__Output };
+  Hint: { in: Hint; out: Hint__Output };
   HostState: { in: HostState; out: HostState__Output };
   Lease: { in: Lease; out: Lease__Output };
   Outcome: { in: Outcome; out: Outcome__Output };
@@ -43,6 +45,7 @@ const FILES: Record<keyof Messages, string> = {
   BudgetShares: 'budget',
   Control: 'control',
   DeadLetter: 'dead_letter',
+  Hint: 'hint',
   HostState: 'fleet_service',
   Lease: 'lease',
   Outcome: 'outcome',

@@ -1,94 +1,53 @@
-import type { RangeColumns, RunTable } from './columns.js';
-import type { Direction } from './draft.js';
-import { type HostModel, type HostSpace, spacesInOrder, TIER_UNKNOWN, tierTable } from './host.js';
-import type { MarkTable } from './marks.js';
+import { pagesOf, type RunTable, startOf } from './columns.js';
+import { binOf, isFree, isFresh, isKindMoved, NOT_KEPT, wishOf } from './judgement.js';
 import { movableRuns } from './movable.js';
-import type { Waiting } from './outstanding.js';
-import { classOf, type Policy } from './policy.js';
-import { HUGE_BYTES, heatOfShare, isHuge, STALE_TICK_MS } from './quantities.js';
+import { isHuge } from './quantities.js';
+import { NO_SCORE, Scores } from './scores.js';
+import type { Site } from './site.js';
+import { hintBits } from './spaceHints.js';
+import { MAY_RISE, MAY_SINK, MAY_SINK_LUKEWARM, STAY } from './wish.js';
 
-/** A space that a plan may take from, with all that its runs are judged by. */
-export interface Site {
-  readonly space: HostSpace;
-  readonly classIndex: number;
-  /** Runs of at least this heat (as kept) are hot. */
-  readonly hotHeat: number;
-  /** Runs unseen for this long (observed seconds) are cold. */
-  readonly coldAge: number;
-  /** Runs staler than this (ticks) are data too old. */
-  readonly maxStale: number;
-  /** By mark: 1 where pages must not be moved now. */
-  readonly blocked: Uint8Array;
-  readonly taken: RangeColumns | undefined;
-  /** By node id: tier rank. */
-  readonly tierOf: Uint8Array;
-  readonly fastestTier: number;
-  /** Base pages of a huge page. */
-  readonly hugePages: number;
-}
-
-/** The spaces that this policy may move pages of at this time, in order of key. */
-export function sitesOf(host: HostModel, policy: Policy, waiting: Waiting, nowUnixMs: number): Site[] {
-  const tierOf = tierTable(host);
-  const fastestTier = Math.min(...host.facts.nodes.map((node) => node.tier));
-  const hugePages = Math.max(1, HUGE_BYTES / host.facts.pageSize);
-  const sites: Site[] = [];
-  for (const space of spacesInOrder(host)) {
-    const { pageGranular, lastWindowEndUnixMs, marks } = space.heat;
-    const spareMs = policy.dataMaxAgeSeconds * 1000 - (nowUnixMs - lastWindowEndUnixMs);
-    if (!pageGranular || spareMs < 0) continue;
-    const classIndex = classOf(policy, { ...space, hostLabels: host.facts.labels });
-    const named = policy.classes[classIndex];
-    if (!named) continue;
-    const residenceMs = policy.residenceSeconds * 1000;
-    sites.push({
-      space,
-      classIndex,
-      hotHeat: heatOfShare(named.hotRate),
-      coldAge: named.coldAgeSeconds,
-      maxStale: Math.floor(spareMs / STALE_TICK_MS),
-      blocked: blockedMarks(marks, residenceMs, nowUnixMs),
-      taken: waiting.ranges.get(space.key),
-      tierOf,
-      fastestTier,
-      hugePages,
-    });
-  }
-  return sites;
-}
-
-/** By mark: 1 where pages that carry it must not be moved now. */
-function blockedMarks(marks: MarkTable, residenceMs: number, nowUnixMs: number): Uint8Array {
-  const { used, movedAtUnixMs, heldUntilUnixMs } = marks;
-  const blocked = new Uint8Array(used.length);
-  for (let mark = 1; mark < used.length; mark++) {
-    const movedAt = movedAtUnixMs[mark] as number;
-    const resides = movedAt > 0 && nowUnixMs < movedAt + residenceMs;
-    if (resides || nowUnixMs < (heldUntilUnixMs[mark] as number)) blocked[mark] = 1;
-  }
-  return blocked;
-}
-
-/** Run `index` of `runs` is one to move; `unit` is the pages that can't be parted: 1, or those of a huge page. */
-export type Visit = (runs: RunTable, index: number, direction: Direction, unit: number) => void;
+const WHATEVER = MAY_SINK | MAY_SINK_LUKEWARM;
 
 /**
- * Goes over a site's runs in order of page and visits those that the rules would move:
- * hot-rate promotes what is hot and not cold, from any slower tier; cold-age demotes what is cold and not hot, from the
- * fastest. What is both (a long half-life, a short cold age) stays where it is, or it would go to and fro.
+ * Run `index` of `runs` is one to move. `bin`: of heat or of coldness, by its wish. `unit`: pages that can't be parted, 1 or
+ * those of a huge page. The table is valid until the next pass begins.
  */
-export function eachCandidate(site: Site, visit: Visit): void {
-  const { hotHeat, coldAge, maxStale, blocked, tierOf, fastestTier, hugePages } = site;
-  const runs = movableRuns(site.space.heat.runs, site.taken, blocked, hugePages);
+export type Visit = (runs: RunTable, index: number, wish: number, bin: number, unit: number) => void;
+
+/**
+ * Goes over a site's runs in order of page and visits those that the rules would move, whether or not there is room and
+ * budget for all of them. See wishOf for the rules.
+ *
+ * @param among bits of what may be wished on a node: runs on nodes that have none of these are passed over
+ */
+export function eachCandidate(site: Site, among: number, visit: Visit): void {
+  const { may, hints: said } = site;
+  const runs = movableRuns(site.space.heat.runs, site.taken, site.blocked, site.hugePages, said?.borders);
   const { heat, age, node, kind, mark, stale, count } = runs;
+  const seen = site.hotSeen && runs.seen;
+  const scores = site.scores && new Scores(site.space.heat.runs, site.scores);
+  const { hotHeat, coldAge } = site;
+  const isPlain = !said && !scores && !seen && !site.alwaysFast;
   for (let i = 0; i < count; i++) {
-    const hot = (heat[i] as number) >= hotHeat;
-    const cold = (age[i] as number) >= coldAge;
-    if (hot === cold) continue;
-    const tier = tierOf[node[i] as number] as number;
-    // Hot has to be in a slower tier, cold in the fastest: just the other way round is where they belong.
-    if (tier === TIER_UNKNOWN || hot === (tier === fastestTier)) continue;
-    if ((stale[i] as number) > maxStale || blocked[mark[i] as number] === 1) continue;
-    visit(runs, i, hot ? 'promotion' : 'demotion', isHuge(kind[i] as number) ? hugePages : 1);
+    const on = node[i] as number;
+    const wishes = (may[on] as number) & among;
+    if (wishes === 0) continue;
+    // Nine of ten runs: cold in a slow tier, or hot in the fast one. wishOf would let them stay as well, at thrice the cost.
+    if (isPlain && (wishes & WHATEVER) === 0) {
+      if (wishes === MAY_RISE ? (heat[i] as number) < hotHeat : (age[i] as number) < coldAge) continue;
+    }
+    const start = startOf(runs, i);
+    const end = start + pagesOf(runs, i);
+    const hints = said ? hintBits(said, start, end) : 0;
+    const score = scores ? scores.of(start, end) : NO_SCORE;
+    const warmth = heat[i] as number;
+    const unseen = age[i] as number;
+    const looks = seen ? (seen[i] as number) : NOT_KEPT;
+    const wish = wishOf(site, warmth, unseen, on, looks, score, hints);
+    if (wish === STAY || !isFresh(site, stale[i] as number) || !isFree(site, mark[i] as number)) continue;
+    const pageKind = kind[i] as number;
+    if (!isKindMoved(site, pageKind)) continue;
+    visit(runs, i, wish, binOf(site, wish, warmth, unseen, looks, score), isHuge(pageKind) ? site.hugePages : 1);
   }
 }

@@ -6,8 +6,13 @@ export class Checks {
 
   /** Answers whether it is sound. */
   that(path: string, value: unknown, sound: boolean, expected: string): boolean {
-    if (!sound) this.problems.push({ path, got: shown(value), expected });
+    if (!sound) this.refuse(path, shown(value), expected);
     return sound;
+  }
+
+  /** `got`: in words. */
+  refuse(path: string, got: string, expected: string): void {
+    this.problems.push({ path, got, expected });
   }
 
   name(path: string, value: unknown): void {

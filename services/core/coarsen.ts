@@ -1,47 +1,60 @@
-import type { RunTable } from './columns.js';
-import { type Resolution, RunWriter } from './runWriter.js';
+import { RUN_BYTES, wholeCapacity } from './columns.js';
+import { engine, memoryTo } from './engine.js';
+import { RUN_MAX_PAGES } from './quantities.js';
+import type { Resolution } from './runWriter.js';
 import type { HeatParameters, SpaceHeat } from './space.js';
 
-/** Reused from pass to pass; nothing outside of one call but its caller refers to it. */
-const writers = [new RunWriter(), new RunWriter()] as const;
-
-/** The resolution that a space is kept in at present. The coarsest tells no heat, some, and much, and ages by octave. */
-export function resolutionOf(space: SpaceHeat, parameters: HeatParameters): Resolution {
-  return coarser(parameters.resolution, space.coarseness);
+/** A table in the engine's memory. */
+export interface EngineTable {
+  readonly at: number;
+  readonly capacity: number;
+  readonly count: number;
 }
 
-function coarser({ heatBits, ageBits }: Resolution, bits: number): Resolution {
-  return { heatBits: Math.max(1, heatBits - bits), ageBits: Math.max(0, ageBits - bits) };
+/** A resolution, and how long a run may be that neighbours make whether they are alike or not; 0: none. */
+interface Blurred extends Resolution {
+  readonly blurPages: number;
+}
+
+/** Blurs double from two pages on; the last is as long as a run can be. */
+const BLURS = Math.ceil(Math.log2(RUN_MAX_PAGES));
+
+/**
+ * The resolution of `parameters`, coarser by so many steps. First a bit of heat and of age each, down to no heat, some, and
+ * much, and ages by octave; then neighbours join up to so many pages, whatever their heat and age.
+ */
+export function resolutionOf({ resolution }: HeatParameters, steps: number): Blurred {
+  const { heatBits, ageBits } = resolution;
+  const blurs = steps - stepsOfBits(resolution);
+  return {
+    heatBits: Math.max(1, heatBits - steps),
+    ageBits: Math.max(0, ageBits - steps),
+    blurPages: blurs > 0 ? Math.min(2 ** blurs, RUN_MAX_PAGES) : 0,
+  };
+}
+
+function stepsOfBits({ heatBits, ageBits }: Resolution): number {
+  return Math.max(heatBits - 1, ageBits);
 }
 
 /**
  * Joins neighbours more coarsely until the runs are within what is allowed, and leaves the space so for its next looks; once
  * they take less than half of it, the next looks are told apart more finely again. What can't be joined at all (gaps, nodes,
- * kinds, moves) stays, and may be more than is allowed. Costs a pass, 10 ns a run, when the coarseness changes.
+ * kinds, moves) stays, and may be more than is allowed. Costs a pass a step, when the coarseness changes. Writes behind
+ * `table` in the engine's memory.
  */
-export function withinLimit(space: SpaceHeat, runs: RunTable, parameters: HeatParameters): RunTable {
+export function withinLimit(space: SpaceHeat, table: EngineTable, parameters: HeatParameters): EngineTable {
   const { resolution, maxRuns } = parameters;
-  const coarsest = Math.max(resolution.heatBits - 1, resolution.ageBits);
-  if (runs.count * 2 < maxRuns && space.coarseness > 0) space.coarseness--;
-  let table = runs;
-  for (let turn = 0; table.count > maxRuns && space.coarseness < coarsest; turn++) {
-    space.coarseness++;
-    const writer = writers[turn % 2 === 0 ? 0 : 1];
-    writer.begin(resolutionOf(space, parameters));
-    const { startPage, pages, heat, age, node, kind, mark, stale, count } = table;
-    for (let i = 0; i < count; i++) {
-      writer.append(
-        startPage[i] as number,
-        pages[i] as number,
-        heat[i] as number,
-        age[i] as number,
-        node[i] as number,
-        kind[i] as number,
-        mark[i] as number,
-        stale[i] as number,
-      );
-    }
-    table = writer.table;
+  const coarsest = stepsOfBits(resolution) + BLURS;
+  if (table.count * 2 < maxRuns && space.coarseness > 0) space.coarseness--;
+  let within = table;
+  while (within.count > maxRuns && space.coarseness < coarsest) {
+    const { heatBits, ageBits, blurPages } = resolutionOf(parameters, ++space.coarseness);
+    const capacity = wholeCapacity(within.count);
+    const at = within.at + within.capacity * RUN_BYTES;
+    memoryTo(at + capacity * RUN_BYTES);
+    const count = engine.rejoin(within.at, within.capacity, within.count, at, capacity, heatBits, ageBits, blurPages);
+    within = { at, capacity, count };
   }
-  return table;
+  return within;
 }

@@ -32,9 +32,21 @@ export interface MoveGroup extends RangeColumns {
 }
 
 export interface Reason {
-  readonly rule: 'hot-rate' | 'cold-age';
+  readonly rule: RuleName;
   readonly text: string;
 }
+
+/** hint, always-fast, score, hot-windows and hot-rate promote; score, cold-age, ceiling, room and exchange demote. */
+export type RuleName =
+  | 'hint'
+  | 'always-fast'
+  | 'score'
+  | 'hot-windows'
+  | 'hot-rate'
+  | 'cold-age'
+  | 'ceiling'
+  | 'room'
+  | 'exchange';
 
 export interface Totals {
   readonly moves: number;

@@ -1,6 +1,7 @@
 import type { Look } from './look.js';
 import { mergeLook } from './merge.js';
 import { createSpaceHeat, type HeatParameters, type SpaceHeat } from './space.js';
+import type { Tuning } from './tuning.js';
 
 /** One NUMA node with memory, as the host last told of it. */
 export interface HostNode {
@@ -14,12 +15,26 @@ export interface HostNode {
   readonly lowWatermarkBytes?: number | undefined;
   /** Nearest node with CPUs; absent where it is not known. */
   readonly socket?: number | undefined;
+  /** What a read takes and what the node can deliver, unloaded (HMAT). */
+  readonly readLatencyNs?: number | undefined;
+  readonly readBandwidthMbps?: number | undefined;
+  /** The same as measured under the present load; absent where nobody measures. */
+  readonly loadedLatencyNs?: number | undefined;
+  readonly usedBandwidthMbps?: number | undefined;
+}
+
+/** What a cgroup has on each node (memory.numa_stat: its descendants' memory is in it). */
+export interface CgroupFill {
+  readonly path: string;
+  readonly nodes: readonly { readonly id: number; readonly bytes: number }[];
 }
 
 /** What a host tells of itself. */
 export interface HostFacts {
   readonly nodes: readonly HostNode[];
   readonly labels: Readonly<Record<string, string>>;
+  /** Those of the watched processes, where the kernel tells. */
+  readonly cgroups?: readonly CgroupFill[];
   /** Bytes of a base page; page numbers count in it. */
   readonly pageSize: number;
   /** When this was so, Unix ms by the host's clock. */
@@ -41,11 +56,22 @@ export interface HostModel {
   facts: HostFacts;
   /** By space key. */
   readonly spaces: Map<string, HostSpace>;
+  /** Thresholds that tuned themselves towards a policy's goals; absent before the first step. */
+  tuning?: Tuning;
+  /** Pages that went back within the ping-pong window, ever. */
+  pingPongPages: number;
+  /** The ping-pong window of the policy that last planned for this host; 0 before, and where it has none. */
+  pingPongWindowMs: number;
 }
 
 /** A host of which nothing is known yet; no plan is made for it. */
 export function createHost(): HostModel {
-  return { facts: { nodes: [], labels: {}, pageSize: 4096, atUnixMs: 0 }, spaces: new Map() };
+  return {
+    facts: { nodes: [], labels: {}, pageSize: 4096, atUnixMs: 0 },
+    spaces: new Map(),
+    pingPongPages: 0,
+    pingPongWindowMs: 0,
+  };
 }
 
 /** Takes the facts, unless newer ones are known. Nodes are kept in order of id. */

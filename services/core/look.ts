@@ -10,9 +10,27 @@ export interface LookRuns extends RangeColumns {
   readonly kind: Uint8Array;
 }
 
+/** The same as packed on the wire: gaps and lengths as varints, the rest a byte a run. */
+export interface PackedRuns {
+  readonly count: number;
+  readonly gaps: Uint8Array;
+  readonly lengths: Uint8Array;
+  readonly evidence: Uint8Array;
+  readonly node: Uint8Array;
+  readonly kind: Uint8Array;
+}
+
+/** The same unpacked in the engine's memory (engine.ts), valid until the next batch is read. */
+export interface DecodedRuns {
+  readonly decodedAt: number;
+  readonly count: number;
+  readonly totalPages: number;
+  readonly generation: number;
+}
+
 /** What one window saw of one space, unpacked. */
 export interface Look {
-  readonly runs: LookRuns;
+  readonly runs: LookRuns | DecodedRuns;
   /** Ranges looked at. What lies outside them was not looked at, whatever the runs say. */
   readonly coverage: RangeColumns;
   /** Linux node ids that the node column indexes. */
@@ -24,4 +42,9 @@ export interface Look {
   readonly residencyUnixMs: number;
   /** False for trackers too coarse to be alone a ground for a move. */
   readonly pageGranular: boolean;
+}
+
+/** Runs of a look, in either form. */
+export function countOf(runs: Look['runs']): number {
+  return 'decodedAt' in runs ? runs.count : runs.startPage.length;
 }

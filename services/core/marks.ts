@@ -4,13 +4,13 @@
  */
 export interface MarkTable {
   /** When an outcome last told the node of these pages, Unix ms; 0 when none did. */
-  readonly nodeAtUnixMs: Float64Array;
+  readonly nodeAtUnixMs: number[];
   /** When they were last moved by a plan, Unix ms; 0 when they were not. */
-  readonly movedAtUnixMs: Float64Array;
+  readonly movedAtUnixMs: number[];
   /** They are not to be planned before this, Unix ms; 0 when nothing holds them. */
-  readonly heldUntilUnixMs: Float64Array;
+  readonly heldUntilUnixMs: number[];
   /** 1 where an entry is in use. Entry 0 is "nothing remembered" and always is. */
-  readonly used: Uint8Array;
+  readonly used: number[];
 }
 
 export interface Mark {
@@ -23,14 +23,7 @@ export interface Mark {
 const MARKS = 256;
 
 export function createMarkTable(): MarkTable {
-  const used = new Uint8Array(MARKS);
-  used[0] = 1;
-  return {
-    nodeAtUnixMs: new Float64Array(MARKS),
-    movedAtUnixMs: new Float64Array(MARKS),
-    heldUntilUnixMs: new Float64Array(MARKS),
-    used,
-  };
+  return { nodeAtUnixMs: [0], movedAtUnixMs: [0], heldUntilUnixMs: [0], used: [1] };
 }
 
 export function markAt(marks: MarkTable, index: number): Mark {
@@ -41,27 +34,22 @@ export function markAt(marks: MarkTable, index: number): Mark {
   };
 }
 
-/** The table of a pass that keeps every mark: 256 entries, old index → new index. */
-export function sameMarks(): Uint8Array {
-  return SAME.slice();
-}
-
+/** Every mark kept: old index → new index. */
 const SAME = Uint8Array.from({ length: MARKS }, (_, index) => index);
 
 /**
- * Frees the entries whose times have all passed. Returns old index → new index; the pass that follows has to apply it to
- * every run of the space.
+ * Frees the entries whose times have all passed. Writes old index → new index into `remap` (256 entries); the pass that
+ * follows has to apply it to every run of the space.
  */
-export function expireMarks(marks: MarkTable, nowUnixMs: number, keepSeconds: number): Uint8Array {
-  const remap = sameMarks();
+export function expireMarks(marks: MarkTable, nowUnixMs: number, keepSeconds: number, remap: Uint8Array): void {
+  remap.set(SAME);
   const oldest = nowUnixMs - keepSeconds * 1000;
-  for (let i = 1; i < MARKS; i++) {
+  for (let i = 1; i < marks.used.length; i++) {
     if (marks.used[i] === 0) continue;
     if ((marks.nodeAtUnixMs[i] as number) > oldest || (marks.heldUntilUnixMs[i] as number) > nowUnixMs) continue;
     marks.used[i] = 0;
     remap[i] = 0;
   }
-  return remap;
 }
 
 /**
@@ -70,7 +58,7 @@ export function expireMarks(marks: MarkTable, nowUnixMs: number, keepSeconds: nu
  */
 export function markFor(marks: MarkTable, mark: Mark): number {
   let free = 0;
-  for (let i = 1; i < MARKS; i++) {
+  for (let i = 1; i < marks.used.length; i++) {
     if (marks.used[i] === 0) {
       if (free === 0) free = i;
     } else if (
@@ -81,6 +69,7 @@ export function markFor(marks: MarkTable, mark: Mark): number {
       return i;
     }
   }
+  if (free === 0) free = marks.used.length;
   marks.nodeAtUnixMs[free] = mark.nodeAtUnixMs;
   marks.movedAtUnixMs[free] = mark.movedAtUnixMs;
   marks.heldUntilUnixMs[free] = mark.heldUntilUnixMs;
@@ -94,7 +83,7 @@ export function markFor(marks: MarkTable, mark: Mark): number {
  * exact. Returns old index → new index; the pass that follows has to apply it to every run of the space.
  */
 export function makeRoom(marks: MarkTable): Uint8Array {
-  const remap = sameMarks();
+  const remap = SAME.slice();
   let used = usedMarks(marks);
   while (used.length >= MARKS / 2) {
     used.sort((a, b) => latestOf(marks, a) - latestOf(marks, b) || a - b);
@@ -106,7 +95,7 @@ export function makeRoom(marks: MarkTable): Uint8Array {
 
 function usedMarks(marks: MarkTable): number[] {
   const used: number[] = [];
-  for (let i = 1; i < MARKS; i++) if (marks.used[i] === 1) used.push(i);
+  for (let i = 1; i < marks.used.length; i++) if (marks.used[i] === 1) used.push(i);
   return used;
 }
 

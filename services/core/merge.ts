@@ -1,20 +1,10 @@
-import { resolutionOf, withinLimit } from './coarsen.js';
-import { replaceRuns } from './columns.js';
-import type { Look } from './look.js';
+import { type EngineTable, resolutionOf, withinLimit } from './coarsen.js';
+import { RUN_BYTES, wholeCapacity } from './columns.js';
+import { aligned, engine, memoryTo, placeLook, placeRanges, scratch, TABLES } from './engine.js';
+import type { DecodedRuns, Look } from './look.js';
 import { expireMarks } from './marks.js';
-import {
-  AGE_MAX_SECONDS,
-  HEAT_OF_EVIDENCE,
-  NODE_UNKNOWN,
-  PAGE_KIND_UNSPECIFIED,
-  STALE_MAX_TICKS,
-  STALE_TICK_MS,
-} from './quantities.js';
-import { RunWriter } from './runWriter.js';
+import { NODE_UNKNOWN, RUN_MAX_PAGES, STALE_TICK_MS } from './quantities.js';
 import type { HeatParameters, SpaceHeat } from './space.js';
-
-/** Reused from merge to merge; nothing outside of one call refers to it. */
-const merged = new RunWriter();
 
 /**
  * Merges one look into a space, in one pass over the sorted runs of both and the coverage.
@@ -24,103 +14,91 @@ const merged = new RunWriter();
  * - Covered and seen: age 0. Covered and not seen: age + window. Not covered: heat and age as they were, staleness grows.
  * - Covered and no longer resident: the pages leave. Resident but not covered: nothing is known, nothing is done.
  * - The look's node counts where it was read after the last outcome for those pages; its kind, where it was read at all.
+ * - `seen` moves up by one look and takes whether this one saw the run.
  * - The first page-granular look after coarser ones starts the heat anew, for coarse heat must not become a ground to move.
  *
  * Returns 'late', and does nothing, when the window ended before the latest one merged. Parts of one window may come in any
- * order. Costs O(runs + look runs + coverage ranges), measured (test/bench/core.ts) at 30 to 60 ns a
- * run of the larger side.
+ * order. Costs O(runs + look runs + coverage ranges); docs/decisions/0007
+ * says how much. The loop itself is services/core/engine/engine.ts.
  */
 export function mergeLook(space: SpaceHeat, look: Look, parameters: HeatParameters): 'merged' | 'late' {
   if (look.endUnixMs < space.lastWindowEndUnixMs) return 'late';
+  const staged = stage(space, look);
   const staleStep = advance(space, look);
-  const ageStep = space.windowAgeStep;
-  const anew = look.pageGranular && !space.pageGranular;
-  const keep = 2 ** (-look.windowSeconds / parameters.halfLifeSeconds);
-  const remap = expireMarks(space.marks, look.endUnixMs, parameters.markKeepSeconds);
-  const nodeIds = nodeTable(look.nodes);
-  const takesNode = residencyTable(space, look.residencyUnixMs);
-  const takesKind = look.residencyUnixMs > 0;
-
-  const { startPage: mStarts, pages: mPages, heat, age, node, kind, mark, stale, count: mCount } = space.runs;
-  const { startPage: lStarts, pages: lPages, evidence, node: lNode, kind: lKind } = look.runs;
-  const { startPage: cStarts, pages: cPages } = look.coverage;
-  const lCount = lStarts.length;
-  const cCount = cStarts.length;
-  let m = 0;
-  let l = 0;
-  let c = 0;
-  let mStart = mCount > 0 ? (mStarts[0] as number) : Infinity;
-  let mEnd = mCount > 0 ? mStart + (mPages[0] as number) : Infinity;
-  let lStart = lCount > 0 ? (lStarts[0] as number) : Infinity;
-  let lEnd = lCount > 0 ? lStart + (lPages[0] as number) : Infinity;
-  let cStart = cCount > 0 ? (cStarts[0] as number) : Infinity;
-  let cEnd = cCount > 0 ? cStart + (cPages[0] as number) : Infinity;
-  let page = 0;
-
-  merged.begin(resolutionOf(space, parameters));
-  // Each turn treats one piece: the pages from `page` up to the next border of a run or range of any of the three.
-  while (m < mCount || l < lCount) {
-    page = Math.max(page, Math.min(mStart, lStart));
-    while (cEnd <= page) {
-      c++;
-      cStart = c < cCount ? (cStarts[c] as number) : Infinity;
-      cEnd = c < cCount ? cStart + (cPages[c] as number) : Infinity;
-    }
-    const inModel = mStart <= page;
-    const inLook = lStart <= page;
-    const covered = cStart <= page;
-    const end = Math.min(inModel ? mEnd : mStart, inLook ? lEnd : lStart, covered ? cEnd : cStart);
-    if (covered && inLook) {
-      const seen = evidence[l] as number;
-      const target = seen * HEAT_OF_EVIDENCE;
-      const read = nodeIds[lNode[l] as number] as number;
-      if (inModel) {
-        const oldMark = mark[m] as number;
-        const oldAge = anew ? 0 : (age[m] as number);
-        merged.append(
-          page,
-          end - page,
-          anew ? target : target + ((((heat[m] as number) - target) * keep) | 0),
-          seen > 0 ? 0 : Math.min(AGE_MAX_SECONDS, oldAge + ageStep),
-          read !== NODE_UNKNOWN && takesNode[oldMark] === 1 ? read : (node[m] as number),
-          takesKind ? (lKind[l] as number) : (kind[m] as number),
-          remap[oldMark] as number,
-          0,
-        );
-      } else {
-        const newAge = seen > 0 ? 0 : Math.min(AGE_MAX_SECONDS, ageStep);
-        const newKind = takesKind ? (lKind[l] as number) : PAGE_KIND_UNSPECIFIED;
-        merged.append(page, end - page, target, newAge, takesKind ? read : NODE_UNKNOWN, newKind, 0, 0);
-      }
-    } else if (!covered && inModel) {
-      const oldStale = stale[m] as number;
-      merged.append(
-        page,
-        end - page,
-        anew ? 0 : (heat[m] as number),
-        anew ? 0 : (age[m] as number),
-        node[m] as number,
-        kind[m] as number,
-        remap[mark[m] as number] as number,
-        // From the first window without a look on it is an upper bound: a tick begun counts as a whole one.
-        Math.min(STALE_MAX_TICKS, oldStale + staleStep + (oldStale === 0 ? 1 : 0)),
-      );
-    }
-    page = end;
-    if (mEnd <= page) {
-      m++;
-      mStart = m < mCount ? (mStarts[m] as number) : Infinity;
-      mEnd = m < mCount ? mStart + (mPages[m] as number) : Infinity;
-    }
-    if (lEnd <= page) {
-      l++;
-      lStart = l < lCount ? (lStarts[l] as number) : Infinity;
-      lEnd = l < lCount ? lStart + (lPages[l] as number) : Infinity;
-    }
-  }
-  replaceRuns(space.runs, withinLimit(space, merged.table, parameters));
+  const { heatBits, ageBits, blurPages } = resolutionOf(parameters, space.coarseness);
+  const count = engine.merge(
+    staged.model,
+    space.bytes.length / RUN_BYTES,
+    space.count,
+    staged.look.decodedAt,
+    staged.look.decodedAt + 8 * staged.look.count,
+    staged.look.decodedAt + 16 * staged.look.count,
+    staged.look.decodedAt + 17 * staged.look.count,
+    staged.look.decodedAt + 18 * staged.look.count,
+    staged.look.count,
+    staged.coverage,
+    staged.coverage + 8 * look.coverage.startPage.length,
+    look.coverage.startPage.length,
+    staged.out,
+    staged.outCapacity,
+    fillTables(space, look, parameters),
+    2 ** (-look.windowSeconds / parameters.halfLifeSeconds),
+    space.windowAgeStep,
+    staleStep,
+    look.pageGranular && !space.pageGranular,
+    look.residencyUnixMs > 0,
+    heatBits,
+    ageBits,
+    blurPages,
+  );
+  keep(space, withinLimit(space, { at: staged.out, capacity: staged.outCapacity, count }, parameters), staged.model);
   space.pageGranular = look.pageGranular;
   return 'merged';
+}
+
+/** Addresses of what a merge reads and writes. */
+interface Staged {
+  readonly model: number;
+  readonly look: DecodedRuns;
+  readonly coverage: number;
+  readonly out: number;
+  readonly outCapacity: number;
+}
+
+/** Lays out the engine's memory for a merge. Nothing is changed before this has succeeded. */
+function stage(space: SpaceHeat, look: Look): Staged {
+  const model = scratch();
+  const lookAt = aligned(model + space.bytes.length);
+  const placed = placeLook(look.runs, lookAt);
+  const coverage = placed.decodedAt === lookAt ? aligned(lookAt + 19 * placed.count) : lookAt;
+  const ranges = look.coverage.startPage.length;
+  placeRanges(look.coverage, coverage);
+  // What was merged is copied back over the model where it fits, so leave room for as much before the output.
+  const likely = Math.max(space.count, placed.count);
+  const out = Math.max(coverage + 16 * ranges, model + wholeCapacity(likely + (likely >> 2)) * RUN_BYTES);
+  // A piece ends at a border of a run or range, or is cut because it is longer than a run can be.
+  const pieces = 2 * (space.count + placed.count + ranges) + Math.ceil(placed.totalPages / RUN_MAX_PAGES);
+  const outCapacity = wholeCapacity(pieces);
+  memoryTo(out + outCapacity * RUN_BYTES).set(space.bytes, model);
+  return { model, look: placed, coverage, out, outCapacity };
+}
+
+function fillTables(space: SpaceHeat, look: Look, parameters: HeatParameters): number {
+  const memory = memoryTo(TABLES + 768);
+  nodeTable(look.nodes, memory.subarray(TABLES, TABLES + 256));
+  residencyTable(space, look.residencyUnixMs, memory.subarray(TABLES + 256, TABLES + 512));
+  expireMarks(space.marks, look.endUnixMs, parameters.markKeepSeconds, memory.subarray(TABLES + 512, TABLES + 768));
+  return TABLES;
+}
+
+/** Copies a table of the engine's memory into the space; what lies from `spare` up to the table is no longer needed. */
+function keep(space: SpaceHeat, { at, capacity, count }: EngineTable, spare: number): void {
+  space.makeRoom(count);
+  const own = space.bytes.length / RUN_BYTES;
+  const packed = spare + own * RUN_BYTES <= at ? spare : at + capacity * RUN_BYTES;
+  const memory = memoryTo(packed + own * RUN_BYTES);
+  engine.relayout(at, capacity, packed, own, count);
+  space.bytes.set(memory.subarray(packed, packed + own * RUN_BYTES));
 }
 
 /** Moves the space's clocks on to the look's window, once a window; returns the ticks of staleness that passed. */
@@ -135,18 +113,16 @@ function advance(space: SpaceHeat, look: Look): number {
 }
 
 /** Column entry → node id. An index beyond the list, and an id that does not fit the column, are unknown nodes. */
-function nodeTable(nodes: readonly number[]): Uint8Array {
-  const table = new Uint8Array(256).fill(NODE_UNKNOWN);
-  nodes.forEach((id, index) => {
-    if (index < NODE_UNKNOWN && id < NODE_UNKNOWN) table[index] = id;
-  });
-  return table;
+function nodeTable(nodes: readonly number[], table: Uint8Array): void {
+  table.fill(NODE_UNKNOWN);
+  for (let i = 0; i < nodes.length && i < NODE_UNKNOWN; i++) {
+    const id = nodes[i] as number;
+    if (id < NODE_UNKNOWN) table[i] = id;
+  }
 }
 
 /** Mark → whether a node read at `residencyUnixMs` is news to pages that carry it. */
-function residencyTable(space: SpaceHeat, residencyUnixMs: number): Uint8Array {
+function residencyTable(space: SpaceHeat, residencyUnixMs: number, table: Uint8Array): void {
   const { nodeAtUnixMs } = space.marks;
-  const table = new Uint8Array(256);
-  for (let mark = 0; mark < 256; mark++) table[mark] = residencyUnixMs > (nodeAtUnixMs[mark] as number) ? 1 : 0;
-  return table;
+  for (let i = 0; i < nodeAtUnixMs.length; i++) table[i] = residencyUnixMs > (nodeAtUnixMs[i] as number) ? 1 : 0;
 }

@@ -1,14 +1,16 @@
-import type { RangeColumns, RunTable } from './columns.js';
+import { pagesOf, type RangeColumns, type RunTable, startOf } from './columns.js';
 import { isHuge } from './quantities.js';
 import { EXACT, RunWriter } from './runWriter.js';
 
 /** Reused from pass to pass; what movableRuns returned is valid until it is called again. */
 const cut = new RunWriter();
+const bordered = new RunWriter();
 const aligned = new RunWriter();
 
 /**
  * The runs of a table that a plan may speak of: without the `taken` ranges, and huge pages only whole.
  *
+ * @param borders pages at which runs are parted, ascending: hints say other things of the pages before and after
  * @param blocked by mark: 1 where pages that carry it must not be moved now
  * @param hugePages base pages of a huge page
  * @returns the table itself when nothing is to be done to it
@@ -18,22 +20,21 @@ export function movableRuns(
   taken: RangeColumns | undefined,
   blocked: Uint8Array,
   hugePages: number,
+  borders?: Float64Array,
 ): RunTable {
-  const left = taken && taken.startPage.length > 0 ? withoutRanges(runs, taken) : runs;
-  for (let i = 0; i < left.count; i++) {
-    if (isHuge(left.kind[i] as number)) return hugeAligned(left, blocked, hugePages);
-  }
-  return left;
+  const free = taken && taken.startPage.length > 0 ? withoutRanges(runs, taken) : runs;
+  const left = borders && borders.length > 0 ? partedAt(free, borders) : free;
+  return isAligned(left, hugePages) ? left : hugeAligned(left, blocked, hugePages);
 }
 
 function withoutRanges(runs: RunTable, ranges: RangeColumns): RunTable {
-  const { startPage, pages, heat, age, node, kind, mark, stale, count } = runs;
+  const { heat, age, node, kind, mark, stale, seen, count } = runs;
   const rCount = ranges.startPage.length;
   let r = 0;
   cut.begin(EXACT);
   for (let i = 0; i < count; i++) {
-    let page = startPage[i] as number;
-    const end = page + (pages[i] as number);
+    let page = startOf(runs, i);
+    const end = page + pagesOf(runs, i);
     while (page < end) {
       while (r < rCount && (ranges.startPage[r] as number) + (ranges.pages[r] as number) <= page) r++;
       const rStart = r < rCount ? (ranges.startPage[r] as number) : Infinity;
@@ -48,6 +49,7 @@ function withoutRanges(runs: RunTable, ranges: RangeColumns): RunTable {
           kind[i] as number,
           mark[i] as number,
           stale[i] as number,
+          seen[i] as number,
         );
         page += free;
       } else {
@@ -58,13 +60,50 @@ function withoutRanges(runs: RunTable, ranges: RangeColumns): RunTable {
   return cut.table;
 }
 
+function partedAt(runs: RunTable, borders: Float64Array): RunTable {
+  const { heat, age, node, kind, mark, stale, seen, count } = runs;
+  let b = 0;
+  bordered.begin(EXACT);
+  for (let i = 0; i < count; i++) {
+    let page = startOf(runs, i);
+    const end = page + pagesOf(runs, i);
+    while (page < end) {
+      while (b < borders.length && (borders[b] as number) <= page) b++;
+      const next = Math.min(end, borders[b] ?? Infinity);
+      bordered.push(
+        page,
+        next - page,
+        heat[i] as number,
+        age[i] as number,
+        node[i] as number,
+        kind[i] as number,
+        mark[i] as number,
+        stale[i] as number,
+        seen[i] as number,
+      );
+      page = next;
+    }
+  }
+  return bordered.table;
+}
+
+/** Whether every run of a huge kind is made of whole huge pages, as most are: then there is nothing to be done. */
+function isAligned(runs: RunTable, hugePages: number): boolean {
+  const { kind, count } = runs;
+  for (let i = 0; i < count; i++) {
+    if (!isHuge(kind[i] as number)) continue;
+    if (startOf(runs, i) % hugePages !== 0 || pagesOf(runs, i) % hugePages !== 0) return false;
+  }
+  return true;
+}
+
 /**
  * Runs of huge kinds narrowed to whole huge pages, for a call that moves any page of one moves it whole. A huge page that
  * several runs share is a run of its own: as hot as the hottest of its parts, as lately seen, as stale and as bound as the
  * most of them, so that it is demoted only when all of it is cold. One that is not known whole, or not on one node, is left out.
  */
 function hugeAligned(runs: RunTable, blocked: Uint8Array, hugePages: number): RunTable {
-  const { startPage, pages, heat, age, node, kind, mark, stale, count } = runs;
+  const { heat, age, node, kind, mark, stale, seen, count } = runs;
   /** The run that the last huge page is begun by, or -1, and what is known of it so far. */
   let first = -1;
   let sharedEnd = 0;
@@ -72,15 +111,17 @@ function hugeAligned(runs: RunTable, blocked: Uint8Array, hugePages: number): Ru
   let sharedAge = 0;
   let sharedMark = 0;
   let sharedStale = 0;
+  let sharedSeen = 0;
   aligned.begin(EXACT);
   for (let i = 0; i < count; i++) {
-    let page = startPage[i] as number;
-    const end = page + (pages[i] as number);
+    let page = startOf(runs, i);
+    const end = page + pagesOf(runs, i);
     const [runHeat, runAge, runNode] = [heat[i] as number, age[i] as number, node[i] as number];
     const [runKind, runMark, runStale] = [kind[i] as number, mark[i] as number, stale[i] as number];
+    const runSeen = seen[i] as number;
     if (!isHuge(runKind)) {
       first = -1;
-      aligned.push(page, end - page, runHeat, runAge, runNode, runKind, runMark, runStale);
+      aligned.push(page, end - page, runHeat, runAge, runNode, runKind, runMark, runStale, runSeen);
       continue;
     }
     const offset = page % hugePages;
@@ -93,10 +134,11 @@ function hugeAligned(runs: RunTable, blocked: Uint8Array, hugePages: number): Ru
         sharedHeat = Math.max(sharedHeat, runHeat);
         sharedAge = Math.min(sharedAge, runAge);
         sharedStale = Math.max(sharedStale, runStale);
+        sharedSeen |= runSeen;
         if (blocked[runMark] === 1) sharedMark = runMark;
         if (page === hugeEnd) {
           const start = hugeEnd - hugePages;
-          aligned.push(start, hugePages, sharedHeat, sharedAge, runNode, runKind, sharedMark, sharedStale);
+          aligned.push(start, hugePages, sharedHeat, sharedAge, runNode, runKind, sharedMark, sharedStale, sharedSeen);
           first = -1;
         }
       } else {
@@ -104,7 +146,7 @@ function hugeAligned(runs: RunTable, blocked: Uint8Array, hugePages: number): Ru
       }
     }
     const whole = end - page - ((end - page) % hugePages);
-    if (whole > 0) aligned.push(page, whole, runHeat, runAge, runNode, runKind, runMark, runStale);
+    if (whole > 0) aligned.push(page, whole, runHeat, runAge, runNode, runKind, runMark, runStale, runSeen);
     page += whole;
     if (page < end) {
       first = i;
@@ -113,6 +155,7 @@ function hugeAligned(runs: RunTable, blocked: Uint8Array, hugePages: number): Ru
       sharedAge = runAge;
       sharedMark = runMark;
       sharedStale = runStale;
+      sharedSeen = runSeen;
     }
   }
   return aligned.table;

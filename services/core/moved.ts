@@ -1,7 +1,7 @@
-import { type RangeColumns, replaceRuns } from './columns.js';
+import { pagesOf, type RangeColumns, startOf } from './columns.js';
 import { type Mark, makeRoom, markAt, markFor } from './marks.js';
 import { EXACT, RunWriter } from './runWriter.js';
-import type { SpaceHeat } from './space.js';
+import { replaceRuns, type SpaceHeat } from './space.js';
 
 /** Reused from pass to pass; nothing outside of one call refers to it. */
 const painted = new RunWriter();
@@ -10,14 +10,37 @@ const painted = new RunWriter();
 interface Lesson {
   readonly node: number | undefined;
   readonly mark: (old: Mark) => Mark;
+  /** Whether pages of that mark are counted. */
+  readonly counts?: (old: Mark) => boolean;
 }
 
-/** An outcome's moved sub-runs: the pages are on `toNode` now and were moved at `atUnixMs`. Pages not known are left out. */
-export function recordMoved(space: SpaceHeat, ranges: RangeColumns, toNode: number, atUnixMs: number): void {
-  paint(space, ranges, {
+/**
+ * An outcome's moved sub-runs: the pages are on `toNode` now and were moved at `atUnixMs`. Pages not known are left out.
+ * Pages that a plan had moved less than `pingPongWindowMs` before went to and fro: they are held for as long again.
+ *
+ * @returns how many pages went to and fro
+ */
+export function recordMoved(
+  space: SpaceHeat,
+  ranges: RangeColumns,
+  toNode: number,
+  atUnixMs: number,
+  pingPongWindowMs = 0,
+): number {
+  return paint(space, ranges, {
     node: toNode,
-    mark: () => ({ nodeAtUnixMs: atUnixMs, movedAtUnixMs: atUnixMs, heldUntilUnixMs: 0 }),
+    mark: (old) => {
+      const isPingPong = wentBack(old, atUnixMs, pingPongWindowMs);
+      const heldUntilUnixMs = isPingPong ? atUnixMs + pingPongWindowMs : 0;
+      return { nodeAtUnixMs: atUnixMs, movedAtUnixMs: atUnixMs, heldUntilUnixMs };
+    },
+    counts: (old) => wentBack(old, atUnixMs, pingPongWindowMs),
   });
+}
+
+function wentBack(old: Mark, atUnixMs: number, windowMs: number): boolean {
+  // Outcomes of one plan come part by part and may tell of a page again: what was moved at that very time did not go back.
+  return old.movedAtUnixMs > 0 && old.movedAtUnixMs < atUnixMs && atUnixMs - old.movedAtUnixMs < windowMs;
 }
 
 /** An outcome's sub-runs that were there already: the pages are on `node`, and nothing moved them. */
@@ -33,12 +56,15 @@ export function recordFailed(space: SpaceHeat, ranges: RangeColumns, untilUnixMs
   });
 }
 
-/** One pass over the space's runs, cut at the borders of the ranges. Costs about 20 ns a run of the space. */
-function paint(space: SpaceHeat, ranges: RangeColumns, lesson: Lesson): void {
+/** One pass over the space's runs, cut at the borders of the ranges. Costs about 20 ns a run of the space. Returns what counts. */
+function paint(space: SpaceHeat, ranges: RangeColumns, lesson: Lesson): number {
   const remap = makeRoom(space.marks);
   /** Mark → the mark that follows it, found when first met; 0 is none yet, for a lesson always leaves a mark. */
   const follows = new Uint8Array(256);
-  const { startPage, pages, heat, age, node, kind, mark, stale, count } = space.runs;
+  const counted = new Uint8Array(256);
+  let sum = 0;
+  const { runs } = space;
+  const { heat, age, node, kind, mark, stale, seen, count } = runs;
   const rCount = ranges.startPage.length;
   let r = 0;
   let rStart = rCount > 0 ? (ranges.startPage[0] as number) : Infinity;
@@ -46,8 +72,8 @@ function paint(space: SpaceHeat, ranges: RangeColumns, lesson: Lesson): void {
   // What differs in node or mark must not join and the rest is as it was, so only cuts of one run find each other again.
   painted.begin(EXACT);
   for (let i = 0; i < count; i++) {
-    let page = startPage[i] as number;
-    const end = page + (pages[i] as number);
+    let page = startOf(runs, i);
+    const end = page + pagesOf(runs, i);
     const oldMark = remap[mark[i] as number] as number;
     while (page < end) {
       while (rEnd <= page) {
@@ -63,9 +89,12 @@ function paint(space: SpaceHeat, ranges: RangeColumns, lesson: Lesson): void {
         newNode = lesson.node ?? newNode;
         newMark = follows[oldMark] as number;
         if (newMark === 0) {
-          newMark = markFor(space.marks, lesson.mark(markAt(space.marks, oldMark)));
+          const old = markAt(space.marks, oldMark);
+          newMark = markFor(space.marks, lesson.mark(old));
           follows[oldMark] = newMark;
+          counted[oldMark] = lesson.counts?.(old) ? 1 : 0;
         }
+        if (counted[oldMark] === 1) sum += next - page;
       }
       painted.append(
         page,
@@ -76,9 +105,11 @@ function paint(space: SpaceHeat, ranges: RangeColumns, lesson: Lesson): void {
         kind[i] as number,
         newMark,
         stale[i] as number,
+        seen[i] as number,
       );
       page = next;
     }
   }
-  replaceRuns(space.runs, painted.table);
+  replaceRuns(space, painted.table);
+  return sum;
 }

@@ -28,6 +28,21 @@ export interface Waiting {
   readonly pagesTo: ReadonlyMap<number, number>;
   /** By space key: ranges in unfinished plans, ascending and disjoint. */
   readonly ranges: ReadonlyMap<string, RangeColumns>;
+  readonly flows: readonly Flow[];
+}
+
+/** Pages of one space between two nodes, of a plan that counts still. */
+export interface Flow {
+  readonly spaceKey: string;
+  readonly fromNode: number;
+  readonly toNode: number;
+  readonly pages: number;
+  /** Of an unfinished plan: pages not yet told of by an outcome. 0 of others. */
+  readonly waiting: number;
+  /** They may have come to toNode since the host told of its nodes. */
+  readonly arriving: boolean;
+  /** They are on their way off fromNode, and the host's figures do not show it. Of a plan that came to nothing, nobody knows. */
+  readonly leaving: boolean;
 }
 
 /**
@@ -38,23 +53,28 @@ export function waitingOf(plans: readonly OutstandingPlan[], factsUnixMs: number
   let pages = 0;
   const pagesTo = new Map<number, number>();
   const collected = new Map<string, [number, number][]>();
+  const flows: Flow[] = [];
   for (const plan of plans) {
-    const live = plan.finishedUnixMs === undefined && plan.expiresUnixMs > nowUnixMs;
+    const finished = plan.finishedUnixMs !== undefined;
+    const live = !finished && plan.expiresUnixMs > nowUnixMs;
     const unseen = (plan.finishedUnixMs ?? plan.expiresUnixMs) >= factsUnixMs;
     if (!live && !unseen) continue;
-    for (const group of plan.groups) {
-      const all = group.ranges.pages.reduce((sum, length) => sum + length, 0);
-      if (unseen) pagesTo.set(group.toNode, (pagesTo.get(group.toNode) ?? 0) + all);
+    for (const { spaceKey, fromNode, toNode, ranges, reportedPages } of plan.groups) {
+      const all = ranges.pages.reduce((sum, length) => sum + length, 0);
+      const waiting = live ? Math.max(0, all - (reportedPages ?? 0)) : 0;
+      const leaving = live || (finished && unseen);
+      flows.push({ spaceKey, fromNode, toNode, pages: all, waiting, arriving: unseen, leaving });
+      if (unseen) pagesTo.set(toNode, (pagesTo.get(toNode) ?? 0) + all);
       if (!live) continue;
-      pages += Math.max(0, all - (group.reportedPages ?? 0));
-      const ranges = collected.get(group.spaceKey) ?? [];
-      group.ranges.startPage.forEach((start, i) => {
-        ranges.push([start, start + (group.ranges.pages[i] as number)]);
+      pages += waiting;
+      const held = collected.get(spaceKey) ?? [];
+      ranges.startPage.forEach((start, i) => {
+        held.push([start, start + (ranges.pages[i] as number)]);
       });
-      collected.set(group.spaceKey, ranges);
+      collected.set(spaceKey, held);
     }
   }
-  return { pages, pagesTo, ranges: new Map([...collected].map(([key, ranges]) => [key, united(ranges)])) };
+  return { pages, pagesTo, ranges: new Map([...collected].map(([key, held]) => [key, united(held)])), flows };
 }
 
 /** [start, end) pairs in any order, as ascending, disjoint columns. */

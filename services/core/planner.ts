@@ -1,33 +1,21 @@
-import { eachCandidate, type Site, sitesOf } from './candidates.js';
+import { eachCandidate } from './candidates.js';
+import { type Cell, cutOf } from './cells.js';
+import { pagesOf, startOf } from './columns.js';
+import { ceilingRoom, floorSpare } from './domain.js';
 import { type Direction, DraftBuilder, type PlanDraft, totalsOf } from './draft.js';
-import type { Hint } from './hint.js';
-import {
-  AGE_BINS,
-  admit,
-  ageBin,
-  count,
-  createHistogram,
-  cutAt,
-  HEAT_BINS,
-  type Histogram,
-  heatBin,
-} from './histogram.js';
+import { admit, type Cut } from './histogram.js';
 import type { HostModel } from './host.js';
-import { type OutstandingPlan, waitingOf } from './outstanding.js';
-import { headroomShareOf, type Policy } from './policy.js';
-import { Reasons } from './reasons.js';
-import { type Place, Rooms } from './rooms.js';
+import type { OutstandingPlan } from './outstanding.js';
+import type { Policy } from './policy.js';
+import { Reasons, type Selected } from './reasons.js';
+import type { Place } from './rooms.js';
+import { type Selection, select } from './selection.js';
+import type { Site } from './site.js';
+import { budgetStep, factSteps, type PlanOptions, type Situation, situationOf } from './situation.js';
+import type { Step } from './step.js';
+import { MAY_RISE, MAY_SINK_ANY } from './wish.js';
 
-export interface PlanOptions {
-  /** How long the plan may take: its bytes are the policy's bytes a second times this, less what still waits. */
-  readonly planSeconds: number;
-  /** This host's share of the fleet's and its labels' budgets, where that is below the policy's bytes a second. */
-  readonly bytesPerSecond?: number;
-  /** Those that bear on this host. */
-  readonly hints?: readonly Hint[];
-  /** By space key, one score a run of its table: what a custom rule made of it, -1 (cold) .. 1 (hot), NaN for no opinion. */
-  readonly scores?: ReadonlyMap<string, Float32Array>;
-}
+export type { PlanOptions };
 
 /** Parts of a plan in the order to carry them out. */
 const AT_ONCE = 0;
@@ -37,9 +25,9 @@ const IN_ROOM_MADE = 2;
 /**
  * The moves that the policy would have this host make now; undefined when there are none.
  *
- * Two or three passes over the runs, none of which sorts them: what waits goes into a histogram by heat and one by age; the
- * budget and the rooms set a threshold in each; what is above it is taken. Demotions come first, for they tell the room.
- * Costs about 15 ns a run, and some hundred a move.
+ * Two or three passes over the runs, none of which sorts them: what could move goes into histograms by heat and by coldness;
+ * budgets, rooms, ceilings and floors set a threshold in each; what is above it is taken. Demotions come first, for they tell
+ * the room. Costs about 20 ns a run, and some hundred a move. Deterministic: spaces are gone over in order of key.
  *
  * @param outstanding plans made for this host that may bear on it still; those long finished may be left out
  */
@@ -50,150 +38,167 @@ export function planHost(
   nowUnixMs: number,
   options: PlanOptions,
 ): PlanDraft | undefined {
-  const { facts } = host;
-  // Without fresh facts nobody knows how full the nodes are.
-  if (facts.nodes.length === 0 || nowUnixMs - facts.atUnixMs > policy.dataMaxAgeSeconds * 1000) return undefined;
-  const waiting = waitingOf(outstanding, facts.atUnixMs, nowUnixMs);
-  const bytesPerSecond = Math.min(policy.bytesPerSecondPerHost, options.bytesPerSecond ?? Infinity);
-  const budget = Math.floor((bytesPerSecond * options.planSeconds) / facts.pageSize) - waiting.pages;
-  if (budget <= 0) return undefined;
+  return decide(host, policy, outstanding, nowUnixMs, options).draft;
+}
 
-  const sites = sitesOf(host, policy, waiting, nowUnixMs);
-  const rooms = new Rooms(facts.nodes, facts.pageSize, (rank) => headroomShareOf(policy, rank), waiting.pagesTo);
-  const { hot, cold, promoting, demoting } = survey(sites);
-  const shares = shareOut(budget, hot.total, cold.total, rooms);
+/** A plan and how it came about. */
+export interface Decision {
+  /** What no host, and no plan, passes without. */
+  readonly steps: readonly Step[];
+  /** Undefined without fresh facts. */
+  readonly situation?: Situation;
+  /** Undefined without a budget as well. */
+  readonly selection?: Selection;
+  readonly draft?: PlanDraft;
+}
 
-  const draft = new DraftBuilder();
-  const reasons = new Reasons(policy);
-  const demoted = demote(demoting, cold, shares.demotions, { policy, rooms, draft, reasons });
-  promote(promoting, hot, Math.min(shares.promotions, budget - demoted), { policy, rooms, draft, reasons });
+/** Plans, and keeps what the plan was made by. */
+export function decide(
+  host: HostModel,
+  policy: Policy,
+  outstanding: readonly OutstandingPlan[],
+  nowUnixMs: number,
+  options: PlanOptions,
+): Decision {
+  const facts = factSteps(host, policy, nowUnixMs);
+  if (!facts.every((step) => step.passed)) return { steps: facts };
+  const situation = situationOf(host, policy, outstanding, nowUnixMs, options);
+  const steps = [...facts, budgetStep(situation)];
+  if (situation.budget <= 0) return { steps, situation };
+  const selection = select(situation);
+  const draft = place(situation, selection);
+  return { steps, situation, selection, ...(draft ? { draft } : {}) };
+}
 
-  const groups = draft.groups();
+function place(situation: Situation, selection: Selection): PlanDraft | undefined {
+  const desk = new Desk(situation, selection);
+  if (selection.demotions > 0) desk.demote();
+  if (selection.promotions > 0) desk.promote();
+  const groups = desk.draft.groups();
   if (groups.length === 0) return undefined;
-  const totals = totalsOf(groups, facts.pageSize);
-  return { policyName: policy.name, policyRevision: policy.revision, groups, reasons: reasons.list, totals };
+  const { policy, host } = situation;
+  const totals = totalsOf(groups, host.facts.pageSize);
+  return { policyName: policy.name, policyRevision: policy.revision, groups, reasons: desk.reasons.list, totals };
 }
 
-interface Survey {
-  readonly hot: Histogram;
-  readonly cold: Histogram;
-  /** Sites with anything to promote, and with anything to demote. */
-  readonly promoting: Site[];
-  readonly demoting: Site[];
-}
-
-function survey(sites: readonly Site[]): Survey {
-  const hot = createHistogram(HEAT_BINS);
-  const cold = createHistogram(AGE_BINS);
-  const promoting: Site[] = [];
-  const demoting: Site[] = [];
-  for (const site of sites) {
-    const [hotBefore, coldBefore] = [hot.total, cold.total];
-    eachCandidate(site, (runs, i, direction) => {
-      const pages = runs.pages[i] as number;
-      if (direction === 'promotion') count(hot, heatBin(runs.heat[i] as number), pages);
-      else count(cold, ageBin(runs.age[i] as number), pages);
-    });
-    if (hot.total > hotBefore) promoting.push(site);
-    if (cold.total > coldBefore) demoting.push(site);
-  }
-  return { hot, cold, promoting, demoting };
-}
-
-/**
- * Pages for each direction. Promotions may have half of the budget where both wait, and what one side can't use the other
- * gets; demotions never have to be there for promotions that fit without them.
- */
-function shareOut(
-  budget: number,
-  hot: number,
-  cold: number,
-  rooms: Rooms,
-): { readonly promotions: number; readonly demotions: number } {
-  const fast = (tier: number): boolean => tier === rooms.fastestTier;
-  const demotable = Math.min(
-    cold,
-    rooms.now((tier) => !fast(tier)),
-  );
-  const promotable = Math.min(hot, rooms.now(fast) + demotable);
-  const demotions = Math.min(demotable, budget - Math.min(promotable, Math.floor(budget / 2)));
-  return { promotions: Math.min(promotable, budget - demotions), demotions };
-}
-
-/** What both directions draw on and add to. */
-interface Desk {
-  readonly policy: Policy;
-  readonly rooms: Rooms;
-  readonly draft: DraftBuilder;
+/** Gives what was selected its places. Pages for which there is none after all are left out. */
+class Desk {
+  readonly draft = new DraftBuilder();
   readonly reasons: Reasons;
-}
+  /** By domain: pages that may be promoted at once, those that demotions of this plan make room for, and that may be demoted. */
+  readonly #now: number[];
+  readonly #made: number[];
+  readonly #spare: number[];
 
-/** Plans the coldest, `limit` pages at most; returns how many. */
-function demote(sites: readonly Site[], cold: Histogram, limit: number, desk: Desk): number {
-  const { rooms } = desk;
-  const cut = cutAt(cold, limit);
-  let planned = 0;
-  for (const site of sites) {
-    eachCandidate(site, (runs, i, direction, unit) => {
-      if (direction !== 'demotion') return;
-      const from = runs.node[i] as number;
-      const wanted = admit(cut, ageBin(runs.age[i] as number), runs.pages[i] as number, unit);
-      let start = runs.startPage[i] as number;
-      const end = start + wanted;
+  constructor(
+    private readonly situation: Situation,
+    private readonly selection: Selection,
+  ) {
+    this.reasons = new Reasons(situation, selection);
+    const { domains } = situation;
+    this.#now = domains.map(({ fast }) => ceilingRoom(fast));
+    this.#made = domains.map(() => 0);
+    this.#spare = domains.map(({ fast }) => floorSpare(fast));
+  }
+
+  demote(): void {
+    const { rooms, tierOf, fastestTier } = this.situation;
+    this.#each(this.selection.cells.cold, MAY_SINK_ANY, (site, run) => {
+      const { node, unit } = run;
+      const isFast = tierOf[node] === fastestTier;
+      const { domain } = site;
+      let { start } = run;
+      const end = start + admit(run.cut, run.bin, run.pages, unit);
       while (start < end) {
-        const place = rooms.below(from, unit);
-        if (!place) return;
-        const pages = wholeUnits(Math.min(end - start, place.pages), unit);
-        const reason = desk.reasons.coldAge(site.classIndex, cold, cut);
-        const name = groupName(desk, site, 'demotion', from, place);
-        desk.draft.add(DEMOTIONS, name, start, pages, runs.heat[i] as number, runs.age[i] as number, reason);
-        rooms.fill(place.node, pages, 'now');
-        rooms.free(from, pages);
-        planned += pages;
+        const place = rooms.below(node, unit);
+        const most = isFast ? (this.#spare[domain] as number) : Infinity;
+        const pages = place ? wholeUnits(Math.min(end - start, place.pages, most), unit) : 0;
+        if (!place || pages === 0) return;
+        this.#add(DEMOTIONS, 'demotion', site, run, place, start, pages);
+        rooms.fill(node, place.node, pages, 'now');
+        rooms.free(node, pages);
+        if (isFast) {
+          this.#spare[domain] = most - pages;
+          this.#made[domain] = (this.#made[domain] as number) + pages;
+        }
         start += pages;
       }
     });
   }
-  return planned;
-}
 
-/** Plans the hottest, `limit` pages at most: of those the hottest at once, as far as there is room without demotions. */
-function promote(sites: readonly Site[], hot: Histogram, limit: number, desk: Desk): void {
-  const { rooms } = desk;
-  const fast = (tier: number): boolean => tier === rooms.fastestTier;
-  const cut = cutAt(hot, Math.min(limit, rooms.later(fast)));
-  const cutAtOnce = cutAt(hot, Math.min(limit, rooms.now(fast)));
-  for (const site of sites) {
-    eachCandidate(site, (runs, i, direction, unit) => {
-      if (direction !== 'promotion') return;
-      const [from, heat, age] = [runs.node[i] as number, runs.heat[i] as number, runs.age[i] as number];
-      const wanted = admit(cut, heatBin(heat), runs.pages[i] as number, unit);
-      const atOnce = admit(cutAtOnce, heatBin(heat), wanted, unit);
-      let start = runs.startPage[i] as number;
-      const end = start + wanted;
-      const endAtOnce = start + atOnce;
-      const fill = (until: number, when: 'now' | 'later'): void => {
-        while (start < until) {
-          const place = rooms.fastest(from, unit, when);
-          if (!place) return;
-          const pages = wholeUnits(Math.min(until - start, place.pages), unit);
-          const reason = desk.reasons.hotRate(site.classIndex, hot, cut);
-          const name = groupName(desk, site, 'promotion', from, place);
-          desk.draft.add(when === 'now' ? AT_ONCE : IN_ROOM_MADE, name, start, pages, heat, age, reason);
-          rooms.fill(place.node, pages, when);
-          start += pages;
-        }
-      };
-      fill(endAtOnce, 'now');
-      fill(end, 'later');
+  promote(): void {
+    const { first, hot } = this.selection.cells;
+    const atOnce = new Map([...this.selection.atOnce].map(([cell, cut]) => [cell, { ...cut }]));
+    this.#each([...first, ...hot], MAY_RISE, (site, run) => {
+      const wanted = admit(run.cut, run.bin, run.pages, run.unit);
+      if (wanted === 0) return;
+      const early = atOnce.get(run.cell);
+      const now = early ? admit(early, run.bin, wanted, run.unit) : 0;
+      const reached = this.#fill(site, run, run.start, now, 'now');
+      this.#fill(site, run, reached, run.start + wanted - reached, 'later');
     });
   }
-}
 
-function groupName(desk: Desk, site: Site, direction: Direction, fromNode: number, place: Place) {
-  const { key, command, cgroup } = site.space;
-  const className = desk.policy.classes[site.classIndex]?.name ?? '';
-  return { spaceKey: key, command, cgroup, className, direction, fromNode, toNode: place.node };
+  /** Plans `wanted` pages from `start` on, as far as there is room; returns the first page that was left. */
+  #fill(site: Site, run: Selected, start: number, wanted: number, when: 'now' | 'later'): number {
+    const { rooms } = this.situation;
+    const { node, unit } = run;
+    const { domain } = site;
+    const room = when === 'now' ? this.#now : this.#made;
+    let reached = start;
+    while (reached < start + wanted) {
+      const place = rooms.fastest(node, unit, when);
+      const later = (this.#now[domain] as number) + (this.#made[domain] as number);
+      const most = when === 'now' ? Math.min(later, this.#now[domain] as number) : later;
+      const pages = place ? wholeUnits(Math.min(start + wanted - reached, place.pages, Math.max(0, most)), unit) : 0;
+      if (!place || pages === 0) break;
+      this.#add(when === 'now' ? AT_ONCE : IN_ROOM_MADE, 'promotion', site, run, place, reached, pages);
+      rooms.fill(node, place.node, pages, when);
+      room[domain] = (room[domain] as number) - pages;
+      reached += pages;
+    }
+    return reached;
+  }
+
+  /** Visits the candidates of cells that something is taken of, and that the cut may let through. */
+  #each(cells: readonly Cell[], among: number, visit: (site: Site, run: Selected) => void): void {
+    const cuts = new Map<Cell, Cut>();
+    for (const cell of cells) if (cell.taken > 0) cuts.set(cell, cutOf(cell));
+    const domains = new Set([...cuts.keys()].map(({ domain }) => domain));
+    for (const site of this.selection.sites) {
+      if (!domains.has(site.domain)) continue;
+      let cell: Cell | undefined;
+      let cut: Cut | undefined;
+      let latest = -1;
+      eachCandidate(site, among, (runs, i, wish, bin, unit) => {
+        const node = runs.node[i] as number;
+        if (wish * 256 + node !== latest) {
+          latest = wish * 256 + node;
+          cell = this.selection.cells.of(site, wish, node);
+          cut = cuts.get(cell);
+        }
+        if (!cell || !cut || bin < cut.bin || (bin === cut.bin && cut.pagesLeftInBin < unit)) return;
+        const [start, pages] = [startOf(runs, i), pagesOf(runs, i)];
+        const [heat, age] = [runs.heat[i] as number, runs.age[i] as number];
+        visit(site, { start, pages, heat, age, node, wish, bin, unit, cell, cut });
+      });
+    }
+  }
+
+  #add(
+    part: number,
+    direction: Direction,
+    site: Site,
+    run: Selected,
+    place: Place,
+    start: number,
+    pages: number,
+  ): void {
+    const { key, command, cgroup } = site.space;
+    const className = this.situation.policy.classes[site.classIndex]?.name ?? '';
+    const name = { spaceKey: key, command, cgroup, className, direction, fromNode: run.node, toNode: place.node };
+    this.draft.add(part, name, start, pages, run.heat, run.age, this.reasons.of(site, run));
+  }
 }
 
 function wholeUnits(pages: number, unit: number): number {

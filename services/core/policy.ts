@@ -38,6 +38,24 @@ export function headroomShareOf(policy: Policy, rank: number): number {
   return policy.tiers.find((tier) => tier.rank === rank)?.headroomShare ?? 0;
 }
 
+/** Share of a node of this tier below which room is made by demotion. */
+export function lowShareOf(policy: Policy, rank: number): number {
+  const tier = policy.tiers.find((each) => each.rank === rank);
+  return Math.min(tier?.lowShare ?? Infinity, tier?.headroomShare ?? 0);
+}
+
+/** The rank that a tier's cold pages go to; undefined for the next slower one that has room. */
+export function demoteToOf(policy: Policy, rank: number): number | undefined {
+  return policy.tiers.find((tier) => tier.rank === rank)?.demoteTo;
+}
+
+/** Heats known from a few looks differ by this for nothing: an exchange has to bring more. */
+const DEFAULT_EXCHANGE_HEAT_GAP = 0.2;
+
+export function exchangeHeatGapOf(policy: Policy): number {
+  return policy.exchangeHeatGap ?? DEFAULT_EXCHANGE_HEAT_GAP;
+}
+
 /** Shorter memories of moves than this would let a residency read from before a move undo what its outcome told. */
 const MIN_MARK_KEEP_SECONDS = 300;
 
@@ -45,7 +63,7 @@ const MIN_MARK_KEEP_SECONDS = 300;
 export function heatParametersOf(policy: PolicySpec): HeatParameters {
   return {
     halfLifeSeconds: policy.heatHalfLifeSeconds,
-    markKeepSeconds: Math.max(policy.residenceSeconds, MIN_MARK_KEEP_SECONDS),
+    markKeepSeconds: Math.max(policy.residenceSeconds, policy.pingPongWindowSeconds ?? 0, MIN_MARK_KEEP_SECONDS),
     resolution: DEFAULT_RESOLUTION,
     maxRuns: DEFAULT_MAX_RUNS,
   };

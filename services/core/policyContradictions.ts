@@ -52,12 +52,13 @@ function checkPins(entry: ClassSpec, path: string, checks: Checks): void {
   const { fastFloor, fastCeiling } = entry;
   if (fastCeiling) {
     const free = (pin: string): string => `no ceiling: the class has ${pin}, and a ceiling is held by demotion`;
-    checks.that(`${path}.fastCeiling`, amountShown(fastCeiling), !entry.alwaysFast, free('alwaysFast'));
-    checks.that(`${path}.fastCeiling`, amountShown(fastCeiling), !entry.neverDemote, free('neverDemote'));
+    for (const pin of ['alwaysFast', 'neverDemote'] as const) {
+      if (entry[pin]) checks.refuse(`${path}.fastCeiling`, amountShown(fastCeiling), free(pin));
+    }
   }
   if (fastFloor && fastCeiling && isAbove(fastFloor, fastCeiling)) {
     const expected = `at most the ceiling, ${amountShown(fastCeiling)}`;
-    checks.that(`${path}.fastFloor`, amountShown(fastFloor), false, expected);
+    checks.refuse(`${path}.fastFloor`, amountShown(fastFloor), expected);
   }
 }
 
@@ -93,7 +94,7 @@ function checkFloors(classes: readonly ClassSpec[], usable: number, checks: Chec
     sum += fastFloor.share;
     if (before > usable + ROUNDING || sum <= usable + ROUNDING) return;
     const expected = `floors that together leave the headroom: ${percent(usable)} at most, and these are ${percent(sum)}`;
-    checks.that(`classes[${i}].fastFloor`, amountShown(fastFloor), false, expected);
+    checks.refuse(`classes[${i}].fastFloor`, amountShown(fastFloor), expected);
   });
 }
 

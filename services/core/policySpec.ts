@@ -19,7 +19,7 @@ export interface PolicySpec {
   readonly residenceSeconds: number;
   /** A page that goes back within this long after a move is a ping-pong: it is counted, and held for as long again. */
   readonly pingPongWindowSeconds?: number;
-  /** With a full fast tier, a page is promoted only in place of one whose heat (0..1) is lower by this much. 0 when absent. */
+  /** With a full fast tier, a page is promoted only in place of one whose heat (0..1) is lower by this much. 0.2 when absent. */
   readonly exchangeHeatGap?: number;
   /** Plans are not made from looks or facts older than this. At most MAX_DATA_AGE_SECONDS. */
   readonly dataMaxAgeSeconds: number;

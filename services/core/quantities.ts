@@ -1,5 +1,5 @@
 /**
- * How heat, age and staleness are kept in a run: small integers, so that a run takes 20 bytes, and the conversions between
+ * How heat, age and staleness are kept in a run: small integers, so that a run takes 17 bytes, and the conversions between
  * them and what people read.
  */
 
@@ -18,8 +18,14 @@ export const STALE_TICK_MS = 4_000;
 /** Staleness stops growing here; it then says "1020 s or more". */
 export const STALE_MAX_TICKS = 255;
 
-/** The most pages that one run can hold; longer stretches are kept as several runs. */
-export const RUN_MAX_PAGES = 0xffff_ffff;
+/** The most pages that one run can hold, 254 MiB of 4 KiB in whole huge pages; longer stretches are kept as several runs. */
+export const RUN_MAX_PAGES = 65_024;
+
+/** Page numbers are below this: 2^60 bytes of 4 KiB pages, where x86-64 and arm64 address 2^57 at most. */
+export const PAGE_LIMIT = 2 ** 48;
+
+/** The most pages that one space can have resident, 256 TiB of 4 KiB pages; a look that claims more is not believed. */
+export const RESIDENT_MAX_PAGES = 2 ** 36;
 
 /** Bytes of a huge page of every *Huge kind: PMD-sized with 4 KiB base pages (x86-64, arm64). */
 export const HUGE_BYTES = 2 * 1024 * 1024;

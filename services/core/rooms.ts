@@ -1,4 +1,23 @@
 import type { HostNode } from './host.js';
+import type { PairBudgets } from './pairBudgets.js';
+
+/** What a room is bounded by. */
+export interface RoomRules {
+  readonly pageSize: number;
+  /** Share of a node's memory to leave free, by rank of its tier; the kernel's low watermark is left at least. */
+  readonly headroomShare: (rank: number) => number;
+  /** Share free below which room is made by demotion, up to the headroom. */
+  readonly lowShare: (rank: number) => number;
+  /** The one rank that a tier is demoted to; undefined for the next slower that has room. */
+  readonly demoteTo: (rank: number) => number | undefined;
+  readonly acrossSockets: boolean;
+  /** Pages that earlier plans bring to a node, and take off one, that its free bytes do not tell yet. */
+  readonly pagesTo: ReadonlyMap<number, number>;
+  readonly pagesFrom: ReadonlyMap<number, number>;
+  /** Nodes that take no promotions. */
+  readonly closed: ReadonlySet<number>;
+  readonly pairs: PairBudgets;
+}
 
 /**
  * Room on the nodes of a host, in pages: what plans may fill without touching the headroom. Room that demotions of the same
@@ -6,66 +25,83 @@ import type { HostNode } from './host.js';
  */
 export class Rooms {
   readonly #nodes: readonly HostNode[];
+  readonly #rules: RoomRules;
   /** By node id: pages free at once; below 0 where the headroom is not whole. */
   readonly #now = new Map<number, number>();
   /** By node id: pages that planned demotions free, less what is planned into them. */
   readonly #made = new Map<number, number>();
+  /** By node id: pages that are to leave it so that its headroom is whole again. */
+  readonly deficits = new Map<number, number>();
   readonly fastestTier: number;
 
-  /**
-   * @param headroomShare share of a node's memory to leave free, by rank of its tier; the low watermark is left at least
-   * @param pagesTo pages that earlier plans bring to a node and that its free bytes do not tell yet
-   */
-  constructor(
-    nodes: readonly HostNode[],
-    pageSize: number,
-    headroomShare: (rank: number) => number,
-    pagesTo: ReadonlyMap<number, number>,
-  ) {
+  constructor(nodes: readonly HostNode[], rules: RoomRules) {
     this.#nodes = nodes;
+    this.#rules = rules;
     this.fastestTier = Math.min(...nodes.map((node) => node.tier));
+    const slowest = Math.max(...nodes.map((node) => node.tier));
+    const { pageSize, pagesTo, pagesFrom } = rules;
     for (const node of nodes) {
-      const headroom = Math.max(headroomShare(node.tier) * node.totalBytes, node.lowWatermarkBytes ?? 0);
-      const pages = Math.floor((node.freeBytes - headroom) / pageSize) - (pagesTo.get(node.id) ?? 0);
-      this.#now.set(node.id, pages);
+      const watermark = node.lowWatermarkBytes ?? 0;
+      const high = Math.max(rules.headroomShare(node.tier) * node.totalBytes, watermark);
+      const low = Math.max(rules.lowShare(node.tier) * node.totalBytes, watermark);
+      const coming = pagesTo.get(node.id) ?? 0;
+      this.#now.set(node.id, Math.floor((node.freeBytes - high) / pageSize) - coming);
+      const free = node.freeBytes + ((pagesFrom.get(node.id) ?? 0) - coming) * pageSize;
+      if (free < low && node.tier < slowest) this.deficits.set(node.id, Math.ceil((high - free) / pageSize));
     }
   }
 
-  /** Pages for which there is room at once on the nodes of these tiers. */
+  /** Pages for which there is room at once on the nodes of these tiers; promotions find none on closed nodes. */
   now(among: (tier: number) => boolean): number {
-    return this.#sum(among, (id) => this.#nowOf(id));
+    return this.#sum(among, (id) => this.nowOf(id));
   }
 
-  /** The same once the demotions planned are done. */
-  later(among: (tier: number) => boolean): number {
-    return this.#sum(among, (id) => this.#laterOf(id));
+  /** Pages that a node's demotions find room for now. */
+  belowOf(fromNode: number): number {
+    let sum = 0;
+    for (const node of this.#below(fromNode)) {
+      sum += Math.max(0, Math.min(this.nowOf(node.id), this.#rules.pairs.left(fromNode, node.id)));
+    }
+    return sum;
   }
 
   /** The node to demote to: in the next tier down that has room, on the same socket where there is one, with most room. */
   below(fromNode: number, unit: number): Place | undefined {
-    const from = this.#nodes.find((node) => node.id === fromNode);
+    const from = this.#node(fromNode);
     if (!from) return undefined;
-    const slower = this.#nodes.filter((node) => node.tier > from.tier && this.#nowOf(node.id) >= unit);
+    const roomOf = (id: number): number => Math.min(this.nowOf(id), this.#rules.pairs.left(fromNode, id));
+    const slower = this.#below(fromNode).filter((node) => roomOf(node.id) >= unit);
     const next = Math.min(...slower.map((node) => node.tier));
-    return this.#best(
+    return best(
       slower.filter((node) => node.tier === next),
       from.socket,
-      (id) => this.#nowOf(id),
+      roomOf,
     );
+  }
+
+  /** Pages that may still go up to the fastest tier between any two nodes. */
+  pairsUp(): number {
+    let sum = 0;
+    for (const from of this.#nodes) {
+      if (from.tier === this.fastestTier) continue;
+      for (const to of this.#nodes) if (this.#isOpen(to)) sum += this.#rules.pairs.left(from.id, to.id);
+    }
+    return sum;
   }
 
   /** The node of the fastest tier to promote to: on the same socket where there is room, else with most room. */
   fastest(fromNode: number, unit: number, when: 'now' | 'later'): Place | undefined {
-    const from = this.#nodes.find((node) => node.id === fromNode);
-    const roomOf = (id: number): number => (when === 'now' ? this.#nowOf(id) : this.#laterOf(id));
-    const fast = this.#nodes.filter((node) => node.tier === this.fastestTier && roomOf(node.id) >= unit);
-    return this.#best(fast, from?.socket, roomOf);
+    const free = (id: number): number => (when === 'now' ? this.nowOf(id) : this.#laterOf(id));
+    const roomOf = (id: number): number => Math.min(free(id), this.#rules.pairs.left(fromNode, id));
+    const fast = this.#nodes.filter((node) => this.#isOpen(node) && roomOf(node.id) >= unit);
+    return best(fast, this.#node(fromNode)?.socket, roomOf);
   }
 
   /** Planned moves bring pages to a node: at once, or later into the room made, as far as that goes. */
-  fill(node: number, pages: number, when: 'now' | 'later'): void {
+  fill(from: number, to: number, pages: number, when: 'now' | 'later'): void {
     const room = when === 'now' ? this.#now : this.#made;
-    room.set(node, (room.get(node) ?? 0) - pages);
+    room.set(to, (room.get(to) ?? 0) - pages);
+    this.#rules.pairs.spend(from, to, pages);
   }
 
   /** A planned demotion takes pages off a node. */
@@ -73,7 +109,29 @@ export class Rooms {
     this.#made.set(node, (this.#made.get(node) ?? 0) + pages);
   }
 
-  #nowOf(id: number): number {
+  /** The nodes that one is demoted to: of slower tiers by the path, and on its socket unless others are allowed. */
+  #below(fromNode: number): readonly HostNode[] {
+    const from = this.#node(fromNode);
+    if (!from) return [];
+    const only = this.#rules.demoteTo(from.tier);
+    const known = this.#nodes.some((node) => node.tier === only);
+    return this.#nodes.filter((node) => {
+      if (node.tier <= from.tier || (known && node.tier !== only)) return false;
+      const far = from.socket !== undefined && node.socket !== undefined && from.socket !== node.socket;
+      return this.#rules.acrossSockets || !far;
+    });
+  }
+
+  #isOpen(node: HostNode): boolean {
+    return node.tier === this.fastestTier && !this.#rules.closed.has(node.id);
+  }
+
+  #node(id: number): HostNode | undefined {
+    return this.#nodes.find((node) => node.id === id);
+  }
+
+  /** Pages for which there is room at once on one node; below 0 where its headroom is not whole. */
+  nowOf(id: number): number {
     // What comes later may fill more than the room made, and then takes of what is free at once.
     return Math.min(this.#now.get(id) ?? 0, this.#laterOf(id));
   }
@@ -83,17 +141,28 @@ export class Rooms {
   }
 
   #sum(among: (tier: number) => boolean, roomOf: (id: number) => number): number {
-    return this.#nodes.reduce((sum, node) => (among(node.tier) ? sum + Math.max(0, roomOf(node.id)) : sum), 0);
-  }
-
-  #best(nodes: readonly HostNode[], socket: number | undefined, roomOf: (id: number) => number): Place | undefined {
-    let best: Place | undefined;
-    for (const node of nodes) {
-      const place = { node: node.id, pages: roomOf(node.id), near: socket !== undefined && node.socket === socket };
-      if (!best || (place.near && !best.near) || (place.near === best.near && place.pages > best.pages)) best = place;
+    let sum = 0;
+    for (const node of this.#nodes) {
+      if (!among(node.tier) || (node.tier === this.fastestTier && !this.#isOpen(node))) continue;
+      sum += Math.max(0, roomOf(node.id));
     }
-    return best;
+    return sum;
   }
+}
+
+function best(
+  nodes: readonly HostNode[],
+  socket: number | undefined,
+  roomOf: (id: number) => number,
+): Place | undefined {
+  let found: Place | undefined;
+  for (const node of nodes) {
+    const place = { node: node.id, pages: roomOf(node.id), near: socket !== undefined && node.socket === socket };
+    if (!found || (place.near && !found.near) || (place.near === found.near && place.pages > found.pages)) {
+      found = place;
+    }
+  }
+  return found;
 }
 
 /** A node that takes pages, and how many. */

@@ -1,4 +1,4 @@
-import { createRunTable, type RunTable, resizeRunTable } from './columns.js';
+import { copyRuns, createRunTable, pagesOf, type RunTable, setPlace } from './columns.js';
 import { RUN_MAX_PAGES } from './quantities.js';
 
 /**
@@ -17,17 +17,19 @@ export const EXACT: Resolution = { heatBits: 16, ageBits: 16 };
 /**
  * Writes ascending runs into a table that it owns and reuses, and joins neighbours that are alike: adjacent, of the same
  * node, kind, mark and staleness, and in one bucket of heat and of age. The joined run has the page-weighted mean of the
- * heats (which stays in the bucket) and the lower of the ages: a join never makes a page look colder than it was seen.
+ * heats (which stays in the bucket) and the lower of the ages: a join never makes a page look colder than it was seen. At
+ * exact resolution only equal `seen` join; else that of the longer stretch stands for both.
  *
  * Costs about 5 ns a run.
  */
 export class RunWriter {
-  readonly table: RunTable = createRunTable(64);
+  table: RunTable = createRunTable(64);
   /** Page after the last run; -1 when there is none. */
   #end = -1;
   #heatShift = 0;
   #heatRound = 0;
   #ageBits = 16;
+  #exact = true;
 
   /** Forgets what was written. */
   begin(resolution: Resolution): void {
@@ -36,6 +38,7 @@ export class RunWriter {
     this.#heatShift = 16 - resolution.heatBits;
     this.#heatRound = (1 << this.#heatShift) - 1;
     this.#ageBits = resolution.ageBits;
+    this.#exact = resolution.heatBits >= 16 && resolution.ageBits >= 16;
   }
 
   /** Writes a run, or lengthens the last one by it where they are alike. Runs have to come in ascending order. */
@@ -48,6 +51,7 @@ export class RunWriter {
     kind: number,
     mark: number,
     stale: number,
+    seen: number,
   ): void {
     const table = this.table;
     const last = table.count - 1;
@@ -57,20 +61,22 @@ export class RunWriter {
       table.kind[last] === kind &&
       table.mark[last] === mark &&
       table.stale[last] === stale &&
-      this.#alike(table.heat[last] as number, heat, table.age[last] as number, age)
+      this.#alike(table.heat[last] as number, heat, table.age[last] as number, age) &&
+      !(this.#exact && table.seen[last] !== seen)
     ) {
-      const before = table.pages[last] as number;
+      const before = pagesOf(table, last);
       const sum = before + pages;
       if (sum <= RUN_MAX_PAGES) {
         const lastHeat = table.heat[last] as number;
         if (lastHeat !== heat) table.heat[last] = Math.round((lastHeat * before + heat * pages) / sum);
         if (age < (table.age[last] as number)) table.age[last] = age;
-        table.pages[last] = sum;
+        if (pages > before) table.seen[last] = seen;
+        setPlace(table, last, start + pages - sum, sum);
         this.#end = start + pages;
         return;
       }
     }
-    this.push(start, pages, heat, age, node, kind, mark, stale);
+    this.push(start, pages, heat, age, node, kind, mark, stale, seen);
   }
 
   /** Writes a run as it is, joined to nothing. */
@@ -83,23 +89,28 @@ export class RunWriter {
     kind: number,
     mark: number,
     stale: number,
+    seen: number,
   ): void {
     if (pages > RUN_MAX_PAGES) {
-      this.push(start, RUN_MAX_PAGES, heat, age, node, kind, mark, stale);
-      this.push(start + RUN_MAX_PAGES, pages - RUN_MAX_PAGES, heat, age, node, kind, mark, stale);
+      this.push(start, RUN_MAX_PAGES, heat, age, node, kind, mark, stale, seen);
+      this.push(start + RUN_MAX_PAGES, pages - RUN_MAX_PAGES, heat, age, node, kind, mark, stale, seen);
       return;
     }
-    const table = this.table;
-    const i = table.count;
-    if (i === table.startPage.length) resizeRunTable(table, i * 2);
-    table.startPage[i] = start;
-    table.pages[i] = pages;
+    const i = this.table.count;
+    if (i === this.table.capacity) {
+      const larger = createRunTable(i * 2);
+      copyRuns(this.table, larger);
+      this.table = larger;
+    }
+    const { table } = this;
+    setPlace(table, i, start, pages);
     table.heat[i] = heat;
     table.age[i] = age;
     table.node[i] = node;
     table.kind[i] = kind;
     table.mark[i] = mark;
     table.stale[i] = stale;
+    table.seen[i] = seen;
     table.count = i + 1;
     this.#end = start + pages;
   }

@@ -1,21 +1,63 @@
-import { createRunTable, type RunTable } from './columns.js';
+import { copyRuns, RUN_BYTES, type RunTable, viewRuns, wholeCapacity } from './columns.js';
 import { createMarkTable, type MarkTable } from './marks.js';
 import { EXACT, type Resolution } from './runWriter.js';
 
 /** The heat of one space: its runs, what is remembered of moves, and how far it was observed. */
-export interface SpaceHeat {
-  readonly runs: RunTable;
-  readonly marks: MarkTable;
+export class SpaceHeat {
+  readonly marks: MarkTable = createMarkTable();
   /** End of the latest window merged, Unix ms by the host's clock; 0 before the first. */
-  lastWindowEndUnixMs: number;
+  lastWindowEndUnixMs = 0;
   /** Windows merged, in seconds; ages are whole seconds of this clock, so that windows of any length add up right. */
-  observedSeconds: number;
+  observedSeconds = 0;
   /** What the latest window added to the age of a run seen unaccessed, whole seconds. */
-  windowAgeStep: number;
+  windowAgeStep = 0;
   /** Whether the heat rests on looks precise enough for single pages; moves are planned for such alone. */
-  pageGranular: boolean;
+  pageGranular = false;
   /** Bits by which the resolution is coarser at present, to stay within the runs allowed. */
-  coarseness: number;
+  coarseness = 0;
+  /** The columns as they lie in memory: one buffer, for there may be a million small spaces. */
+  bytes: Uint8Array = NO_BYTES;
+  count = 0;
+
+  /** The runs as columns: views made anew at each call, so take them once a pass. Valid until the space changes. */
+  get runs(): RunTable {
+    return viewRuns(this.bytes, this.count);
+  }
+
+  /** Makes room for `count` runs, which the caller then writes whole. What the buffer held is lost when it is replaced. */
+  makeRoom(count: number): void {
+    const capacity = this.bytes.length / RUN_BYTES;
+    // A space that breathes should not allocate in every window, nor take over 20 bytes a run.
+    if (!fits(capacity, count)) {
+      const spare = spares.findIndex(({ length }) => fits(length / RUN_BYTES, count));
+      const [bytes = new Uint8Array(wholeCapacity(count + (count >> 6)) * RUN_BYTES)] =
+        spare < 0 ? [] : spares.splice(spare, 1);
+      if (this.bytes.length > 0 && this.bytes.length <= SPARE_BYTES && spares.push(this.bytes) > SPARES) spares.shift();
+      this.bytes = bytes;
+    }
+    this.count = count;
+  }
+}
+
+/** Buffers given back, for the next that ask: left to the garbage collector they would wait, tens of megabytes of them. */
+const spares: Uint8Array[] = [];
+const SPARES = 32;
+/** Larger ones are left to it. */
+const SPARE_BYTES = 2 ** 20;
+
+function fits(capacity: number, count: number): boolean {
+  return capacity >= count && capacity <= count + (count >> 4) + SPARE_RUNS;
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+/** Capacity above the need by a sixteenth and more than this is given back. */
+const SPARE_RUNS = 16;
+
+/** Makes the space's runs those of `table`. */
+export function replaceRuns(space: SpaceHeat, table: RunTable): void {
+  space.makeRoom(table.count);
+  copyRuns(table, space.runs);
 }
 
 /** How looks are merged. */
@@ -26,7 +68,7 @@ export interface HeatParameters {
   readonly markKeepSeconds: number;
   /** How finely neighbours are told apart. */
   readonly resolution: Resolution;
-  /** Runs allowed in one space, 20 bytes each. Above, neighbours are told apart less finely, bit by bit. */
+  /** Runs allowed in one space, RUN_BYTES each. Above, neighbours are told apart less finely, bit by bit. */
   readonly maxRuns: number;
 }
 
@@ -35,17 +77,9 @@ export const DEFAULT_RESOLUTION: Resolution = { heatBits: 6, ageBits: 3 };
 
 export const EXACT_RESOLUTION = EXACT;
 
-/** 20 MiB a space. A tracker of regions makes a few thousand runs, one of single pages rarely a hundred thousand. */
+/** 17 MiB a space. A tracker of regions makes a few thousand runs, one of single pages rarely a hundred thousand. */
 export const DEFAULT_MAX_RUNS = 1 << 20;
 
 export function createSpaceHeat(): SpaceHeat {
-  return {
-    runs: createRunTable(0),
-    marks: createMarkTable(),
-    lastWindowEndUnixMs: 0,
-    observedSeconds: 0,
-    windowAgeStep: 0,
-    pageGranular: false,
-    coarseness: 0,
-  };
+  return new SpaceHeat();
 }

@@ -1,4 +1,4 @@
-import type { RunTable } from './columns.js';
+import { pagesOf, type RunTable } from './columns.js';
 import { type HostModel, spacesInOrder, TIER_UNKNOWN, tierTable } from './host.js';
 import { classOf, type Policy } from './policy.js';
 import { heatOfShare } from './quantities.js';
@@ -93,10 +93,10 @@ const [THREE_QUARTERS, HALF, QUARTER] = [heatOfShare(0.75), heatOfShare(0.5), he
 
 /** Adds a space's runs; returns their pages, with those of unknown node. */
 function add(tally: Tally, table: RunTable, tierOf: Uint8Array): number {
-  const { pages, heat, node, count } = table;
+  const { heat, node, count } = table;
   let all = 0;
   for (let i = 0; i < count; i++) {
-    const length = pages[i] as number;
+    const length = pagesOf(table, i);
     all += length;
     const tier = tierOf[node[i] as number] as number;
     if (tier === TIER_UNKNOWN) continue;

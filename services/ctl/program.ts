@@ -3,6 +3,7 @@ import { describe, EXIT, ThermoclineError } from '../runtime/errors.js';
 import { VERSION } from '../runtime/lifecycle.js';
 import { addActuator } from './actuator.js';
 import { addGlobals } from './globals.js';
+import { addHints } from './hints.js';
 import { addHosts } from './hosts.js';
 import { addPlans } from './plans.js';
 import { addPolicies } from './policies.js';
@@ -24,6 +25,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   addPlans(program, screen);
   addPolicies(program, screen);
   addHosts(program, screen);
+  addHints(program, screen);
   addStatus(program, screen);
   addActuator(program, screen);
   try {

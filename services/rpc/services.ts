@@ -8,6 +8,7 @@ import type {
   CollectorServiceHandlers,
 } from '../contract/gen/thermocline/v1/CollectorService.js';
 import type { FleetServiceDefinition, FleetServiceHandlers } from '../contract/gen/thermocline/v1/FleetService.js';
+import type { HintServiceDefinition, HintServiceHandlers } from '../contract/gen/thermocline/v1/HintService.js';
 import type { PlanServiceDefinition, PlanServiceHandlers } from '../contract/gen/thermocline/v1/PlanService.js';
 import type { PolicyServiceDefinition, PolicyServiceHandlers } from '../contract/gen/thermocline/v1/PolicyService.js';
 import type { Caller } from './caller.js';
@@ -17,6 +18,7 @@ interface Definitions {
   PlanService: PlanServiceDefinition;
   PolicyService: PolicyServiceDefinition;
   FleetService: FleetServiceDefinition;
+  HintService: HintServiceDefinition;
   CollectorService: CollectorServiceDefinition;
   ActuatorService: ActuatorServiceDefinition;
 }
@@ -25,6 +27,7 @@ interface Handlers {
   PlanService: PlanServiceHandlers;
   PolicyService: PolicyServiceHandlers;
   FleetService: FleetServiceHandlers;
+  HintService: HintServiceHandlers;
   CollectorService: CollectorServiceHandlers;
   ActuatorService: ActuatorServiceHandlers;
 }
@@ -34,6 +37,7 @@ export const SERVICE_FILES = {
   PlanService: 'plan_service',
   PolicyService: 'policy_service',
   FleetService: 'fleet_service',
+  HintService: 'hint_service',
   CollectorService: 'collector_service',
   ActuatorService: 'actuator_service',
 } as const;

@@ -28,6 +28,7 @@ export const ERROR_CODES = {
   NO_TRACKER: 'No tracker works on this kernel. The reasons of each are listed.',
   HOST_SINGLE_TIER: 'All memory of this host is one tier: there is nowhere to move pages to.',
   TOPOLOGY_INVALID: 'The tiers of the configuration do not fit this host. Correct tiers.',
+  HINTS_TOO_MANY: 'There are as many hints as may be. Remove some, or let some expire.',
   RPC_UNAVAILABLE: 'The service did not answer. Start it, or correct --server.',
   RPC_NOT_FOUND: 'There is no such thing. List what there is.',
   RPC_INVALID: 'The request is not understood.',

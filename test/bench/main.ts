@@ -1,10 +1,13 @@
 /** npm run bench -- AREA [--json] [--runs N] [--only NAME_OR_GLOB]. Exit status 1 when a figure misses its bar. */
 import { parseArgs } from 'node:util';
 import picomatch from 'picomatch';
+import { brainArea } from './brain/index.js';
 import { type Figure, printFigures } from './figure.js';
 import { loopArea } from './loop.js';
 
-const AREAS: Readonly<Record<string, (runs: number) => Promise<Figure[]>>> = { loop: loopArea };
+type Area = (runs: number, wanted: (name: string) => boolean) => Promise<Figure[]>;
+
+const AREAS: Readonly<Record<string, Area>> = { brain: brainArea, loop: loopArea };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,7 +26,8 @@ if (!area || !Number.isInteger(runs) || runs < 1) {
   process.exit(2);
 }
 // Names hold slashes, which a glob over paths would stop at.
-const wanted = picomatch(values.only.replaceAll('/', '\u0001'));
-const figures = (await area(runs)).filter(({ name }) => wanted(name.replaceAll('/', '\u0001')));
+const matches = picomatch(values.only.replaceAll('/', '\u0001'));
+const wanted = (name: string): boolean => matches(name.replaceAll('/', '\u0001'));
+const figures = (await area(runs, wanted)).filter(({ name }) => wanted(name));
 printFigures(figures, values.json);
 process.exitCode = figures.some(({ holds }) => holds === false) ? 1 : 0;

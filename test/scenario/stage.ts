@@ -1,3 +1,4 @@
+import { pagesOf, startOf } from '../../services/core/columns.js';
 import type { PlanDraft } from '../../services/core/draft.js';
 import { applyFacts, applyLook, createHost, dropUnseen, endSpaces } from '../../services/core/host.js';
 import { recordFailed, recordMoved } from '../../services/core/moved.js';
@@ -99,11 +100,11 @@ export class Stage {
     if (!space) return [`no space ${key}`];
     const { runs } = space.heat;
     return Array.from({ length: runs.count }, (_, i) => {
-      const start = runs.startPage[i] as number;
+      const start = startOf(runs, i);
       const node = runs.node[i] as number;
       const age = runs.age[i] as number;
       return [
-        `${start}-${start + (runs.pages[i] as number) - 1}`,
+        `${start}-${start + pagesOf(runs, i) - 1}`,
         node === NODE_UNKNOWN ? 'on no known node' : `on node ${node}`,
         `heat ${shareOfHeat(runs.heat[i] as number).toFixed(2)}`,
         age === AGE_MAX_SECONDS ? 'unseen for very long' : `unseen for ${age} s`,

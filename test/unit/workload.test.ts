@@ -86,9 +86,27 @@ test('SIGUSR1 moves the hot set into the cold part, the same way each time for t
   assert.equal(await shifted(), first);
 });
 
+test('a shift to a node, and looks at the hot set alone: at the start, in between, and right after the shift', async () => {
+  const outcome = await workload(
+    '--hot-mib 1 --cold-mib 9 --hot-report-interval-ms 100 --shift-to-node 0 --shift-after-s 1 --duration-s 2 --churn-mib 2',
+  );
+  assert.equal(outcome.status, 0, outcome.stderr);
+  const lines = parseWorkload(outcome.stdout);
+  const hot = lines.filter((line) => line.event === 'hot');
+  assert.ok(hot.some((line) => line.phase === 0) && hot.some((line) => line.phase === 1));
+  for (const line of hot) assert.equal(sum(line.hotByNode) + line.notResident, PAGES_PER_MIB);
+  const shift = lines.findIndex((line) => line.event === 'shift');
+  const [start, shifted, next] = [lines[0], lines[shift], lines[shift + 1]];
+  assert.ok(start?.event === 'start' && shifted?.event === 'shift' && next?.event === 'hot');
+  assert.equal(next.phase, 1);
+  // Every range has all of its pages on the one node of this machine, so the lowest of the others is taken.
+  assert.equal(shifted.hotStartPage, start.coldStartPage);
+});
+
 const refused: readonly (readonly [args: string, status: number, says: RegExp])[] = [
   ['--hot-mib much', 2, /--hot-mib takes a whole number from 1 to \d+, not "much"/],
   ['--hot-mib 0', 2, /--hot-mib takes a whole number from 1/],
+  ['--churn-mib-per-s 0', 2, /--churn-mib-per-s takes a whole number from 1/],
   ['--bogus', 2, /no option --bogus; --help lists them/],
   ['--hot-node 1023', 2, /--hot-node 1023: no such node with memory here/],
   ['--hot-mib 8 --cold-mib 4 --shift-after-s 1', 2, /--shift-after-s needs --cold-mib of at least --hot-mib/],

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define NODES_IN_MASK 1024
+#define PAGES_PER_QUERY 1024
 #define WORD_BITS (8 * sizeof(unsigned long))
 
 /* NODE_ANY takes a binding back. */
@@ -113,4 +114,39 @@ void footprint_nodes(const struct footprint *f, size_t first, size_t count, int 
 	/* nodes == NULL asks and moves nothing; an error leaves -ENOENT, so the pages count as not resident. */
 	if (syscall(SYS_move_pages, 0, count, pages, NULL, nodes, 0) < 0 && errno != ENOENT)
 		fail(1, "move_pages cannot be asked for nodes: %s; a container may forbid it (seccomp)", strerror(errno));
+}
+
+static size_t pages_on(const struct footprint *f, size_t first, size_t count, int node)
+{
+	int nodes[PAGES_PER_QUERY];
+	size_t on = 0;
+
+	for (size_t done = 0; done < count; done += PAGES_PER_QUERY) {
+		size_t part = count - done < PAGES_PER_QUERY ? count - done : PAGES_PER_QUERY;
+
+		footprint_nodes(f, first + done, part, nodes);
+		for (size_t i = 0; i < part; i++)
+			on += nodes[i] == node;
+	}
+	return on;
+}
+
+size_t footprint_next_hot_on(const struct footprint *f, size_t current, int node)
+{
+	size_t slots = 1 + f->cold_pages / f->hot_pages, best = current, most = 0;
+	_Bool found = 0;
+
+	for (size_t slot = 0; slot < slots; slot++) {
+		size_t start = slot ? f->cold_start + (slot - 1) * f->hot_pages : 0, on;
+
+		if (start == current)
+			continue;
+		on = pages_on(f, start, f->hot_pages, node);
+		if (!found || on > most) {
+			found = 1;
+			most = on;
+			best = start;
+		}
+	}
+	return best;
 }

@@ -31,6 +31,9 @@ enum heat footprint_heat(const struct footprint *footprint, size_t hot_start, si
 /* Where the hot set begins after shift number `phase` (1 ...); `current` when the cold part is smaller than the hot set. */
 size_t footprint_next_hot(const struct footprint *footprint, size_t current, uint64_t seed, uint64_t phase);
 
+/* Where it begins when a shift takes the slot with most pages on `node`, the current one left out; the lowest of equals. */
+size_t footprint_next_hot_on(const struct footprint *footprint, size_t current, int node);
+
 /* Nodes of `count` pages from `first` on, as move_pages(2) tells them: a node, or a negative errno. */
 void footprint_nodes(const struct footprint *footprint, size_t first, size_t count, int *nodes);
 

@@ -13,13 +13,15 @@
 #define HUGE_PAGE (2ULL << 20)
 
 enum { HOT_MIB = 256, WARM_MIB, COLD_MIB, HOT_NODE, REST_NODE, HOT_US, WARM_MS, SHIFT_S, DURATION_S, REPORT_MS, SEED,
-       ADDRESS, WRITE, READ, THP, PDEATHSIG, HELP };
+       ADDRESS, HOT_REPORT_MS, SHIFT_TO_NODE, CHURN_MIB, CHURN_RATE, WRITE, READ, THP, PDEATHSIG, HELP };
 
 static const struct option known[] = {
 	{ "hot-mib", 1, 0, HOT_MIB }, { "warm-mib", 1, 0, WARM_MIB }, { "cold-mib", 1, 0, COLD_MIB },
 	{ "hot-node", 1, 0, HOT_NODE }, { "rest-node", 1, 0, REST_NODE }, { "hot-interval-us", 1, 0, HOT_US },
 	{ "warm-interval-ms", 1, 0, WARM_MS }, { "shift-after-s", 1, 0, SHIFT_S }, { "duration-s", 1, 0, DURATION_S },
 	{ "report-interval-ms", 1, 0, REPORT_MS }, { "seed", 1, 0, SEED }, { "address", 1, 0, ADDRESS },
+	{ "hot-report-interval-ms", 1, 0, HOT_REPORT_MS }, { "shift-to-node", 1, 0, SHIFT_TO_NODE },
+	{ "churn-mib", 1, 0, CHURN_MIB }, { "churn-mib-per-s", 1, 0, CHURN_RATE },
 	{ "write", 0, 0, WRITE }, { "read", 0, 0, READ }, { "thp", 0, 0, THP }, { "pdeathsig", 0, 0, PDEATHSIG },
 	{ "help", 0, 0, HELP }, { 0, 0, 0, 0 },
 };
@@ -31,11 +33,14 @@ static const char help[] =
 	"  --hot-interval-us N (10000)   pause between passes over the hot set\n"
 	"  --warm-interval-ms N (1000)   from one pass over the warm set to the next\n"
 	"  --shift-after-s N (0 = never) make another range hot, once; SIGUSR1 does so at any time\n"
+	"  --shift-to-node N (-1)        a shift takes the cold range that has most pages on this node; -1 = one by the seed\n"
 	"  --write | --read (write)      kind of access\n"
 	"  --thp                         ask for transparent huge pages (default: refuse them)\n"
 	"  --seed N (1)                  which cold range a shift makes hot\n"
 	"  --address N (0x700000000000)  where the mapping begins\n"
 	"  --duration-s N (0 = until SIGTERM)  --report-interval-ms N (1000)\n"
+	"  --hot-report-interval-ms N (0 = never)  between reports, where the hot set alone is\n"
+	"  --churn-mib N (0)  --churn-mib-per-s N (20)  allocate and touch so much beside, and hold so much of it\n"
 	"  --pdeathsig                   die with the parent\n";
 
 void fail(int status, const char *format, ...)
@@ -85,7 +90,7 @@ struct options options_parse(int argc, char **argv)
 {
 	struct options o = { .hot_mib = 64, .cold_mib = 192, .hot_node = NODE_ANY, .rest_node = NODE_ANY,
 		.hot_interval_us = 10000, .warm_interval_ms = 1000, .report_interval_ms = 1000, .seed = 1,
-		.address = 0x700000000000ULL, .write = true };
+		.shift_to_node = NODE_ANY, .churn_mib_per_s = 20, .address = 0x700000000000ULL, .write = true };
 	int option, index = 0;
 
 	opterr = 0;
@@ -103,6 +108,10 @@ struct options options_parse(int argc, char **argv)
 		case SHIFT_S: o.shift_after_s = number(name, optarg, 0, MAX_SECONDS); break;
 		case DURATION_S: o.duration_s = number(name, optarg, 0, MAX_SECONDS); break;
 		case REPORT_MS: o.report_interval_ms = number(name, optarg, 10, MAX_SECONDS * 1000); break;
+		case HOT_REPORT_MS: o.hot_report_interval_ms = number(name, optarg, 0, MAX_SECONDS * 1000); break;
+		case SHIFT_TO_NODE: o.shift_to_node = node(name, optarg); break;
+		case CHURN_MIB: o.churn_mib = number(name, optarg, 0, MAX_MIB); break;
+		case CHURN_RATE: o.churn_mib_per_s = number(name, optarg, 1, MAX_MIB); break;
 		case SEED: o.seed = number(name, optarg, 0, UINT64_MAX); break;
 		case ADDRESS: o.address = number(name, optarg, HUGE_PAGE, 1ULL << 47); break;
 		case WRITE: o.write = true; break;

@@ -16,6 +16,9 @@ struct options {
 	uint64_t shift_after_s; /* 0 = only on SIGUSR1 */
 	uint64_t duration_s; /* 0 = until SIGTERM */
 	uint64_t report_interval_ms;
+	uint64_t hot_report_interval_ms; /* 0 = no reports of the hot set alone */
+	int shift_to_node; /* a shift takes the range with the most pages there; NODE_ANY: one by the seed */
+	uint64_t churn_mib, churn_mib_per_s; /* allocated and freed beside the three ranges, in a ring */
 	uint64_t seed; /* decides which cold range a shift makes hot */
 	uint64_t address;
 	bool write, thp, pdeathsig;

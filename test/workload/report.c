@@ -119,6 +119,34 @@ void report_pages(struct report *r, size_t hot_start, uint64_t phase)
 	end_line();
 }
 
+void report_hot(const struct report *r, size_t hot_start, uint64_t phase)
+{
+	static uint64_t pages[NODES];
+	const struct footprint *f = r->footprint;
+	uint64_t not_resident = 0;
+	int nodes[PAGES_PER_QUERY];
+	double begun = monotonic_s();
+
+	for (int node = 0; node < NODES; node++)
+		pages[node] = 0;
+	for (size_t done = 0; done < f->hot_pages; done += PAGES_PER_QUERY) {
+		size_t count = f->hot_pages - done < PAGES_PER_QUERY ? f->hot_pages - done : PAGES_PER_QUERY;
+
+		footprint_nodes(f, hot_start + done, count, nodes);
+		for (size_t i = 0; i < count; i++) {
+			if (nodes[i] < 0 || nodes[i] >= NODES)
+				not_resident++;
+			else
+				pages[nodes[i]]++;
+		}
+	}
+	printf("{\"event\":\"hot\",\"t\":%.3f,\"pid\":%d,\"phase\":%llu,\"hotPages\":%zu", begun - r->started_s, getpid(),
+	       (unsigned long long)phase, f->hot_pages);
+	print_by_node("hotByNode", pages);
+	printf(",\"notResident\":%llu", (unsigned long long)not_resident);
+	end_line();
+}
+
 void report_event(const struct report *r, const char *event, size_t hot_start, uint64_t phase)
 {
 	printf("{\"event\":\"%s\",\"t\":%.3f,\"pid\":%d,\"phase\":%llu,\"hotStartPage\":%llu,\"hotPages\":%zu", event,

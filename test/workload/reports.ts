@@ -48,7 +48,18 @@ export interface WorkloadReport {
   readonly queryMs: number;
 }
 
-export type WorkloadLine = WorkloadStart | WorkloadTurn | WorkloadReport;
+/** Where the hot set alone is: between reports, with `--hot-report-interval-ms`. */
+export interface WorkloadHot {
+  readonly event: 'hot';
+  readonly t: number;
+  readonly pid: number;
+  readonly phase: number;
+  readonly hotPages: number;
+  readonly hotByNode: ByNode;
+  readonly notResident: number;
+}
+
+export type WorkloadLine = WorkloadStart | WorkloadHot | WorkloadTurn | WorkloadReport;
 
 export function parseWorkloadLine(line: string): WorkloadLine {
   return JSON.parse(line) as WorkloadLine;

@@ -1,5 +1,6 @@
 /* A process whose memory is hot, warm and cold where it was told to be, and that tells the truth of where its pages are. */
 #define _GNU_SOURCE
+#include "churn.h"
 #include "exerciser.h"
 #include "report.h"
 
@@ -45,15 +46,17 @@ static void conduct(const struct options *o, const struct footprint *f, struct r
 	struct exerciser e;
 	double report_s = (double)o->report_interval_ms * 1e-3, report_due = r->started_s + report_s;
 	double shift_due = at(r->started_s, o->shift_after_s), end_due = at(r->started_s, o->duration_s);
+	double hot_report_s = (double)o->hot_report_interval_ms * 1e-3, hot_report_due = hot_report_s > 0 ? r->started_s : INFINITY;
 	size_t hot_start = 0;
 	uint64_t phase = 0;
 	int signal;
 
 	exerciser_start(&e, o, f);
 	do {
-		signal = signal_until(set, fmin(report_due, fmin(shift_due, end_due)));
+		signal = signal_until(set, fmin(fmin(report_due, hot_report_due), fmin(shift_due, end_due)));
 		if (signal == SIGUSR1 || monotonic_s() >= shift_due) {
-			size_t next = footprint_next_hot(f, hot_start, o->seed, phase + 1);
+			size_t next = o->shift_to_node == NODE_ANY ? footprint_next_hot(f, hot_start, o->seed, phase + 1)
+								 : footprint_next_hot_on(f, hot_start, o->shift_to_node);
 
 			shift_due = signal == SIGUSR1 ? shift_due : INFINITY;
 			if (next == hot_start) {
@@ -63,7 +66,13 @@ static void conduct(const struct options *o, const struct footprint *f, struct r
 				phase++;
 				exerciser_shift(&e, hot_start);
 				report_event(r, "shift", hot_start, phase);
+				if (hot_report_s > 0)
+					hot_report_due = monotonic_s();
 			}
+		}
+		if (monotonic_s() >= hot_report_due) {
+			report_hot(r, hot_start, phase);
+			hot_report_due = fmax(hot_report_due + hot_report_s, monotonic_s());
 		}
 		if (monotonic_s() >= report_due) {
 			report_pages(r, hot_start, phase);
@@ -88,6 +97,7 @@ int main(int argc, char **argv)
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 	f = footprint_create(&o);
 	r = report_start(&f, &o, monotonic_s() - begun);
+	churn_start(&o);
 	conduct(&o, &f, &r, &set);
 	return 0;
 }

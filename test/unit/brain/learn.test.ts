@@ -58,6 +58,7 @@ function host(): FleetHost {
           { ...node, id: 1, tier: 1 },
         ],
         labels: {},
+        cgroups: [],
       } as never,
       ended: [],
       nodes: [0, 1],
@@ -89,8 +90,8 @@ function outcome(result: number, detail: number, skipReasons: string[]): Outcome
   );
 }
 
-const demoted = (of: FleetHost): number =>
-  planHost(of.model, policy(), [], NOW + 1000, { planSeconds: 10 })?.totals.demotedPages ?? 0;
+const demoted = (of: FleetHost, afterMs = 1000): number =>
+  planHost(of.model, policy(), [], NOW + afterMs, { planSeconds: 10 })?.totals.demotedPages ?? 0;
 
 test('before any outcome the cold pages are planned', () => {
   assert.equal(demoted(host()), 100);
@@ -121,4 +122,14 @@ test('what was skipped for what it is is held; what was skipped because its plan
     learn(free, outcome(4, 1, ['residence', reason]));
     assert.equal(demoted(free), 100, reason);
   }
+});
+
+test('what the actuator let stay for its residence is held for seconds, what cannot be moved for longer', () => {
+  const resident = host();
+  learn(resident, outcome(4, 0, ['residence']));
+  assert.equal(demoted(resident), 0);
+  assert.equal(demoted(resident, 6000), 100);
+  const huge = host();
+  learn(huge, outcome(4, 0, ['partial-huge-page']));
+  assert.equal(demoted(huge, 6000), 0);
 });

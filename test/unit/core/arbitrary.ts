@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { RangeColumns } from '../../../services/core/columns.js';
-import type { Look } from '../../../services/core/look.js';
+import type { PlainLook as Look } from './naive.js';
 
 /** Small spaces with every kind of overlap are worth more than large ones. */
 const MOST_GAP = 6;

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Look } from '../../../services/core/look.js';
+import { pagesOf as pagesAt, startOf } from '../../../services/core/columns.js';
 import { mergeLook } from '../../../services/core/merge.js';
 import { recordFailed, recordFound, recordMoved } from '../../../services/core/moved.js';
+import { RUN_MAX_PAGES } from '../../../services/core/quantities.js';
 import { createSpaceHeat, DEFAULT_RESOLUTION, EXACT_RESOLUTION, type SpaceHeat } from '../../../services/core/space.js';
 import { look as anyLook, ranges } from './arbitrary.js';
-import { type NaiveSpace, naiveMerge, pagesOf, spread } from './naive.js';
+import { type PlainLook as Look, type NaiveSpace, naiveMerge, pagesOf, spread } from './naive.js';
 
 const HALF_LIFE = 30;
 const exact = { halfLifeSeconds: HALF_LIFE, markKeepSeconds: 1e9, resolution: EXACT_RESOLUTION, maxRuns: Infinity };
@@ -19,12 +20,12 @@ const event = fc.oneof(
 );
 
 function assertAscending(space: SpaceHeat): void {
-  const { startPage, pages, count } = space.runs;
+  const { runs } = space;
   let end = -1;
-  for (let i = 0; i < count; i++) {
-    assert.ok((startPage[i] as number) >= end, `run ${i} starts before page ${end}`);
-    assert.ok((pages[i] as number) > 0, `run ${i} is empty`);
-    end = (startPage[i] as number) + (pages[i] as number);
+  for (let i = 0; i < runs.count; i++) {
+    assert.ok(startOf(runs, i) >= end, `run ${i} starts before page ${end}`);
+    assert.ok(pagesAt(runs, i) > 0, `run ${i} is empty`);
+    end = startOf(runs, i) + pagesAt(runs, i);
   }
 }
 
@@ -88,9 +89,9 @@ test('neighbours that are alike are one run', () => {
       });
       const { runs } = space;
       for (let i = 1; i < runs.count; i++) {
-        const end = (runs.startPage[i - 1] as number) + (runs.pages[i - 1] as number);
-        const columns = [runs.heat, runs.age, runs.node, runs.kind, runs.mark, runs.stale];
-        assert.ok(end < (runs.startPage[i] as number) || columns.some((column) => column[i] !== column[i - 1]));
+        const end = startOf(runs, i - 1) + pagesAt(runs, i - 1);
+        const columns = [runs.heat, runs.age, runs.node, runs.kind, runs.mark, runs.stale, runs.seen];
+        assert.ok(end < startOf(runs, i) || columns.some((column) => column[i] !== column[i - 1]));
       }
     }),
   );
@@ -189,11 +190,14 @@ test('a run longer than a column entry holds is kept as several', () => {
   const whole = { startPage: Float64Array.of(0), pages: Float64Array.of(2 ** 33) };
   const look = wholeLook(10_000, 255);
   mergeLook(space, { ...look, runs: { ...look.runs, ...whole }, coverage: whole }, exact);
-  assert.equal(space.runs.count, 3);
+  const { runs } = space;
+  assert.equal(runs.count, Math.ceil(2 ** 33 / RUN_MAX_PAGES));
+  const pages = Array.from({ length: runs.count }, (_, i) => pagesAt(runs, i));
   assert.equal(
-    space.runs.pages.slice(0, 3).reduce((sum, pages) => sum + pages, 0),
+    pages.reduce((sum, each) => sum + each, 0),
     2 ** 33,
   );
+  assertAscending(space);
 });
 
 test('more outcomes than there are marks never shorten what a page is held for', () => {
@@ -242,4 +246,28 @@ test('above the runs allowed neighbours are told apart less finely, and more fin
       bounded,
     );
   assert.ok(space.coarseness < coarseness);
+});
+
+test('runs that nothing makes alike are still kept within what is allowed', () => {
+  const count = 4096;
+  const startPage = Float64Array.from({ length: count }, (_, i) => i);
+  const space = createSpaceHeat();
+  for (let window = 1; window <= 3; window++) {
+    const runs = {
+      startPage,
+      pages: new Float64Array(count).fill(1),
+      evidence: Uint8Array.from(startPage, (i) => (i % 2 === 0 ? 0 : 255)),
+      node: new Uint8Array(count),
+      kind: new Uint8Array(count),
+    };
+    const coverage = { startPage: Float64Array.of(0), pages: Float64Array.of(count) };
+    mergeLook(space, { ...wholeLook(window * 10_000, 0), runs, coverage }, { ...exact, maxRuns: 100 });
+    assert.ok(space.count <= 100, `${space.count} runs`);
+    assert.equal(spread(space).size, count);
+  }
+  assert.deepEqual(
+    new Set([...spread(space).values()].map(({ age }) => age)),
+    new Set([0]),
+    'none looks colder than it was',
+  );
 });

@@ -5,6 +5,7 @@ import { applyFacts, applyLook, createHost, type HostModel, type HostNode } from
 import type { Look } from '../../../services/core/look.js';
 import type { OutstandingPlan } from '../../../services/core/outstanding.js';
 import { planHost } from '../../../services/core/planner.js';
+import type { PolicySpec } from '../../../services/core/policySpec.js';
 import { EXACT_RESOLUTION } from '../../../services/core/space.js';
 import { soundPolicy } from './policies.js';
 
@@ -46,8 +47,13 @@ function shapeOf(plan: PlanDraft | undefined): string[] {
   return (plan?.groups ?? []).map((group) => `${group.direction} ${sum(group.pages)} to ${group.toNode}`);
 }
 
-function planWith(host: HostModel, budgetPages: number, outstanding: readonly OutstandingPlan[] = []) {
-  const policy = soundPolicy({ bytesPerSecondPerHost: budgetPages * 4096, tiers: [] });
+function planWith(
+  host: HostModel,
+  budgetPages: number,
+  outstanding: readonly OutstandingPlan[] = [],
+  changes: Partial<PolicySpec> = {},
+) {
+  const policy = soundPolicy({ bytesPerSecondPerHost: budgetPages * 4096, tiers: [], ...changes });
   return planHost(host, policy, outstanding, 100_000, { planSeconds: 1 });
 }
 
@@ -97,5 +103,10 @@ test('a demotion goes to the next tier down, to a node of the same socket where 
   });
   const all = [node(0, 0, 0, 0), node(1, 1, 500, 1), node(2, 1, 60, 0), node(3, 2, 900, 0)];
   applyFacts(host, { ...host.facts, nodes: all });
-  assert.deepEqual(shapeOf(planWith(host, 1000)), ['demotion 60 to 2', 'demotion 40 to 1']);
+  const across = { demoteAcrossSockets: true };
+  assert.deepEqual(shapeOf(planWith(host, 1000, [], across)), ['demotion 60 to 2', 'demotion 40 to 1']);
+  // Other sockets are not gone to unless allowed, but for the next tier down of the own one.
+  assert.deepEqual(shapeOf(planWith(host, 1000)), ['demotion 60 to 2', 'demotion 40 to 3']);
+  const oneHop = [{ rank: 0, headroomShare: 0, demoteTo: 1 }];
+  assert.deepEqual(shapeOf(planWith(host, 1000, [], { tiers: oneHop })), ['demotion 60 to 2']);
 });

@@ -16,11 +16,18 @@ export interface NodeFacts {
    * Socket (nearest node with CPUs), for paths that must not cross sockets.
    */
   'socket'?: (number);
+  /**
+   * As measured under the present load, where something measures it.
+   */
+  'loadedLatencyNs'?: (number | string);
+  'usedBandwidthMbps'?: (number | string);
   '_lowWatermarkBytes'?: "lowWatermarkBytes";
   '_highWatermarkBytes'?: "highWatermarkBytes";
   '_readLatencyNs'?: "readLatencyNs";
   '_readBandwidthMbps'?: "readBandwidthMbps";
   '_socket'?: "socket";
+  '_loadedLatencyNs'?: "loadedLatencyNs";
+  '_usedBandwidthMbps'?: "usedBandwidthMbps";
 }
 
 export interface NodeFacts__Output {
@@ -37,9 +44,16 @@ export interface NodeFacts__Output {
    * Socket (nearest node with CPUs), for paths that must not cross sockets.
    */
   'socket'?: (number);
+  /**
+   * As measured under the present load, where something measures it.
+   */
+  'loadedLatencyNs'?: (number);
+  'usedBandwidthMbps'?: (number);
   '_lowWatermarkBytes'?: "lowWatermarkBytes";
   '_highWatermarkBytes'?: "highWatermarkBytes";
   '_readLatencyNs'?: "readLatencyNs";
   '_readBandwidthMbps'?: "readBandwidthMbps";
   '_socket'?: "socket";
+  '_loadedLatencyNs'?: "loadedLatencyNs";
+  '_usedBandwidthMbps'?: "usedBandwidthMbps";
 }

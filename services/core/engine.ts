@@ -1,0 +1,147 @@
+/**
+ * The inner loops in WebAssembly (services/core/engine): three times as fast as the same in JavaScript. All calls are
+ * synchronous and leave nothing behind but what they return, so that one instance and one memory serve all spaces.
+ *
+ * Its memory, from low to high: tables of a merge | looks decoded since beginLooks | the merge at hand.
+ */
+import type { RangeColumns } from './columns.js';
+import { ENGINE_WASM } from './engineBytes.js';
+import type { DecodedRuns, LookRuns, PackedRuns } from './look.js';
+import { PAGE_LIMIT, RESIDENT_MAX_PAGES } from './quantities.js';
+
+type Address = number;
+
+/** What services/core/engine/engine.ts exports. */
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  decodedPages(): number;
+  decode(
+    gaps: Address,
+    gapsEnd: Address,
+    lengths: Address,
+    lengthsEnd: Address,
+    count: number,
+    starts: Address,
+    pages: Address,
+    most: bigint,
+  ): number;
+  // biome-ignore lint/suspicious/noExplicitAny: 23 numbers; merge.ts gives them in the order of engine.ts.
+  merge(...numbers: any[]): number;
+  rejoin(
+    table: Address,
+    capacity: number,
+    count: number,
+    out: Address,
+    outCapacity: number,
+    heatBits: number,
+    ageBits: number,
+    blur: number,
+  ): number;
+  countWarmth(table: Address, capacity: number, count: number, byHeat: Address, byAge: Address): void;
+  takeExtremes(heats: Address, ages: Address, count: number, hot: number, cold: number, out: Address): number;
+  relayout(from: Address, fromCapacity: number, to: Address, toCapacity: number, count: number): void;
+}
+
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object) => { readonly exports: unknown };
+};
+
+const binary = Uint8Array.from(atob(ENGINE_WASM), (character) => character.charCodeAt(0));
+export const engine = new WebAssembly.Instance(new WebAssembly.Module(binary)).exports as Exports;
+
+/** Three tables of 256 bytes: node ids, whether a mark's pages take the node read, mark → mark. */
+export const TABLES: Address = 4096;
+const LOOKS: Address = 8192;
+const WASM_PAGE = 65_536;
+
+let looksEnd = LOOKS;
+/** Told apart so that a look of a former batch is refused rather than read as another's. */
+let generation = 0;
+let view = new Uint8Array(engine.memory.buffer);
+let words = new Uint32Array(engine.memory.buffer);
+
+/** Where the merge at hand may begin. */
+export function scratch(): Address {
+  return looksEnd;
+}
+
+/** The engine's memory, grown to `end` at least. Throws RangeError where the machine does not give as much. */
+export function memoryTo(end: Address): Uint8Array {
+  if (view.length < end) {
+    // A half more: growing detaches every view.
+    engine.memory.grow(Math.min(65_536 - view.length / WASM_PAGE, Math.ceil((end * 1.5 - view.length) / WASM_PAGE)));
+    view = new Uint8Array(engine.memory.buffer);
+    words = new Uint32Array(engine.memory.buffer);
+  }
+  if (view.length < end) throw new RangeError(`heat: a merge needs ${end} bytes; the engine addresses 4 GiB`);
+  return view;
+}
+
+export function aligned(address: Address): Address {
+  return Math.ceil(address / 8) * 8;
+}
+
+/** Forgets the looks decoded: those of one batch are merged before the next is read. */
+export function beginLooks(): void {
+  looksEnd = LOOKS;
+  generation++;
+}
+
+/** Unpacks a look's runs; they are valid until beginLooks. Undefined where the columns do not hold what they claim. */
+export function decodeRuns({ count, gaps, lengths, evidence, node, kind }: PackedRuns): DecodedRuns | undefined {
+  // A varint takes at least a byte.
+  if (count > gaps.length || count > lengths.length) return undefined;
+  const starts = looksEnd;
+  const pages = starts + 8 * count;
+  const bytes = pages + 8 * count;
+  const packed = aligned(bytes + 3 * count);
+  const memory = memoryTo(packed + gaps.length + lengths.length);
+  memory.set(gaps, packed);
+  memory.set(lengths, packed + gaps.length);
+  const lengthsAt = packed + gaps.length;
+  const end = lengthsAt + lengths.length;
+  const most = BigInt(RESIDENT_MAX_PAGES);
+  if (engine.decode(packed, lengthsAt, lengthsAt, end, count, starts, pages, most) !== 0) return undefined;
+  memory.set(evidence, bytes);
+  memory.set(node, bytes + count);
+  memory.set(kind, bytes + 2 * count);
+  looksEnd = packed;
+  return { decodedAt: starts, count, totalPages: engine.decodedPages(), generation };
+}
+
+/** Where a look's runs are in memory: those decoded there, others copied to `to`. */
+export function placeLook(runs: LookRuns | DecodedRuns, to: Address): DecodedRuns {
+  if ('decodedAt' in runs) {
+    if (runs.generation !== generation) throw new RangeError('look: its batch is no longer the one being read');
+    return runs;
+  }
+  const count = runs.startPage.length;
+  const memory = memoryTo(to + 19 * count);
+  const totalPages = placeRanges(runs, to);
+  memory.set(runs.evidence, to + 16 * count);
+  memory.set(runs.node, to + 17 * count);
+  memory.set(runs.kind, to + 18 * count);
+  return { decodedAt: to, count, totalPages, generation };
+}
+
+/** Copies ranges to `to`, 16 bytes each, and returns their pages. Throws RangeError unless they are ascending and disjoint. */
+export function placeRanges({ startPage, pages }: RangeColumns, to: Address): number {
+  const count = startPage.length;
+  memoryTo(to + 16 * count);
+  let end = 0;
+  let total = 0;
+  for (let i = 0; i < count; i++) {
+    const start = startPage[i] as number;
+    const length = pages[i] as number;
+    if (!(start >= end && length > 0 && start < PAGE_LIMIT)) throw new RangeError(`look: range ${i} is out of order`);
+    const at = to / 4 + 2 * i;
+    words[at] = start % 0x1_0000_0000;
+    words[at + 1] = start / 0x1_0000_0000;
+    words[at + 2 * count] = length % 0x1_0000_0000;
+    words[at + 2 * count + 1] = length / 0x1_0000_0000;
+    end = start + length;
+    total += length;
+  }
+  return total;
+}

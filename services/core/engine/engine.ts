@@ -1,0 +1,374 @@
+// AssemblyScript. The inner loops of heat: varints → runs, look + model → model. services/core/engine.ts says how they are
+// called, services/core/merge.ts what they mean; test/bench/c/engine.c is the same in C. Addresses are the caller's to choose.
+
+const LAST: u64 = 0xffff_ffff_ffff_ffff;
+const START_BITS: u64 = 48;
+const START_MASK: u64 = 0xffff_ffff_ffff;
+const RUN_MAX_PAGES: u64 = 65024;
+const HEAT_OF_EVIDENCE: i32 = 257;
+const AGE_MAX: i32 = 65535;
+const STALE_MAX: i32 = 255;
+const NODE_UNKNOWN: i32 = 255;
+
+// Columns of a table of `cap` runs, one after the other: place 8, heat 2, age 2, node, kind, mark, stale, seen 1 each.
+
+/** Pages of all runs decoded by the latest `decode`. */
+export function decodedPages(): f64 {
+  return <f64>total;
+}
+let total: u64 = 0;
+
+/** Varint gaps and lengths → start and pages, u64 each. 0, or 1 for columns that do not hold `count` numbers or too much. */
+export function decode(gaps: usize, gapsEnd: usize, lengths: usize, lengthsEnd: usize, count: usize, starts: usize, pages: usize, most: u64): i32 {
+  let end: u64 = 0;
+  let sum: u64 = 0;
+  for (let i: usize = 0; i < count; i++) {
+    if (gaps >= gapsEnd || lengths >= lengthsEnd) return 1;
+    let gap: u64 = load<u8>(gaps++);
+    if (gap >= 128) {
+      gap &= 127;
+      let shift: u64 = 7;
+      let byte: u64;
+      do {
+        if (gaps >= gapsEnd || shift > 49) return 1;
+        byte = load<u8>(gaps++);
+        gap |= (byte & 127) << shift;
+        shift += 7;
+      } while (byte >= 128);
+    }
+    let length: u64 = load<u8>(lengths++);
+    if (length >= 128) {
+      length &= 127;
+      let shift: u64 = 7;
+      let byte: u64;
+      do {
+        if (lengths >= lengthsEnd || shift > 49) return 1;
+        byte = load<u8>(lengths++);
+        length |= (byte & 127) << shift;
+        shift += 7;
+      } while (byte >= 128);
+    }
+    if (length == 0) return 1;
+    const start = end + gap;
+    end = start + length;
+    sum += length;
+    if (end > START_MASK) return 1;
+    store<u64>(starts + (i << 3), start);
+    store<u64>(pages + (i << 3), length);
+  }
+  total = sum;
+  return gaps != gapsEnd || lengths != lengthsEnd || sum > most ? 1 : 0;
+}
+
+// @ts-ignore: decorator
+@inline
+function alike(heatA: i32, heatB: i32, ageA: i32, ageB: i32, seenA: i32, seenB: i32, heatShift: i32, ageBits: i32): bool {
+  const heatRound = (1 << heatShift) - 1;
+  if ((heatA + heatRound) >> heatShift != (heatB + heatRound) >> heatShift) return false;
+  if (heatShift == 0 && ageBits >= 16 && seenA != seenB) return false;
+  if (ageA == ageB) return true;
+  const shift = max<i32>(0, 31 - clz<i32>(ageA | ageB) - ageBits);
+  return ageA >> shift == ageB >> shift;
+}
+
+// @ts-ignore: decorator
+@inline
+function meanHeat(heatA: i32, pagesA: u64, heatB: i32, pagesB: u64): i32 {
+  if (heatA == heatB) return heatA;
+  return <i32>Math.floor((<f64>heatA * <f64>pagesA + <f64>heatB * <f64>pagesB) / <f64>(pagesA + pagesB) + 0.5);
+}
+
+// @ts-ignore: decorator
+@inline
+function write(out: usize, cap: usize, i: usize, start: u64, pages: u64, heat: i32, age: i32, tags: u32, seen: i32): void {
+  store<u64>(out + (i << 3), start | (pages << START_BITS));
+  const bytes = out + (cap << 3);
+  store<u16>(bytes + (i << 1), heat);
+  store<u16>(bytes + (cap << 1) + (i << 1), age);
+  let at = bytes + (cap << 2) + i;
+  store<u8>(at, tags);
+  at += cap;
+  store<u8>(at, tags >> 8);
+  at += cap;
+  store<u8>(at, tags >> 16);
+  at += cap;
+  store<u8>(at, tags >> 24);
+  store<u8>(at + cap, seen);
+}
+
+/** Writes a run in pieces of at most RUN_MAX_PAGES; returns the index after them. */
+function writeLong(out: usize, cap: usize, i: usize, start: u64, pages: u64, heat: i32, age: i32, tags: u32, seen: i32): usize {
+  while (pages > RUN_MAX_PAGES) {
+    write(out, cap, i++, start, RUN_MAX_PAGES, heat, age, tags, seen);
+    start += RUN_MAX_PAGES;
+    pages -= RUN_MAX_PAGES;
+  }
+  write(out, cap, i++, start, pages, heat, age, tags, seen);
+  return i;
+}
+
+/**
+ * Merges a look of `lCount` runs (starts, pages: u64; evidence, node, kind: u8) with coverage (starts, pages: u64) into the
+ * table at `mBase`, and writes the table at `out`. `tables`: 256 bytes each of node ids, takes node by mark, mark → mark.
+ * Returns runs written.
+ */
+export function merge(
+  mBase: usize, mCap: usize, mCount: usize,
+  starts: usize, lengths: usize, evidence: usize, nodes: usize, kinds: usize, lCount: usize,
+  cStarts: usize, cLengths: usize, cCount: usize,
+  out: usize, outCap: usize, tables: usize,
+  keep: f64, ageStep: i32, staleStep: i32, anew: bool, takesKind: bool, heatBits: i32, ages: i32, blur: u32,
+): usize {
+  const mHeat = mBase + (mCap << 3);
+  const mAge = mHeat + (mCap << 1);
+  const mNode = mAge + (mCap << 1);
+  const mKind = mNode + mCap;
+  const mMark = mKind + mCap;
+  const mStale = mMark + mCap;
+  const mSeen = mStale + mCap;
+  const takesNode = tables + 256;
+  const remap = tables + 512;
+  const heatShift = 16 - heatBits;
+  // The latest run, which the next may join, in locals: globals would be memory.
+  let written: usize = 0;
+  let start: u64 = 0;
+  let pages: u64 = 0;
+  let heat: i32 = 0;
+  let age: i32 = 0;
+  let tags: u32 = 0;
+  let seen: i32 = 0;
+  let m: usize = 0;
+  let l: usize = 0;
+  let c: usize = 0;
+  let mStart: u64 = LAST;
+  let mEnd: u64 = LAST;
+  let lookStart: u64 = LAST;
+  let lookEnd: u64 = LAST;
+  let cStart: u64 = LAST;
+  let cEnd: u64 = LAST;
+  if (mCount > 0) {
+    const place = load<u64>(mBase);
+    mStart = place & START_MASK;
+    mEnd = mStart + (place >> START_BITS);
+  }
+  if (lCount > 0) {
+    lookStart = load<u64>(starts);
+    lookEnd = lookStart + load<u64>(lengths);
+  }
+  if (cCount > 0) {
+    cStart = load<u64>(cStarts);
+    cEnd = cStart + load<u64>(cLengths);
+  }
+  // Starts move up to the page that comes next: what lies before it is done.
+  while (m < mCount || l < lCount) {
+    let page = mStart < lookStart ? mStart : lookStart;
+    while (cEnd <= page) {
+      c++;
+      cStart = LAST;
+      cEnd = LAST;
+      if (c < cCount) {
+        cStart = load<u64>(cStarts + (c << 3));
+        cEnd = cStart + load<u64>(cLengths + (c << 3));
+      }
+    }
+    const covered = cStart <= page;
+    let end: u64;
+    const inModel = mStart == page;
+    const inLook = lookStart == page;
+    if (inModel && inLook && covered && mEnd == lookEnd && mEnd <= cEnd) {
+      // The usual case: a look with the model's borders.
+      end = mEnd;
+    } else {
+      end = inModel ? mEnd : mStart;
+      const lookBorder = inLook ? lookEnd : lookStart;
+      if (lookBorder < end) end = lookBorder;
+      const cBorder = covered ? cEnd : cStart;
+      if (cBorder < end) end = cBorder;
+    }
+    let newHeat: i32 = 0;
+    let newAge: i32 = 0;
+    let newTags: u32 = 0;
+    let newSeen: i32 = 0;
+    let known = true;
+    if (covered && inLook) {
+      const looked = <i32>load<u8>(evidence + l);
+      const target = looked * HEAT_OF_EVIDENCE;
+      const read = <i32>load<u8>(tables + <usize>load<u8>(nodes + l));
+      newSeen = i32(looked > 0);
+      if (inModel) {
+        const oldMark = <usize>load<u8>(mMark + m);
+        if (anew) {
+          newHeat = target;
+          newAge = ageStep;
+        } else {
+          newHeat = target + <i32>(<f64>(<i32>load<u16>(mHeat + (m << 1)) - target) * keep);
+          newAge = <i32>load<u16>(mAge + (m << 1)) + ageStep;
+          newSeen |= (<i32>load<u8>(mSeen + m) << 1) & 255;
+        }
+        const node = read != NODE_UNKNOWN && load<u8>(takesNode + oldMark) != 0 ? read : <i32>load<u8>(mNode + m);
+        const kind = takesKind ? <i32>load<u8>(kinds + l) : <i32>load<u8>(mKind + m);
+        newTags = node | (kind << 8) | (<i32>load<u8>(remap + oldMark) << 16);
+      } else {
+        newHeat = target;
+        newAge = ageStep;
+        newTags = takesKind ? read | (<i32>load<u8>(kinds + l) << 8) : NODE_UNKNOWN;
+      }
+      newAge = select<i32>(0, min<i32>(AGE_MAX, newAge), looked > 0);
+    } else if (!covered && inModel) {
+      const old = <i32>load<u8>(mStale + m);
+      const stale = min<i32>(STALE_MAX, old + staleStep + i32(old == 0));
+      const mark = <i32>load<u8>(remap + <usize>load<u8>(mMark + m));
+      newTags = <u32>load<u8>(mNode + m) | (<u32>load<u8>(mKind + m) << 8) | (mark << 16) | (<u32>stale << 24);
+      if (!anew) {
+        newHeat = <i32>load<u16>(mHeat + (m << 1));
+        newAge = <i32>load<u16>(mAge + (m << 1));
+        newSeen = <i32>load<u8>(mSeen + m);
+      }
+    } else {
+      known = false;
+    }
+    if (known) {
+      const more = end - page;
+      if (newTags == tags && page == start + pages && pages + more <= RUN_MAX_PAGES && pages > 0 &&
+          (alike(heat, newHeat, age, newAge, seen, newSeen, heatShift, ages) || pages + more <= <u64>blur)) {
+        heat = meanHeat(heat, pages, newHeat, more);
+        age = min<i32>(age, newAge);
+        if (more > pages) seen = newSeen;
+        pages += more;
+      } else {
+        if (pages > RUN_MAX_PAGES) written = writeLong(out, outCap, written, start, pages, heat, age, tags, seen);
+        else if (pages > 0) write(out, outCap, written++, start, pages, heat, age, tags, seen);
+        start = page;
+        pages = more;
+        heat = newHeat;
+        age = newAge;
+        tags = newTags;
+        seen = newSeen;
+      }
+    }
+    if (inModel) mStart = end;
+    if (inLook) lookStart = end;
+    if (mEnd <= end) {
+      m++;
+      mStart = LAST;
+      mEnd = LAST;
+      if (m < mCount) {
+        const place = load<u64>(mBase + (m << 3));
+        mStart = place & START_MASK;
+        mEnd = mStart + (place >> START_BITS);
+      }
+    }
+    if (lookEnd <= end) {
+      l++;
+      lookStart = LAST;
+      lookEnd = LAST;
+      if (l < lCount) {
+        lookStart = load<u64>(starts + (l << 3));
+        lookEnd = lookStart + load<u64>(lengths + (l << 3));
+      }
+    }
+  }
+  return pages > 0 ? writeLong(out, outCap, written, start, pages, heat, age, tags, seen) : written;
+}
+
+/** Writes the `count` runs of a table anew, neighbours told apart by heatBits and ages. Returns runs written. */
+export function rejoin(mBase: usize, mCap: usize, count: usize, out: usize, outCap: usize, heatBits: i32, ages: i32, blur: u32): usize {
+  const mHeat = mBase + (mCap << 3);
+  const mAge = mHeat + (mCap << 1);
+  const mNode = mAge + (mCap << 1);
+  const heatShift = 16 - heatBits;
+  let written: usize = 0;
+  let start: u64 = 0;
+  let pages: u64 = 0;
+  let heat: i32 = 0;
+  let age: i32 = 0;
+  let tags: u32 = 0;
+  let seen: i32 = 0;
+  for (let i: usize = 0; i < count; i++) {
+    const place = load<u64>(mBase + (i << 3));
+    const page = place & START_MASK;
+    let at = mNode + i;
+    const more = place >> START_BITS;
+    let newTags = <u32>load<u8>(at);
+    at += mCap;
+    newTags |= <u32>load<u8>(at) << 8;
+    at += mCap;
+    newTags |= <u32>load<u8>(at) << 16;
+    at += mCap;
+    newTags |= <u32>load<u8>(at) << 24;
+    const newSeen = <i32>load<u8>(at + mCap);
+    const newHeat = <i32>load<u16>(mHeat + (i << 1));
+    const newAge = <i32>load<u16>(mAge + (i << 1));
+    if (newTags == tags && page == start + pages && pages + more <= RUN_MAX_PAGES && pages > 0 &&
+        (alike(heat, newHeat, age, newAge, seen, newSeen, heatShift, ages) || pages + more <= <u64>blur)) {
+      heat = meanHeat(heat, pages, newHeat, more);
+      age = min<i32>(age, newAge);
+      if (more > pages) seen = newSeen;
+      pages += more;
+    } else {
+      if (pages > 0) write(out, outCap, written++, start, pages, heat, age, tags, seen);
+      start = page;
+      pages = more;
+      heat = newHeat;
+      age = newAge;
+      tags = newTags;
+      seen = newSeen;
+    }
+  }
+  if (pages > 0) write(out, outCap, written++, start, pages, heat, age, tags, seen);
+  return written;
+}
+
+/** Adds pages by heat and by age (f64 of 65,536 bins each) of a table whose columns up to age are there. */
+export function countWarmth(table: usize, cap: usize, count: usize, byHeat: usize, byAge: usize): void {
+  const heats = table + (cap << 3);
+  const ages = heats + (cap << 1);
+  for (let i: usize = 0; i < count; i++) {
+    const pages = <f64>(<i32>load<u16>(table + (i << 3) + 6));
+    const h = byHeat + (<usize>load<u16>(heats + (i << 1)) << 3);
+    store<f64>(h, load<f64>(h) + pages);
+    const a = byAge + (<usize>load<u16>(ages + (i << 1)) << 3);
+    store<f64>(a, load<f64>(a) + pages);
+  }
+}
+
+/** Writes the indices (u32) of runs at least as hot as `hot` or as old as `cold`; returns how many. */
+export function takeExtremes(heats: usize, ages: usize, count: usize, hot: i32, cold: i32, out: usize): usize {
+  let taken: usize = 0;
+  let i: usize = 0;
+  // Eight at once; "at least" is "above one less", which 0 does not have.
+  if (hot > 0 && cold > 0) {
+    const hots = i16x8.splat(<i16>(hot - 1));
+    const colds = i16x8.splat(<i16>(cold - 1));
+    for (; i + 8 <= count; i += 8) {
+      const at = i << 1;
+      let bits = i16x8.bitmask(v128.or(i16x8.gt_u(v128.load(heats + at), hots), i16x8.gt_u(v128.load(ages + at), colds)));
+      while (bits != 0) {
+        store<u32>(out + (taken++ << 2), <u32>i + ctz<i32>(bits));
+        bits &= bits - 1;
+      }
+    }
+  }
+  for (; i < count; i++) {
+    store<u32>(out + (taken << 2), <u32>i);
+    taken += usize(<i32>load<u16>(heats + (i << 1)) >= hot) | usize(<i32>load<u16>(ages + (i << 1)) >= cold);
+  }
+  return taken;
+}
+
+/** Copies a table of `count` runs into the layout of `toCap`, at `to`, which must not overlap. */
+export function relayout(from: usize, fromCap: usize, to: usize, toCap: usize, count: usize): void {
+  memory.copy(to, from, count << 3);
+  from += fromCap << 3;
+  to += toCap << 3;
+  for (let i = 0; i < 2; i++) {
+    memory.copy(to, from, count << 1);
+    from += fromCap << 1;
+    to += toCap << 1;
+  }
+  for (let i = 0; i < 5; i++) {
+    memory.copy(to, from, count);
+    from += fromCap;
+    to += toCap;
+  }
+}
