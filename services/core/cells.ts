@@ -4,12 +4,12 @@
  */
 import { type Cut, createHistogram, type Histogram } from './histogram.js';
 
-/** Pages of one kind (promotable of a domain, demotable of a domain on a node) by bin, the highest to be taken first. */
+/** Pages of one domain on one node that one thing is wished for, by bin, the highest to be taken first. */
 export interface Cell {
   readonly histogram: Histogram;
   /** Of the domain that its pages are of. */
   readonly domain: number;
-  /** Node that its pages leave; -1 where they are on several. */
+  /** Node that its pages leave. */
   readonly node: number;
   /** Cells of a lower order are taken first. */
   readonly order: number;

@@ -79,13 +79,11 @@ export class Rooms {
     );
   }
 
-  /** Pages that may still go up to the fastest tier between any two nodes. */
-  pairsUp(): number {
+  /** Pages that may still go up from a node to the fastest tier. */
+  pairsUpOf(from: number): number {
+    if (this.#node(from)?.tier === this.fastestTier) return 0;
     let sum = 0;
-    for (const from of this.#nodes) {
-      if (from.tier === this.fastestTier) continue;
-      for (const to of this.#nodes) if (this.#isOpen(to)) sum += this.#rules.pairs.left(from.id, to.id);
-    }
+    for (const to of this.#nodes) if (this.#isOpen(to)) sum += this.#rules.pairs.left(from, to.id);
     return sum;
   }
 

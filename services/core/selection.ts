@@ -14,7 +14,7 @@ export interface Selection extends Apportioned {
   readonly pressure: Pressure;
 }
 
-/** What is to be promoted, by domain and whether it goes first; and to be demoted, by domain and node. */
+/** What is to be promoted and to be demoted, by domain and by the node that it leaves. */
 export class Cells {
   readonly first: Cell[] = [];
   readonly hot: Cell[] = [];
@@ -24,8 +24,8 @@ export class Cells {
   constructor(private readonly situation: Situation) {}
 
   of(site: Site, wish: number, node: number): Cell {
-    const of = wish === DEMOTE ? node : wish === PROMOTE ? 256 : 257;
-    const key = site.domain * 512 + of;
+    const kind = wish === DEMOTE ? 0 : wish === PROMOTE ? 1 : 2;
+    const key = (site.domain * 3 + kind) * 256 + node;
     let cell = this.#known.get(key);
     if (!cell) {
       const level = this.situation.levels[site.classIndex] ?? 0;
@@ -36,7 +36,7 @@ export class Cells {
         this.cold.push(cell);
       } else {
         const first = wish !== PROMOTE;
-        cell = createCell(HEAT_BINS, { domain, node: -1, order: first ? -1 : level, hotHeat });
+        cell = createCell(HEAT_BINS, { domain, node, order: first ? -1 : level, hotHeat });
         (first ? this.first : this.hot).push(cell);
       }
       this.#known.set(key, cell);
