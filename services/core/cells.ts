@@ -6,6 +6,8 @@ import { type Cut, createHistogram, type Histogram } from './histogram.js';
 
 /** Pages of one domain on one node that one thing is wished for, by bin, the highest to be taken first. */
 export interface Cell {
+  /** Among all cells of a selection. */
+  readonly index: number;
   readonly histogram: Histogram;
   /** Of the domain that its pages are of. */
   readonly domain: number;
@@ -21,7 +23,7 @@ export interface Cell {
   taken: number;
 }
 
-export function createCell(bins: number, of: Pick<Cell, 'domain' | 'node' | 'order' | 'hotHeat'>): Cell {
+export function createCell(bins: number, of: Pick<Cell, 'index' | 'domain' | 'node' | 'order' | 'hotHeat'>): Cell {
   return { ...of, histogram: createHistogram(bins), bin: bins - 1, used: 0, taken: 0 };
 }
 

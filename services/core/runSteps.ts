@@ -23,7 +23,7 @@ import { kindName, type Site } from './site.js';
 import type { Situation } from './situation.js';
 import { hintBits } from './spaceHints.js';
 import { type Step, step } from './step.js';
-import { DEMOTE, MAY_RISE, MAY_SINK, MAY_SINK_ANY, STAY } from './wish.js';
+import { isDemotion, MAY_RISE, MAY_SINK, MAY_SINK_ANY, STAY } from './wish.js';
 
 /** The steps of the run that a page is in, of a space that is plannable: those that let it move all have passed. */
 export function runSteps(
@@ -117,7 +117,7 @@ function wishSteps(situation: Situation, site: Site, run: Judged): Step[] {
   const numbers = { heat, hotRate, age: run.age, coldAgeSeconds, score, seen: byWindows ? run.seen : undefined };
   const rises = (may & MAY_RISE) !== 0;
   const wish = wishOf(site, run.heat, run.age, run.node, run.seen, run.score, run.hints);
-  if (rises && wish !== DEMOTE) {
+  if (rises && !isDemotion(wish)) {
     const warmth = warmthOf(run.heat, run.score);
     const least = shareOfHeat(site.leastHeat[run.node] as number);
     const pays = paysBack(site, warmth, run.node);
@@ -153,7 +153,7 @@ function wishSteps(situation: Situation, site: Site, run: Judged): Step[] {
   }
   return [
     ...steps,
-    step('cold', cold || wish === DEMOTE, `${coldText}: ${cold ? 'cold' : 'not cold'}`, numbers),
+    step('cold', cold || isDemotion(wish), `${coldText}: ${cold ? 'cold' : 'not cold'}`, numbers),
     step('not-hot', !hot, `${hotText}: ${hot ? 'hot' : 'not hot'}`, numbers),
   ];
 }

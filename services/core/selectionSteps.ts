@@ -7,7 +7,7 @@ import type { Selection } from './selection.js';
 import type { Site } from './site.js';
 import type { Situation } from './situation.js';
 import { type Step, step } from './step.js';
-import { DEMOTE } from './wish.js';
+import { isDemotion } from './wish.js';
 
 /** What one run is judged by. */
 export interface Judged {
@@ -31,14 +31,14 @@ export function selectionSteps(
   isPlanned: boolean,
 ): Step[] {
   const wish = wishOf(site, run.heat, run.age, run.node, run.seen, run.score, run.hints);
-  const bin = binOf(site, wish, run.heat, run.age, run.seen, run.score);
+  const bin = binOf(wish, run.heat, run.age, run.score);
   const cell = selection.cells.of(site, wish, run.node);
-  const isDemotion = wish === DEMOTE;
-  const steps = isDemotion ? floorSteps(situation, site, isPlanned) : upSteps(situation, site, isPlanned);
+  const sinks = isDemotion(wish);
+  const steps = sinks ? floorSteps(situation, site, isPlanned) : upSteps(situation, site, isPlanned);
   const cut = cutOf(cell);
   const isWithin = cell.taken > 0 && (bin > cut.bin || (bin === cut.bin && cut.pagesLeftInBin > 0));
   steps.push(
-    step('cut', isWithin || isPlanned, cutText(cell, bin, isDemotion, situation.exchangeGap), {
+    step('cut', isWithin || isPlanned, cutText(cell, bin, sinks, situation.exchangeGap), {
       candidatePages: cell.histogram.total,
       takenPages: cell.taken,
       budget: situation.budget,
@@ -53,9 +53,9 @@ export function selectionSteps(
 }
 
 /** Where the cut of a cell is, and where the run. */
-function cutText(cell: Cell, bin: number, isDemotion: boolean, gap: number): string {
-  const told = isDemotion ? coldnessText : (of: number): string => `heat ${heatOfBin(of).toFixed(3)}`;
-  const are = isDemotion ? 'coldest' : 'hottest';
+function cutText(cell: Cell, bin: number, sinks: boolean, gap: number): string {
+  const told = sinks ? coldnessText : (of: number): string => `heat ${heatOfBin(of).toFixed(3)}`;
+  const are = sinks ? 'coldest' : 'hottest';
   const all = `${cell.histogram.total} such pages of node ${cell.node}, this one has ${told(bin)}`;
   if (cell.taken === 0) return `budget, room and exchanges (gap ${gap}) take none of the ${all}`;
   const { bin: cut } = cutOf(cell);
