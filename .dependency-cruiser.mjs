@@ -56,6 +56,13 @@ export default {
       to: { path: '^services/', pathNot: '^services/runtime/' },
     },
     {
+      name: 'policy-is-a-language',
+      severity: 'error',
+      comment: 'policy knows how a policy is written, sent and compared; brain and ctl speak it alike.',
+      from: { path: room('policy') },
+      to: { path: '^services/', pathNot: '^services/(policy|core|contract|runtime)/' },
+    },
+    {
       name: 'transports-know-contract-and-runtime',
       severity: 'error',
       comment: 'bus and rpc carry messages; they know their form and how to fail, nothing else.',

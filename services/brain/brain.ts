@@ -7,19 +7,24 @@ import { openBucket } from '../bus/keyValue.js';
 import { ensureStreams } from '../bus/streams.js';
 import { BUDGET_NEEDS, BUDGET_SHARES } from '../bus/subjects.js';
 import type { GetBrainStatusResponse } from '../contract/gen/thermocline/v1/GetBrainStatusResponse.js';
+import { PARTITIONS } from '../contract/ids.js';
 import { codec } from '../contract/schema.js';
+import { joinFits } from '../core/policyFit.js';
 import { serveGrpc } from '../rpc/server.js';
 import { describe } from '../runtime/errors.js';
 import { type ServiceStart, VERSION } from '../runtime/lifecycle.js';
 import { requireGuarded } from '../runtime/listen.js';
 import { Metrics, serveMetrics } from '../runtime/metrics.js';
 import { Approvals } from './approvals.js';
+import { bootstrapPolicy } from './bootstrapPolicy.js';
 import { BudgetLoop } from './budgetLoop.js';
 import { Census } from './census.js';
 import type { BrainConfig } from './config.js';
 import { initialControl } from './control.js';
 import { ControlLoop } from './controlLoop.js';
 import { Feeds } from './feeds.js';
+import { HintBook } from './hintBook.js';
+import { hintService } from './hintService.js';
 import { brainId, readSigningKey } from './identity.js';
 import { Leases } from './leases.js';
 import { Letters } from './letters.js';
@@ -27,7 +32,8 @@ import type { OutgoingPlan, Taken, TakenKind } from './messages.js';
 import { Partitions } from './partitions.js';
 import { PlanArchive } from './planArchive.js';
 import { PlanSender } from './planSender.js';
-import { publishPolicy } from './policyStore.js';
+import { policyService } from './policyService.js';
+import { PolicyStore } from './policyStore.js';
 import { Shard, type ShardStatus } from './shard.js';
 import { LocalShard } from './shardPort.js';
 import { shardedFleetService, shardedPlanService } from './shardServices.js';
@@ -39,6 +45,8 @@ import { asData, WorkerShard } from './workerShard.js';
 const INTERVALS_AHEAD = 2;
 /** Beyond this the main thread, which all messages pass, is likely to be what is too slow. */
 const MAX_WORKERS = 8;
+
+const HINTS_EXPIRE_EVERY_MS = 60_000;
 
 /** Starts a brain: everything it does is put together here, and nowhere else. */
 export async function startBrain({ config, logger, closers, fail }: ServiceStart<BrainConfig>): Promise<void> {
@@ -60,11 +68,12 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     outcomesMaxAgeMs: streams.outcomesMaxAge,
     outcomesMaxBytes: streams.outcomesMaxBytes,
   });
-  const policies = await openBucket(bus, 'policies');
+  const policies = await PolicyStore.open(await openBucket(bus, 'policies'), unixMs, logger);
+  closers.add('policies', () => policies.close());
   const leaseBucket = await openBucket(bus, 'leases');
   await openBucket(bus, 'rollouts');
-  const policy = await publishPolicy(policies, config, id, unixMs());
-  const currentPolicy = () => policy;
+  await policies.begin(bootstrapPolicy(config), id);
+  const currentPolicy = () => policies.current();
 
   const leases = new Leases(leaseBucket, codec('Lease'), id, config.leases.duration, unixMs);
   const census = new Census(leaseBucket, codec('Lease'), id, config.leases.duration, unixMs);
@@ -95,7 +104,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     setAside: (taken: Taken, error: UnreadableMessage) => letters.put(taken, error),
   };
   const workers = Array.from({ length: workersOf(config.workers, availableParallelism()) }, () => {
-    const start = { options, key, policy: asData(policy) };
+    const start = { options, key, policy: asData(currentPolicy()) };
     return new WorkerShard(start, { ...ports, logger, fail });
   });
   const local = () =>
@@ -103,7 +112,18 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   const shards: Shards = new Shards(workers.length > 0 ? workers : [local()]);
   if (workers.length > 0) metrics.addOthers(() => Promise.all(workers.map((worker) => worker.metrics())));
   closers.add('shards', () => shards.close());
-  const control = new ControlLoop(sender, key, initialControl(policy.name, policy.revision), unixMs);
+  const begun = currentPolicy();
+  const control = new ControlLoop(sender, key, initialControl(begun.name, begun.revision), unixMs);
+  policies.onSwitch((policy) => {
+    for (const worker of workers) worker.usePolicy(policy);
+    control.state.policyRevisions[policy.name] = policy.revision;
+    logger.info({ policy: policy.name, revision: policy.revision }, 'policy switched');
+  });
+  const hints = new HintBook(await openBucket(bus, 'hints'), unixMs, logger, (held) => shards.order('hint', held));
+  await hints.open();
+  closers.add('hints', () => hints.close());
+  repeat(closers, 'expiry of hints', HINTS_EXPIRE_EVERY_MS, () => hints.expire());
+  const keyOf = (hostId: string, pid: number) => shards.ofHost(hostId).ask('processKey', hostId, pid);
 
   const take = (kind: TakenKind): Receiver => ({
     receive: (delivery) => {
@@ -152,8 +172,8 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
       batches: total('batches'),
       plans: total('plans'),
       deadLetters: dead.count,
-      policyName: policy.name,
-      policyRevision: policy.revision,
+      policyName: currentPolicy().name,
+      policyRevision: currentPolicy().revision,
       partitions: leases.holds().size,
       brains: census.brains(),
     };
@@ -170,12 +190,22 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
         name: 'FleetService',
         methods: { ...shardedFleetService(shards, status), ...statisticsService(shards, currentPolicy) },
       },
+      {
+        file: 'policy_service',
+        name: 'PolicyService',
+        methods: policyService(policies, {
+          unixMs,
+          fit: async (spec) => joinFits(await shards.ask('policyFit', spec)),
+          holdsAll: () => leases.holds().size === PARTITIONS,
+        }),
+      },
+      { file: 'hint_service', name: 'HintService', methods: hintService(hints, keyOf) },
     ],
     logger,
     metrics,
   );
   closers.add('gRPC', served.close);
-  logger.info({ grpc: served.address, policy: policy.name, revision: policy.revision, brain: id }, 'serving');
+  logger.info({ grpc: served.address, policy: begun.name, revision: begun.revision, brain: id }, 'serving');
 
   await tellAll();
   repeat(closers, 'control', config.control.every, tellAll);

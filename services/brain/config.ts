@@ -19,7 +19,7 @@ export const brainConfig = z.strictObject({
       dataMaxAge: duration.prefault('60s'),
       heatHalfLife: duration.prefault('30s'),
       bytesPerSecondPerHost: size.prefault('64MiB'),
-      approval: z.boolean().default(false),
+      approval: z.boolean().optional(),
     })
     .prefault({}),
   plans: z

@@ -7,6 +7,7 @@ import { type SigningKey, signBytes } from '../contract/signature.js';
 import { encodeVarints } from '../contract/varint.js';
 import type { MoveGroup, PlanDraft } from '../core/draft.js';
 import { tuneThresholds } from '../core/goals.js';
+import type { Hint } from '../core/hint.js';
 import { type OutstandingPlan, waitingOf } from '../core/outstanding.js';
 import { type Decision, decide, type PlanOptions, planHost } from '../core/planner.js';
 import type { Policy } from '../core/policy.js';
@@ -23,6 +24,8 @@ export interface PlanDeskOptions {
   readonly planSeconds: number;
   /** A host's share of budgets that it has in common with others; undefined where there are none. */
   readonly share?: (host: FleetHost) => number | undefined;
+  /** Those that bear on a host. */
+  readonly hints?: (host: FleetHost) => readonly Hint[];
   /** Told what a host whose share was used up would have moved without one, and what the others did. Bytes a second. */
   readonly onNeed?: (host: FleetHost, bytesPerSecond: number) => void;
 }
@@ -111,18 +114,20 @@ export class PlanDesk {
     const outstanding = this.store.outstanding(hostId, bootId, model.facts.atUnixMs).map(asOutstanding);
     const { planSeconds, share } = this.options;
     const bytesPerSecond = share?.(host);
-    return { outstanding, options: { planSeconds, ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }) } };
+    const hints = this.options.hints?.(host) ?? [];
+    const options = { planSeconds, hints, ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }) };
+    return { outstanding, options };
   }
 
   private decide(host: FleetHost, policy: Policy, { outstanding, options }: PlanTerms, now: number): Decision {
     const decision = decide(host.model, policy, outstanding, now, options);
-    const { planSeconds, bytesPerSecond } = options;
+    const { planSeconds, bytesPerSecond, ...alone } = options;
     if (bytesPerSecond === undefined) return decision;
     const { facts } = host.model;
     const waitingBytes = waitingOf(outstanding, facts.atUnixMs, now).pages * facts.pageSize;
     const plannedBytes = decision.draft?.totals.bytes ?? 0;
     const isBound = waitingBytes + plannedBytes >= NEARLY * bytesPerSecond * planSeconds;
-    const wanted = isBound ? planHost(host.model, policy, outstanding, now, { planSeconds }) : decision.draft;
+    const wanted = isBound ? planHost(host.model, policy, outstanding, now, { planSeconds, ...alone }) : decision.draft;
     this.options.onNeed?.(host, (waitingBytes + (wanted?.totals.bytes ?? 0)) / planSeconds);
     return decision;
   }

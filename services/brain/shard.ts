@@ -4,9 +4,12 @@ import type { Approval } from '../contract/gen/thermocline/v1/Approval.js';
 import { partitionOf } from '../contract/ids.js';
 import { codec } from '../contract/schema.js';
 import type { SigningKey } from '../contract/signature.js';
-import type { Policy } from '../core/policy.js';
+import type { Hint } from '../core/hint.js';
+import { compilePolicy, type Policy } from '../core/policy.js';
+import { type FleetFit, fitOfHosts } from '../core/policyFit.js';
+import type { PolicySpec } from '../core/policySpec.js';
 import type { ScoreRow } from '../core/scoreboard.js';
-import { describe } from '../runtime/errors.js';
+import { describe, ThermoclineError } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Metrics } from '../runtime/metrics.js';
 import { Allotment, type HostAllotment, type HostNeed } from './allotment.js';
@@ -70,6 +73,7 @@ export class Shard {
   readonly scores: HostScores;
   /** Served to people through gRPC; methods of proto/thermocline/v1, by service. */
   readonly services;
+  private hints: readonly Hint[] = [];
   private readonly receivers: Record<TakenKind, SyncReceiver>;
   private readonly access;
   private readonly planCodec = codec('Plan');
@@ -91,6 +95,7 @@ export class Shard {
         approvalExpiryMs: options.approvalExpiryMs,
         planSeconds: options.planSeconds,
         share: (host) => this.allotment.of(host),
+        hints: (host) => this.hints.filter(({ hostId }) => hostId === undefined || hostId === host.hostId),
         onNeed: (host, bytesPerSecond) => this.allotment.needed(host.hostId, bytesPerSecond),
       },
       unixMs,
@@ -144,6 +149,10 @@ export class Shard {
     },
     /** Shares of budgets that hold until then, Unix ms. */
     allot: (shares: readonly HostAllotment[], untilUnixMs: number): void => this.allotment.renew(shares, untilUnixMs),
+    /** Replaces the hints that hold. */
+    hint: (hints: readonly Hint[]): void => {
+      this.hints = hints;
+    },
     /** A plan that could not be sent. */
     lost: (planId: string): void => this.plans.lost(planId),
     /** What became of a plan that waited for a person. */
@@ -164,6 +173,12 @@ export class Shard {
   /** What the main thread asks a shard. */
   readonly questions = {
     status: (): ShardStatus => ({ hosts: this.fleet.size, batches: this.access.batches(), plans: this.plans.size }),
+    /** Key of the space of a process that is watched. */
+    processKey: (hostId: string, pid: number): string | undefined => {
+      const keys = this.fleet.get(hostId)?.keys ?? new Map<string, never>();
+      for (const [text, key] of keys) if (key.process?.pid === pid) return text;
+      return undefined;
+    },
     hostIds: (): string[] => this.fleet.all().map(({ hostId }) => hostId),
     /** Ids and times of the plans that a list would show, newest first. */
     planTimes: (request: PlanFilter): PlanTime[] =>
@@ -173,6 +188,12 @@ export class Shard {
       })),
     scores: ({ dimension, label, windowSeconds }: ScoreQuery): ScoreRow[] =>
       this.scores.board.rows(dimension, label, windowSeconds, this.ports.unixMs()),
+    /** How a policy would go with the hosts of this shard. Throws for one that is not sound. */
+    policyFit: (spec: PolicySpec): FleetFit => {
+      const compiled = compilePolicy(spec);
+      if ('policy' in compiled) return fitOfHosts(this.fleet.values(), compiled.policy);
+      throw new ThermoclineError('POLICY_INVALID', JSON.stringify(compiled.problems));
+    },
     needs: (): HostNeed[] => this.allotment.needsOf(this.fleet.values()),
   };
 }

@@ -42,6 +42,7 @@ export function follow(bus: Bus, stream: FollowedStream, filter: string, from: F
 
 class Follower implements Reading {
   readonly name: string;
+  readonly ahead = true;
   readonly caughtUp: Promise<void>;
   private resolveCaughtUp: () => void = () => undefined;
   private asking: NodeJS.Timeout | undefined;

@@ -23,6 +23,8 @@ export interface Pulled {
 
 const BATCH = 1000;
 const BATCH_BYTES = 4 * 2 ** 20;
+/** Ahead of the reader, the next messages are asked for while fewer than this wait for it. */
+const WAITING = 1000;
 /** Subject, reply subject and headers count as well. */
 const ENVELOPE_BYTES = 64 * 2 ** 10;
 /** The server ends a pull after this, and another one follows. */
@@ -34,8 +36,10 @@ const ENDS = /^(404|408) |^409 (message size exceeds maxbytes|batch completed)/;
 const HEARTBEAT = 100;
 
 /**
- * One pull: yields what the server sends for it, and returns when it is used up, has expired or was aborted. Throws when the
- * consumer is gone, the connection was lost, or the server has gone quiet.
+ * Pulls: yields what the server sends, and returns when a pull is used up, has expired or was aborted. `ahead`: the next one
+ * is asked for as soon as all of one has come, so that the way to the server and back costs no time; then it returns only when
+ * one brought nothing. Not where messages are acknowledged within a time: that runs for those that wait here as well.
+ * Throws when the consumer is gone, the connection was lost, or the server has gone quiet.
  *
  * The client's own `consume` asks for the rest of its allowance again and again; once all requests are smaller than the next
  * message, it spins and never gets it. Its `fetch` waits for the end of requests that nats-server 2.9 ends without a word.
@@ -45,6 +49,7 @@ export async function* pull(
   stream: string,
   consumer: string,
   aborted: AbortSignal,
+  ahead = false,
 ): AsyncGenerator<Pulled, void, undefined> {
   const inbox = createInbox();
   const arrived: Pulled[] = [];
@@ -53,10 +58,34 @@ export async function* pull(
   let failure: Error | undefined;
   let heardMs = performance.now();
   let wake: () => void = () => undefined;
+  /** The last pull has ended, and the next one waits until the reader has caught up. */
+  let due = false;
   const end = (error?: Error): void => {
+    if (error === undefined && ahead && received > 0 && !aborted.aborted) {
+      due = true;
+      askAgain();
+      return;
+    }
     ended = true;
     failure ??= error;
     wake();
+  };
+  const ask = (): void => {
+    received = 0;
+    due = false;
+    const request = {
+      batch: BATCH,
+      // Never less than the largest message, which could not come otherwise.
+      max_bytes: Math.max(BATCH_BYTES, (bus.nats.info?.max_payload ?? 0) + ENVELOPE_BYTES),
+      expires: nanos(EXPIRES_MS),
+      idle_heartbeat: nanos(HEARTBEAT_MS),
+    };
+    bus.nats.publish(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`, JSON.stringify(request), { reply: inbox });
+  };
+  const askAgain = (): void => {
+    if (!due || ended || arrived.length >= WAITING) return;
+    heardMs = performance.now();
+    ask();
   };
   const subscription = bus.nats.subscribe(inbox, {
     callback: (error, message) => {
@@ -77,20 +106,14 @@ export async function* pull(
   aborted.addEventListener('abort', abort);
   const unsubscribe = bus.onReturn(() => end(new Error('the connection was lost')));
   const listening = setInterval(() => {
-    if (performance.now() - heardMs > SILENCE_MS) end(new Error('no heartbeat from the server'));
+    if (!due && performance.now() - heardMs > SILENCE_MS) end(new Error('no heartbeat from the server'));
   }, HEARTBEAT_MS);
   try {
-    const request = {
-      batch: BATCH,
-      // Never less than the largest message, which could not come otherwise.
-      max_bytes: Math.max(BATCH_BYTES, (bus.nats.info?.max_payload ?? 0) + ENVELOPE_BYTES),
-      expires: nanos(EXPIRES_MS),
-      idle_heartbeat: nanos(HEARTBEAT_MS),
-    };
     if (aborted.aborted) return;
-    bus.nats.publish(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`, JSON.stringify(request), { reply: inbox });
+    ask();
     for (;;) {
       const message = arrived.shift();
+      askAgain();
       if (message) yield message;
       else if (failure) throw failure;
       else if (ended) return;

@@ -12,6 +12,8 @@ export interface Reading {
   readonly stream: string;
   /** For log lines: stream and consumer. */
   readonly name: string;
+  /** Whether messages may wait here: not where each is to be acknowledged within a time. */
+  readonly ahead?: boolean;
   /** Creates the consumer where it is missing, and answers its name. Throws when it can't now; it is tried again. */
   open(): Promise<string>;
   /** Takes one message at a time. False when one is missing before it: the consumer is opened anew. */
@@ -37,7 +39,7 @@ export function read(bus: Bus, reading: Reading): Subscription {
     for (;;) {
       const begunMs = performance.now();
       let taken = 0;
-      for await (const message of pull(bus, reading.stream, consumer, stop.signal)) {
+      for await (const message of pull(bus, reading.stream, consumer, stop.signal, reading.ahead)) {
         if (stop.signal.aborted) reading.leave(message);
         else if (await reading.take(message)) taken++;
         else return say('a message is missing');

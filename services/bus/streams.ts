@@ -6,7 +6,7 @@ import { EVERY_DEAD_LETTER, everySubject, isOwnSubject } from './subjects.js';
 
 export type StreamName = 'ACCESS' | 'PLANS' | 'CONTROL' | 'OUTCOMES' | 'DEAD';
 
-export const BUCKETS = ['policies', 'rollouts', 'leases', 'approvals'] as const;
+export const BUCKETS = ['policies', 'rollouts', 'leases', 'hints', 'approvals'] as const;
 export type BucketName = (typeof BUCKETS)[number];
 
 /** How much is kept; the oldest goes first. */

@@ -3,11 +3,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadSync, type MessageTypeDefinition, type Options, type PackageDefinition } from '@grpc/proto-loader';
 import type { AccessBatch, AccessBatch__Output } from './gen/thermocline/v1/AccessBatch.js';
+import type { ActivePolicy, ActivePolicy__Output } from './gen/thermocline/v1/ActivePolicy.js';
 import type { ApprovalEntry, ApprovalEntry__Output } from './gen/thermocline/v1/ApprovalEntry.js';
 import type { BudgetNeeds, BudgetNeeds__Output } from './gen/thermocline/v1/BudgetNeeds.js';
 import type { BudgetShares, BudgetShares__Output } from './gen/thermocline/v1/BudgetShares.js';
 import type { Control, Control__Output } from './gen/thermocline/v1/Control.js';
 import type { DeadLetter, DeadLetter__Output } from './gen/thermocline/v1/DeadLetter.js';
+import type { Hint, Hint__Output } from './gen/thermocline/v1/Hint.js';
 import type { HostState, HostState__Output } from './gen/thermocline/v1/HostState.js';
 import type { Lease, Lease__Output } from './gen/thermocline/v1/Lease.js';
 import type { Outcome, Outcome__Output } from './gen/thermocline/v1/Outcome.js';
@@ -22,10 +24,12 @@ export const LOAD_OPTIONS: Options = { longs: String, enums: String, defaults: t
 interface Messages {
   AccessBatch: { in: AccessBatch; out: AccessBatch__Output };
   ApprovalEntry: { in: ApprovalEntry; out: ApprovalEntry__Output };
+  ActivePolicy: { in: ActivePolicy; out: ActivePolicy__Output };
   BudgetNeeds: { in: BudgetNeeds; out: BudgetNeeds__Output };
   BudgetShares: { in: BudgetShares; out: BudgetShares__Output };
   Control: { in: Control; out: Control__Output };
   DeadLetter: { in: DeadLetter; out: DeadLetter__Output };
+  Hint: { in: Hint; out: Hint__Output };
   HostState: { in: HostState; out: HostState__Output };
   Lease: { in: Lease; out: Lease__Output };
   Outcome: { in: Outcome; out: Outcome__Output };
@@ -39,10 +43,12 @@ interface Messages {
 const FILES: Record<keyof Messages, string> = {
   AccessBatch: 'access',
   ApprovalEntry: 'plan_service',
+  ActivePolicy: 'policy',
   BudgetNeeds: 'budget',
   BudgetShares: 'budget',
   Control: 'control',
   DeadLetter: 'dead_letter',
+  Hint: 'hint',
   HostState: 'fleet_service',
   Lease: 'lease',
   Outcome: 'outcome',

@@ -11,16 +11,15 @@ export interface Apportioned {
   readonly demotions: number;
   /** By cell: promotions that fit before any demotion. */
   readonly atOnce: ReadonlyMap<Cell, Cut>;
-  /** By cell: the coldest so far go because a ceiling is passed, or a low watermark. */
+  /** By cell: the coldest so far (to a bin) go because a ceiling is passed, or a low watermark. */
   readonly forCeiling: ReadonlyMap<Cell, Cut>;
   readonly forRoom: ReadonlyMap<Cell, Cut>;
 }
 
 export interface Candidates {
-  /** To be promoted before all else, by domain. */
+  /** To be promoted before all else, by domain and node; so are the others. */
   readonly first: readonly Cell[];
   readonly hot: readonly Cell[];
-  /** To be demoted, by domain and node. */
   readonly cold: readonly Cell[];
 }
 
@@ -53,11 +52,10 @@ export function apportion(candidates: Candidates, situation: Situation): Apporti
   const forRoom = cutsOf(candidates.cold);
 
   const now = rooms.now((tier) => tier === fastestTier);
-  const pairsUp = rooms.pairsUp();
-  const atOnce = cutsAtOnce(up, Math.min(now, pairsUp), situation);
+  const atOnce = cutsAtOnce(up, Math.min(now, purse.above), situation);
   purse.reserve(up);
-  if (pairsUp > 0) exchangeWithinCeilings(up, down, purse, situation);
-  const hot = Math.min(purse.risable(up), pairsUp);
+  if (purse.above > 0) exchangeWithinCeilings(up, down, purse, situation);
+  const hot = Math.min(purse.risable(up), purse.above);
   const reachable = Math.min(hot, now + purse.freed + purse.sinkable(down, 0));
   const forDemotions = purse.left - Math.min(reachable, Math.floor(purse.left / 2));
   take(down, Math.min(allCold, forDemotions), purse.demoting, coldBins);

@@ -20,8 +20,9 @@ export type Visit = (runs: RunTable, index: number, wish: number, bin: number, u
  * budget for all of them. See wishOf for the rules.
  *
  * @param among bits of what may be wished on a node: runs on nodes that have none of these are passed over
+ * @param leastBin those of lower bins are passed over
  */
-export function eachCandidate(site: Site, among: number, visit: Visit): void {
+export function eachCandidate(site: Site, among: number, leastBin: number, visit: Visit): void {
   const { may, hints: said } = site;
   const runs = movableRuns(site.space.heat.runs, site.taken, site.blocked, site.hugePages, said?.borders);
   const { heat, age, node, kind, mark, stale, count } = runs;
@@ -33,7 +34,7 @@ export function eachCandidate(site: Site, among: number, visit: Visit): void {
     const on = node[i] as number;
     const wishes = (may[on] as number) & among;
     if (wishes === 0) continue;
-    // Nine of ten runs: cold in a slow tier, or hot in the fast one. wishOf would let them stay as well, at thrice the cost.
+    // Most are cold in a slow tier, or hot in the fast one: wishOf would let them stay as well, and costs more to ask.
     if (isPlain && (wishes & WHATEVER) === 0) {
       if (wishes === MAY_RISE ? (heat[i] as number) < hotHeat : (age[i] as number) < coldAge) continue;
     }
@@ -48,6 +49,7 @@ export function eachCandidate(site: Site, among: number, visit: Visit): void {
     if (wish === STAY || !isFresh(site, stale[i] as number) || !isFree(site, mark[i] as number)) continue;
     const pageKind = kind[i] as number;
     if (!isKindMoved(site, pageKind)) continue;
-    visit(runs, i, wish, binOf(site, wish, warmth, unseen, looks, score), isHuge(pageKind) ? site.hugePages : 1);
+    const bin = binOf(wish, warmth, unseen, score);
+    if (bin >= leastBin) visit(runs, i, wish, bin, isHuge(pageKind) ? site.hugePages : 1);
   }
 }

@@ -4,12 +4,14 @@
  */
 import { type Cut, createHistogram, type Histogram } from './histogram.js';
 
-/** Pages of one kind (promotable of a domain, demotable of a domain on a node) by bin, the highest to be taken first. */
+/** Pages of one domain on one node that one thing is wished for, by bin, the highest to be taken first. */
 export interface Cell {
+  /** Among all cells of a selection. */
+  readonly index: number;
   readonly histogram: Histogram;
   /** Of the domain that its pages are of. */
   readonly domain: number;
-  /** Node that its pages leave; -1 where they are on several. */
+  /** Node that its pages leave. */
   readonly node: number;
   /** Cells of a lower order are taken first. */
   readonly order: number;
@@ -21,7 +23,7 @@ export interface Cell {
   taken: number;
 }
 
-export function createCell(bins: number, of: Pick<Cell, 'domain' | 'node' | 'order' | 'hotHeat'>): Cell {
+export function createCell(bins: number, of: Pick<Cell, 'index' | 'domain' | 'node' | 'order' | 'hotHeat'>): Cell {
   return { ...of, histogram: createHistogram(bins), bin: bins - 1, used: 0, taken: 0 };
 }
 

@@ -3,8 +3,14 @@ import { AGE_BINS, ageBin, HEAT_BINS, heatBin } from './histogram.js';
 /** Bins of coldness, the coldest highest: what is cold by its rule in order of age, above all else in order of heat. */
 export const COLDNESS_BINS = HEAT_BINS + AGE_BINS;
 
-export function coldnessBin(heat: number, age: number, cold: boolean): number {
-  return cold ? HEAT_BINS + ageBin(age) : HEAT_BINS - 1 - heatBin(heat);
+/** Of a page that is cold by its rule. */
+export function coldBin(age: number): number {
+  return HEAT_BINS + ageBin(age);
+}
+
+/** Of a page that is not. */
+export function displaceableBin(heat: number): number {
+  return HEAT_BINS - 1 - heatBin(heat);
 }
 
 export function isColdBin(bin: number): boolean {

@@ -60,18 +60,14 @@ export class DraftBuilder {
   readonly #groups = new Map<string, OpenGroup>();
 
   /** `part` keeps apart what is to be carried out at different times (0 first); the rest names the group. */
-  add(part: number, of: GroupName, start: number, pages: number, heat: number, age: number, reason: number): void {
+  open(part: number, of: GroupName): OpenGroup {
     const key = `${part} ${of.fromNode} ${of.toNode} ${of.spaceKey}`;
     let group = this.#groups.get(key);
     if (!group) {
       group = { part, of, startPage: [], pages: [], heat: [], age: [], reason: [] };
       this.#groups.set(key, group);
     }
-    group.startPage.push(start);
-    group.pages.push(pages);
-    group.heat.push(heat >> 8);
-    group.age.push(age);
-    group.reason.push(reason);
+    return group;
   }
 
   /** Groups by part, and within one in the order of their first moves. */
@@ -91,7 +87,8 @@ export class DraftBuilder {
 
 type GroupName = Omit<MoveGroup, 'startPage' | 'pages' | 'heat' | 'ageSeconds' | 'reason'>;
 
-interface OpenGroup {
+/** Moves that are still being added to. */
+export interface OpenGroup {
   readonly part: number;
   readonly of: GroupName;
   readonly startPage: number[];
@@ -99,6 +96,21 @@ interface OpenGroup {
   readonly heat: number[];
   readonly age: number[];
   readonly reason: number[];
+}
+
+export function addMove(
+  group: OpenGroup,
+  start: number,
+  pages: number,
+  heat: number,
+  age: number,
+  reason: number,
+): void {
+  group.startPage.push(start);
+  group.pages.push(pages);
+  group.heat.push(heat >> 8);
+  group.age.push(age);
+  group.reason.push(reason);
 }
 
 export function totalsOf(groups: readonly MoveGroup[], pageSize: number): Totals {

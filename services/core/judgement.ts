@@ -1,11 +1,13 @@
 /** What the rules make of one run. Planning and explaining ask these functions, and nothing else, so that they cannot differ. */
-import { coldnessBin } from './coldness.js';
+import { coldBin, displaceableBin } from './coldness.js';
 import { heatBin } from './histogram.js';
 import { NO_SCORE } from './scores.js';
 import type { Site } from './site.js';
 import { HINT_KEEP, HINT_PROMOTE } from './spaceHints.js';
 import {
   DEMOTE,
+  DISPLACE,
+  isDemotion,
   MAY_RISE,
   MAY_SINK,
   MAY_SINK_ANY,
@@ -81,15 +83,13 @@ export function wishOf(
   if (rises && hot && !cold && paysBack(site, warmthOf(heat, score), node)) return PROMOTE;
   if ((may & MAY_SINK_ANY) === 0 || mustStayFast(site, hints)) return STAY;
   if (cold && !hot) return DEMOTE;
-  if ((may & MAY_SINK) !== 0 || ((may & MAY_SINK_LUKEWARM) !== 0 && !hot)) return DEMOTE;
+  if ((may & MAY_SINK) !== 0 || ((may & MAY_SINK_LUKEWARM) !== 0 && !hot)) return DISPLACE;
   return STAY;
 }
 
 /** The bin that a run goes by: of heat where it is to be promoted, of coldness where it is to be demoted. */
-export function binOf(site: Site, wish: number, heat: number, age: number, seen: number, score: number): number {
-  const warmth = warmthOf(heat, score);
-  if (wish !== DEMOTE) return heatBin(warmth);
-  const cold = isCold(site, age, score) && !isHot(site, heat, seen, score);
-  const coldness = score === NO_SCORE ? age : Math.max(0, -score);
-  return coldnessBin(warmth, coldness, cold);
+export function binOf(wish: number, heat: number, age: number, score: number): number {
+  if (!isDemotion(wish)) return heatBin(warmthOf(heat, score));
+  if (wish === DEMOTE) return coldBin(score === NO_SCORE ? age : Math.max(0, -score));
+  return displaceableBin(warmthOf(heat, score));
 }

@@ -9,10 +9,12 @@ export class PairBudgets {
   }
 
   left(from: number, to: number): number {
+    if (this.#most === Infinity) return Infinity;
     return Math.max(0, this.#most - (this.#spent.get(from * 256 + to) ?? 0));
   }
 
   spend(from: number, to: number, pages: number): void {
+    if (this.#most === Infinity) return;
     const key = from * 256 + to;
     this.#spent.set(key, (this.#spent.get(key) ?? 0) + pages);
   }

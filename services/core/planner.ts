@@ -2,7 +2,7 @@ import { eachCandidate } from './candidates.js';
 import { type Cell, cutOf } from './cells.js';
 import { pagesOf, startOf } from './columns.js';
 import { ceilingRoom, floorSpare } from './domain.js';
-import { type Direction, DraftBuilder, type PlanDraft, totalsOf } from './draft.js';
+import { addMove, type Direction, DraftBuilder, type OpenGroup, type PlanDraft, totalsOf } from './draft.js';
 import { admit, type Cut } from './histogram.js';
 import type { HostModel } from './host.js';
 import type { OutstandingPlan } from './outstanding.js';
@@ -27,7 +27,8 @@ const IN_ROOM_MADE = 2;
  *
  * Two or three passes over the runs, none of which sorts them: what could move goes into histograms by heat and by coldness;
  * budgets, rooms, ceilings and floors set a threshold in each; what is above it is taken. Demotions come first, for they tell
- * the room. Costs about 20 ns a run, and some hundred a move. Deterministic: spaces are gone over in order of key.
+ * the room. Costs 40 to 60 ns a run with a crowded fast tier (test/bench/core.ts), and some hundred a move. Deterministic:
+ * spaces are gone over in order of key.
  *
  * @param outstanding plans made for this host that may bear on it still; those long finished may be left out
  */
@@ -89,6 +90,8 @@ class Desk {
   readonly #now: number[];
   readonly #made: number[];
   readonly #spare: number[];
+  /** Neighbours go the same way as a rule. */
+  #latest: { readonly site: Site; readonly group: OpenGroup } | undefined;
 
   constructor(
     private readonly situation: Situation,
@@ -162,22 +165,22 @@ class Desk {
 
   /** Visits the candidates of cells that something is taken of, and that the cut may let through. */
   #each(cells: readonly Cell[], among: number, visit: (site: Site, run: Selected) => void): void {
-    const cuts = new Map<Cell, Cut>();
-    for (const cell of cells) if (cell.taken > 0) cuts.set(cell, cutOf(cell));
-    const domains = new Set([...cuts.keys()].map(({ domain }) => domain));
+    const taken = cells.filter((cell) => cell.taken > 0);
+    const cuts: (Cut | undefined)[] = [];
+    for (const cell of taken) cuts[cell.index] = cutOf(cell);
+    /** By domain: bins below are cut in all its cells. */
+    const leastBin = new Map<number, number>();
+    for (const { domain, index } of taken) {
+      leastBin.set(domain, Math.min(leastBin.get(domain) ?? Infinity, Math.max(0, cuts[index]?.bin ?? 0)));
+    }
     for (const site of this.selection.sites) {
-      if (!domains.has(site.domain)) continue;
-      let cell: Cell | undefined;
-      let cut: Cut | undefined;
-      let latest = -1;
-      eachCandidate(site, among, (runs, i, wish, bin, unit) => {
+      const least = leastBin.get(site.domain);
+      if (least === undefined) continue;
+      eachCandidate(site, among, least, (runs, i, wish, bin, unit) => {
         const node = runs.node[i] as number;
-        if (wish * 256 + node !== latest) {
-          latest = wish * 256 + node;
-          cell = this.selection.cells.of(site, wish, node);
-          cut = cuts.get(cell);
-        }
-        if (!cell || !cut || bin < cut.bin || (bin === cut.bin && cut.pagesLeftInBin < unit)) return;
+        const cell = this.selection.cells.of(site, wish, node);
+        const cut = cuts[cell.index];
+        if (!cut || bin < cut.bin || (bin === cut.bin && cut.pagesLeftInBin < unit)) return;
         const [start, pages] = [startOf(runs, i), pagesOf(runs, i)];
         const [heat, age] = [runs.heat[i] as number, runs.age[i] as number];
         visit(site, { start, pages, heat, age, node, wish, bin, unit, cell, cut });
@@ -194,11 +197,22 @@ class Desk {
     start: number,
     pages: number,
   ): void {
-    const { key, command, cgroup } = site.space;
-    const className = this.situation.policy.classes[site.classIndex]?.name ?? '';
-    const name = { spaceKey: key, command, cgroup, className, direction, fromNode: run.node, toNode: place.node };
-    this.draft.add(part, name, start, pages, run.heat, run.age, this.reasons.of(site, run));
+    const latest = this.#latest;
+    const { node: fromNode } = run;
+    let group = latest?.group;
+    if (!group || latest?.site !== site || group.part !== part || !goes(group, fromNode, place.node)) {
+      const { key, command, cgroup } = site.space;
+      const className = this.situation.policy.classes[site.classIndex]?.name ?? '';
+      const name = { spaceKey: key, command, cgroup, className, direction, fromNode, toNode: place.node };
+      group = this.draft.open(part, name);
+      this.#latest = { site, group };
+    }
+    addMove(group, start, pages, run.heat, run.age, this.reasons.of(site, run));
   }
+}
+
+function goes({ of }: OpenGroup, fromNode: number, toNode: number): boolean {
+  return of.fromNode === fromNode && of.toNode === toNode;
 }
 
 function wholeUnits(pages: number, unit: number): number {

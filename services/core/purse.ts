@@ -19,6 +19,8 @@ export class Purse {
   /** By node: room that its demotions find. */
   readonly #below = new Map<number, number>();
   #belowAll: number;
+  /** By node: pages that may go up from it. */
+  readonly #above = new Map<number, number>();
   readonly #isFast: (node: number) => boolean;
 
   constructor({ budget, classBudgets, domains, rooms, host, tierOf, fastestTier }: Situation) {
@@ -29,7 +31,10 @@ export class Purse {
     this.#ceilingRoom = domains.map(({ fast }) => ceilingRoom(fast));
     this.#floorSpare = domains.map(({ fast }) => floorSpare(fast));
     this.#isFast = (node) => tierOf[node] === fastestTier;
-    for (const { id } of host.facts.nodes) this.#below.set(id, rooms.belowOf(id));
+    for (const { id } of host.facts.nodes) {
+      this.#below.set(id, rooms.belowOf(id));
+      this.#above.set(id, rooms.pairsUpOf(id));
+    }
     this.#belowAll = rooms.now((tier) => tier > fastestTier);
   }
 
@@ -52,12 +57,23 @@ export class Purse {
   };
 
   readonly promoting: Bounds = {
-    limit: (cell) => Math.min(this.left, this.#of(cell, this.#classLeft), Math.max(0, this.roomOf(cell))),
+    limit: (cell) => {
+      const above = this.#above.get(cell.node) ?? 0;
+      return Math.min(this.left, this.#of(cell, this.#classLeft), above, Math.max(0, this.roomOf(cell)));
+    },
     spend: (cell, pages) => {
       this.#spend(cell, pages);
+      this.#above.set(cell.node, (this.#above.get(cell.node) ?? 0) - pages);
       this.#ceilingRoom[cell.domain] = this.roomOf(cell) - pages;
     },
   };
+
+  /** Pages that may go up between all pairs of nodes. */
+  get above(): number {
+    let sum = 0;
+    for (const pages of this.#above.values()) sum += pages;
+    return sum;
+  }
 
   /** Below the ceiling of a cell's domain, what was demoted included; below 0 above it. */
   roomOf(cell: Cell): number {

@@ -47,7 +47,7 @@ export class Reasons {
     }
     let index = ofCell.get(rule);
     if (index === undefined) {
-      index = this.#indexOf({ rule, text: this.#text(rule, site, cell, cut) });
+      index = this.#indexOf({ rule, text: this.#text(rule, site, wish, cell, cut) });
       ofCell.set(rule, index);
     }
     return index;
@@ -62,7 +62,7 @@ export class Reasons {
     return isWithin(this.selection.forRoom.get(cell), bin) ? 'room' : 'exchange';
   }
 
-  #text(rule: RuleName, { classIndex }: Site, cell: Cell, cut: Cut): string {
+  #text(rule: RuleName, { classIndex }: Site, wish: number, cell: Cell, cut: Cut): string {
     const { policy, host, domains, exchangeGap } = this.situation;
     const named = policy.classes[classIndex];
     if (!named) throw new RangeError(`the policy has no class ${classIndex}`);
@@ -80,7 +80,7 @@ export class Reasons {
         return says('always fast');
       case 'score':
         return says(
-          `${cell.node < 0 ? 'hot' : 'cold'} by rule ${named.customRule ?? ''}, or by heat and age where it gives no score`,
+          `${wish === PROMOTE ? 'hot' : 'cold'} by rule ${named.customRule ?? ''}, or by heat and age where it gives no score`,
         );
       case 'hot-windows':
         return (

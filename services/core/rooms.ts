@@ -33,11 +33,15 @@ export class Rooms {
   /** By node id: pages that are to leave it so that its headroom is whole again. */
   readonly deficits = new Map<number, number>();
   readonly fastestTier: number;
+  /** Those that take promotions. */
+  readonly #open: readonly HostNode[];
+  readonly #belowOf = new Map<number, readonly HostNode[]>();
 
   constructor(nodes: readonly HostNode[], rules: RoomRules) {
     this.#nodes = nodes;
     this.#rules = rules;
     this.fastestTier = Math.min(...nodes.map((node) => node.tier));
+    this.#open = nodes.filter((node) => this.#isOpen(node));
     const slowest = Math.max(...nodes.map((node) => node.tier));
     const { pageSize, pagesTo, pagesFrom } = rules;
     for (const node of nodes) {
@@ -67,34 +71,20 @@ export class Rooms {
 
   /** The node to demote to: in the next tier down that has room, on the same socket where there is one, with most room. */
   below(fromNode: number, unit: number): Place | undefined {
-    const from = this.#node(fromNode);
-    if (!from) return undefined;
-    const roomOf = (id: number): number => Math.min(this.nowOf(id), this.#rules.pairs.left(fromNode, id));
-    const slower = this.#below(fromNode).filter((node) => roomOf(node.id) >= unit);
-    const next = Math.min(...slower.map((node) => node.tier));
-    return best(
-      slower.filter((node) => node.tier === next),
-      from.socket,
-      roomOf,
-    );
+    return this.#best(this.#below(fromNode), fromNode, unit, 'now');
   }
 
-  /** Pages that may still go up to the fastest tier between any two nodes. */
-  pairsUp(): number {
+  /** Pages that may still go up from a node to the fastest tier. */
+  pairsUpOf(from: number): number {
+    if (this.#node(from)?.tier === this.fastestTier) return 0;
     let sum = 0;
-    for (const from of this.#nodes) {
-      if (from.tier === this.fastestTier) continue;
-      for (const to of this.#nodes) if (this.#isOpen(to)) sum += this.#rules.pairs.left(from.id, to.id);
-    }
+    for (const to of this.#nodes) if (this.#isOpen(to)) sum += this.#rules.pairs.left(from, to.id);
     return sum;
   }
 
   /** The node of the fastest tier to promote to: on the same socket where there is room, else with most room. */
   fastest(fromNode: number, unit: number, when: 'now' | 'later'): Place | undefined {
-    const free = (id: number): number => (when === 'now' ? this.nowOf(id) : this.#laterOf(id));
-    const roomOf = (id: number): number => Math.min(free(id), this.#rules.pairs.left(fromNode, id));
-    const fast = this.#nodes.filter((node) => this.#isOpen(node) && roomOf(node.id) >= unit);
-    return best(fast, this.#node(fromNode)?.socket, roomOf);
+    return this.#best(this.#open, fromNode, unit, when);
   }
 
   /** Planned moves bring pages to a node: at once, or later into the room made, as far as that goes. */
@@ -111,15 +101,39 @@ export class Rooms {
 
   /** The nodes that one is demoted to: of slower tiers by the path, and on its socket unless others are allowed. */
   #below(fromNode: number): readonly HostNode[] {
+    const known = this.#belowOf.get(fromNode);
+    if (known) return known;
+    const found = this.#findBelow(fromNode);
+    this.#belowOf.set(fromNode, found);
+    return found;
+  }
+
+  #findBelow(fromNode: number): readonly HostNode[] {
     const from = this.#node(fromNode);
     if (!from) return [];
     const only = this.#rules.demoteTo(from.tier);
-    const known = this.#nodes.some((node) => node.tier === only);
+    const exists = this.#nodes.some((node) => node.tier === only);
     return this.#nodes.filter((node) => {
-      if (node.tier <= from.tier || (known && node.tier !== only)) return false;
+      if (node.tier <= from.tier || (exists && node.tier !== only)) return false;
       const far = from.socket !== undefined && node.socket !== undefined && from.socket !== node.socket;
       return this.#rules.acrossSockets || !far;
     });
+  }
+
+  /** Of the fastest tier among these that has room for a unit: the near ones first, then the roomiest. */
+  #best(nodes: readonly HostNode[], fromNode: number, unit: number, when: 'now' | 'later'): Place | undefined {
+    const socket = this.#node(fromNode)?.socket;
+    let [best, bestTier, bestNear, bestPages] = [-1, Infinity, false, 0];
+    for (const { id, tier, socket: own } of nodes) {
+      if (tier > bestTier) continue;
+      const free = when === 'now' ? this.nowOf(id) : this.#laterOf(id);
+      const pages = Math.min(free, this.#rules.pairs.left(fromNode, id));
+      if (pages < unit) continue;
+      const near = socket !== undefined && own === socket;
+      const better = tier < bestTier || (near && !bestNear) || (near === bestNear && pages > bestPages);
+      if (better) [best, bestTier, bestNear, bestPages] = [id, tier, near, pages];
+    }
+    return best < 0 ? undefined : { node: best, pages: bestPages };
   }
 
   #isOpen(node: HostNode): boolean {
@@ -150,25 +164,8 @@ export class Rooms {
   }
 }
 
-function best(
-  nodes: readonly HostNode[],
-  socket: number | undefined,
-  roomOf: (id: number) => number,
-): Place | undefined {
-  let found: Place | undefined;
-  for (const node of nodes) {
-    const place = { node: node.id, pages: roomOf(node.id), near: socket !== undefined && node.socket === socket };
-    if (!found || (place.near && !found.near) || (place.near === found.near && place.pages > found.pages)) {
-      found = place;
-    }
-  }
-  return found;
-}
-
 /** A node that takes pages, and how many. */
 export interface Place {
   readonly node: number;
   readonly pages: number;
-  /** On the socket that the pages come from. */
-  readonly near: boolean;
 }

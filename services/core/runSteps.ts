@@ -1,11 +1,6 @@
-import { type Cell, cutOf } from './cells.js';
-import { ageBinOfColdness, heatBinOfColdness, isColdBin } from './coldness.js';
 import { pagesOf, type RunTable, startOf } from './columns.js';
-import { CEILING_FILL_SHARE, ceilingRoom, floorSpare } from './domain.js';
 import { thresholdsOf } from './goals.js';
-import { ageOfBin, heatOfBin } from './histogram.js';
 import {
-  binOf,
   firstWish,
   isCold,
   isFree,
@@ -20,42 +15,15 @@ import {
 } from './judgement.js';
 import { movableRuns } from './movable.js';
 import { HEAT_ONE, STALE_TICK_MS, shareOfHeat } from './quantities.js';
+import { runOf } from './ranges.js';
 import { NO_SCORE, Scores } from './scores.js';
 import type { Selection } from './selection.js';
+import { type Judged, selectionSteps } from './selectionSteps.js';
 import { kindName, type Site } from './site.js';
 import type { Situation } from './situation.js';
 import { hintBits } from './spaceHints.js';
-import { numbersOf, type Step } from './step.js';
-import { DEMOTE, MAY_RISE, MAY_SINK, MAY_SINK_ANY, STAY } from './wish.js';
-
-/** Ascending, disjoint page ranges, so many as `count` says. */
-interface Ranges {
-  readonly count: number;
-  readonly startPage: ArrayLike<number>;
-  readonly pages: ArrayLike<number>;
-}
-
-/** Index of the range that a page is in; -1 when it is in none. */
-export function runOf({ count, startPage, pages }: Ranges, page: number): number {
-  for (let i = 0; i < count; i++) {
-    const start = startPage[i] as number;
-    if (start <= page && page < start + (pages[i] as number)) return i;
-  }
-  return -1;
-}
-
-/** What one run is judged by. */
-interface Judged {
-  readonly heat: number;
-  readonly age: number;
-  readonly node: number;
-  readonly kind: number;
-  readonly mark: number;
-  readonly stale: number;
-  readonly seen: number;
-  readonly score: number;
-  readonly hints: number;
-}
+import { type Step, step } from './step.js';
+import { isDemotion, MAY_RISE, MAY_SINK, MAY_SINK_ANY, STAY } from './wish.js';
 
 /** Index of the run that a page is in; -1 for none. */
 export function runAt(runs: RunTable, page: number): number {
@@ -104,15 +72,6 @@ export function runSteps(
   steps.push(...guardSteps(situation, site, run), ...wishSteps(situation, site, run));
   if (steps.some(({ passed }) => !passed)) return steps;
   return [...steps, ...selectionSteps(situation, selection, site, run, isPlanned)];
-}
-
-function step(
-  rule: string,
-  passed: boolean,
-  text: string,
-  numbers: Readonly<Record<string, number | undefined>>,
-): Step {
-  return { rule, passed, text, numbers: numbersOf(numbers) };
 }
 
 function guardSteps({ policy, host, nowUnixMs, tierOf }: Situation, site: Site, run: Judged): Step[] {
@@ -169,7 +128,7 @@ function wishSteps(situation: Situation, site: Site, run: Judged): Step[] {
   const numbers = { heat, hotRate, age: run.age, coldAgeSeconds, score, seen: byWindows ? run.seen : undefined };
   const rises = (may & MAY_RISE) !== 0;
   const wish = wishOf(site, run.heat, run.age, run.node, run.seen, run.score, run.hints);
-  if (rises && wish !== DEMOTE) {
+  if (rises && !isDemotion(wish)) {
     const warmth = warmthOf(run.heat, run.score);
     const least = shareOfHeat(site.leastHeat[run.node] as number);
     const pays = paysBack(site, warmth, run.node);
@@ -184,8 +143,18 @@ function wishSteps(situation: Situation, site: Site, run: Judged): Step[] {
   }
   const stays = mustStayFast(site, run.hints);
   const steps = [
-    step('sinks', (may & MAY_SINK_ANY) !== 0, 'whether anything is demoted from its node', {}),
-    step('may-leave', !stays, stays ? 'its class or a hint keeps it where it is' : 'nothing keeps it in its tier', {}),
+    step(
+      'sinks',
+      (may & MAY_SINK_ANY) !== 0,
+      `${(may & MAY_SINK_ANY) !== 0 ? 'pages' : 'none'} of node ${run.node} may be demoted`,
+      {},
+    ),
+    step(
+      'may-leave',
+      !stays,
+      stays ? 'its class or a hint keeps it where it is' : 'neither class nor hint keeps it',
+      {},
+    ),
   ];
   if ((may & MAY_SINK) !== 0 && !(cold && !hot)) {
     return [
@@ -195,73 +164,7 @@ function wishSteps(situation: Situation, site: Site, run: Judged): Step[] {
   }
   return [
     ...steps,
-    step('cold', cold || wish === DEMOTE, `${coldText}: ${cold ? 'cold' : 'not cold'}`, numbers),
+    step('cold', cold || isDemotion(wish), `${coldText}: ${cold ? 'cold' : 'not cold'}`, numbers),
     step('not-hot', !hot, `${hotText}: ${hot ? 'hot' : 'not hot'}`, numbers),
   ];
-}
-
-function selectionSteps(
-  situation: Situation,
-  selection: Selection,
-  site: Site,
-  run: Judged,
-  isPlanned: boolean,
-): Step[] {
-  const wish = wishOf(site, run.heat, run.age, run.node, run.seen, run.score, run.hints);
-  const bin = binOf(site, wish, run.heat, run.age, run.seen, run.score);
-  const cell = selection.cells.of(site, wish, run.node);
-  const isDemotion = wish === DEMOTE;
-  const steps = isDemotion ? floorSteps(situation, site, isPlanned) : upSteps(situation, site, isPlanned);
-  const cut = cutOf(cell);
-  const isWithin = cell.taken > 0 && (bin > cut.bin || (bin === cut.bin && cut.pagesLeftInBin > 0));
-  steps.push(
-    step('cut', isWithin || isPlanned, cutText(cell, bin, isDemotion), {
-      candidatePages: cell.histogram.total,
-      takenPages: cell.taken,
-      budget: situation.budget,
-    }),
-  );
-  if (isWithin && !isPlanned) {
-    const text = 'others of its heat or age came first, or no node that it may go to has room';
-    steps.push(step('place', false, text, { roomOnNode: situation.rooms.nowOf(run.node) }));
-  }
-  return steps;
-}
-
-/** Where the cut of a cell is, and where the run. */
-function cutText(cell: Cell, bin: number, isDemotion: boolean): string {
-  const { bin: cut } = cutOf(cell);
-  const all = `${cell.taken} of ${cell.histogram.total} pages`;
-  if (!isDemotion) {
-    return `budget and room take the hottest ${all}, from heat ${heatOfBin(Math.max(0, cut)).toFixed(3)}; this has ${heatOfBin(bin).toFixed(3)}`;
-  }
-  const told = (of: number): string =>
-    of < 0
-      ? 'all'
-      : isColdBin(of)
-        ? `cold for ${ageOfBin(ageBinOfColdness(of))} s`
-        : `heat ${heatOfBin(heatBinOfColdness(of)).toFixed(3)}`;
-  return `what has to leave, or makes room, is the coldest ${all}, up to: ${told(cut)}; this: ${told(bin)}`;
-}
-
-function upSteps({ domains, loads, host, fastestTier }: Situation, site: Site, isPlanned: boolean): Step[] {
-  const steps: Step[] = [];
-  const open = host.facts.nodes.some(({ id, tier }) => tier === fastestTier && !loads.has(id));
-  for (const { text, numbers } of loads.values()) steps.push(step('load', open, text, numbers));
-  const fast = domains[site.domain]?.fast;
-  if (fast?.ceiling !== undefined) {
-    const room = ceilingRoom(fast);
-    const text = `cgroup ${fast.cgroup} has ${fast.fill} fast pages and ${fast.arriving} more on their way, its ceiling is ${fast.ceiling}, filled to ${CEILING_FILL_SHARE}`;
-    const { fill, arriving, ceiling } = fast;
-    steps.push(step('ceiling', room > 0 || isPlanned, text, { fill, arriving, ceiling, room }));
-  }
-  return steps;
-}
-
-function floorSteps({ domains }: Situation, site: Site, isPlanned: boolean): Step[] {
-  const fast = domains[site.domain]?.fast;
-  if (fast?.floor === undefined) return [];
-  const spare = floorSpare(fast);
-  const text = `cgroup ${fast.cgroup} has ${fast.fill} fast pages, its floor is ${fast.floor}`;
-  return [step('floor', spare > 0 || isPlanned, text, { fill: fast.fill, leaving: fast.leaving, floor: fast.floor })];
 }

@@ -6,7 +6,7 @@ import { pagesOf } from './columns.js';
 import { count, HEAT_BINS } from './histogram.js';
 import { isPlannable, type Pressure, type Site, siteOf } from './site.js';
 import type { Situation } from './situation.js';
-import { DEMOTE, MAY_ANY, PROMOTE } from './wish.js';
+import { isDemotion, MAY_ANY, PROMOTE, PROMOTE_ALWAYS, PROMOTE_HINTED } from './wish.js';
 
 /** How many pages of what are to be moved: a cut for each cell. */
 export interface Selection extends Apportioned {
@@ -15,35 +15,44 @@ export interface Selection extends Apportioned {
   readonly pressure: Pressure;
 }
 
-/** What is to be promoted, by domain and whether it goes first; and to be demoted, by domain and node. */
+/** What is to be promoted and to be demoted, by domain and by the node that it leaves. */
 export class Cells {
   readonly first: Cell[] = [];
   readonly hot: Cell[] = [];
   readonly cold: Cell[] = [];
-  readonly #known = new Map<number, Cell>();
+  /** By domain, then by wish and node; DEMOTE and DISPLACE share theirs. */
+  readonly #known: (Cell | undefined)[][] = [];
+  #count = 0;
 
   constructor(private readonly situation: Situation) {}
 
   of(site: Site, wish: number, node: number): Cell {
-    const of = wish === DEMOTE ? node : wish === PROMOTE ? 256 : 257;
-    const key = site.domain * 512 + of;
-    let cell = this.#known.get(key);
-    if (!cell) {
-      const level = this.situation.levels[site.classIndex] ?? 0;
-      const { length } = this.situation.levels;
-      const { domain, hotHeat } = site;
-      if (wish === DEMOTE) {
-        cell = createCell(COLDNESS_BINS, { domain, node, order: length - level, hotHeat });
-        this.cold.push(cell);
-      } else {
-        const first = wish !== PROMOTE;
-        cell = createCell(HEAT_BINS, { domain, node: -1, order: first ? -1 : level, hotHeat });
-        (first ? this.first : this.hot).push(cell);
-      }
-      this.#known.set(key, cell);
-    }
+    const known = this.#known[site.domain];
+    const at = cellKey(wish, node);
+    return known?.[at] ?? this.#open(site, wish, node, at);
+  }
+
+  #open(site: Site, wish: number, node: number, at: number): Cell {
+    const { domain, hotHeat } = site;
+    const level = this.situation.levels[site.classIndex] ?? 0;
+    const { length } = this.situation.levels;
+    const index = this.#count++;
+    const isFirst = wish === PROMOTE_ALWAYS || wish === PROMOTE_HINTED;
+    const order = isDemotion(wish) ? length - level : isFirst ? -1 : level;
+    const cell = createCell(isDemotion(wish) ? COLDNESS_BINS : HEAT_BINS, { index, domain, node, order, hotHeat });
+    (isDemotion(wish) ? this.cold : isFirst ? this.first : this.hot).push(cell);
+    const known = this.#known[domain] ?? new Array<Cell | undefined>(CELL_KEYS);
+    known[at] = cell;
+    this.#known[domain] = known;
     return cell;
   }
+}
+
+const CELL_KEYS = 3 * 256;
+
+/** What goes first is one cell, whoever says so. */
+function cellKey(wish: number, node: number): number {
+  return (isDemotion(wish) ? 0 : wish === PROMOTE ? 256 : 512) + node;
 }
 
 /** One pass over the runs, and then arithmetic on histograms. */
@@ -69,17 +78,8 @@ function pressureOf({ rooms, budget, host, tierOf, fastestTier }: Situation): Pr
 function survey(sites: readonly Site[], situation: Situation): Cells {
   const cells = new Cells(situation);
   for (const site of sites) {
-    let latest: Cell | undefined;
-    let latestNode = -1;
-    let latestWish = -1;
-    eachCandidate(site, MAY_ANY, (runs, i, wish, bin) => {
-      const node = runs.node[i] as number;
-      if (!latest || wish !== latestWish || node !== latestNode) {
-        latest = cells.of(site, wish, node);
-        latestWish = wish;
-        latestNode = node;
-      }
-      count(latest.histogram, bin, pagesOf(runs, i));
+    eachCandidate(site, MAY_ANY, 0, (runs, i, wish, bin) => {
+      count(cells.of(site, wish, runs.node[i] as number).histogram, bin, pagesOf(runs, i));
     });
   }
   return cells;

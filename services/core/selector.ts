@@ -68,14 +68,28 @@ export function compileSelector(selector: Selector, path: string, problems: Prob
 /** Found in no text. */
 const NOTHING = /(?!)/;
 
-/** Whether this selects every workload. */
+/** Regular expressions that are found in every command line, as people write "anything". */
+const ANYTHING: ReadonlySet<string> = new Set(['', '.*', '^', '$', '^.*', '.*$']);
+
+/** Whether this selects every workload, as far as its form tells. */
 export function selectsEverything(selector: Selector): boolean {
   const { cgroupGlobs = [], commandRegexes = [], hostLabels = {}, anyOf = [], allOf = [], noneOf } = selector;
-  const unconstrained = cgroupGlobs.length === 0 && commandRegexes.length === 0 && Object.keys(hostLabels).length === 0;
   return (
-    unconstrained &&
-    noneOf === undefined &&
+    cgroupGlobs.length === 0 &&
+    (commandRegexes.length === 0 || commandRegexes.some((text) => ANYTHING.has(text))) &&
+    Object.keys(hostLabels).length === 0 &&
+    (noneOf === undefined || selectsNothing(noneOf)) &&
     allOf.every(selectsEverything) &&
     (anyOf.length === 0 || anyOf.some(selectsEverything))
+  );
+}
+
+/** Whether this selects no workload, as far as its form tells. */
+export function selectsNothing(selector: Selector): boolean {
+  const { anyOf = [], allOf = [], noneOf } = selector;
+  return (
+    (noneOf !== undefined && selectsEverything(noneOf)) ||
+    allOf.some(selectsNothing) ||
+    (anyOf.length > 0 && anyOf.every(selectsNothing))
   );
 }

@@ -14,3 +14,12 @@ export interface Step {
 export function numbersOf(of: Readonly<Record<string, number | undefined>>): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(of).filter((entry): entry is [string, number] => entry[1] !== undefined));
 }
+
+export function step(
+  rule: string,
+  passed: boolean,
+  text: string,
+  numbers: Readonly<Record<string, number | undefined>>,
+): Step {
+  return { rule, passed, text, numbers: numbersOf(numbers) };
+}

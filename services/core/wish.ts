@@ -4,9 +4,15 @@ export const STAY = 0;
 export const PROMOTE = 1;
 /** Before all others, whatever its heat: its class is always fast, or a hint says so. */
 export const PROMOTE_ALWAYS = 2;
-export const PROMOTE_HINTED = 4;
-/** Cold by its rule, or to be displaced where room is needed; its bin of coldness tells which. */
-export const DEMOTE = 3;
+export const PROMOTE_HINTED = 3;
+/** Cold by its rule. */
+export const DEMOTE = 4;
+/** Not cold, but to be demoted where room is wanted that it has. */
+export const DISPLACE = 5;
+
+export function isDemotion(wish: number): boolean {
+  return wish >= DEMOTE;
+}
 
 /** What pages on a node may be wished, as bits. */
 export const MAY_RISE = 1;

@@ -44,7 +44,7 @@ export function globalsOf(command: Command, screen: Screen, byHost = false): Glo
   const { server, ca, cert, key, output, headers, host } = command.optsWithGlobals<WrittenGlobals>();
   requireAddress('--server', server);
   if (host !== undefined && !byHost) {
-    throw new ThermoclineError('USAGE', '--host goes with plans list, plans watch and hosts list');
+    throw new ThermoclineError('USAGE', '--host goes with plans list, plans watch, hosts list and hints');
   }
   let tls: Globals['tls'];
   if (ca !== undefined && cert !== undefined && key !== undefined) tls = { ca, cert, key };

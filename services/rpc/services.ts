@@ -8,20 +8,26 @@ import type {
   CollectorServiceHandlers,
 } from '../contract/gen/thermocline/v1/CollectorService.js';
 import type { FleetServiceDefinition, FleetServiceHandlers } from '../contract/gen/thermocline/v1/FleetService.js';
+import type { HintServiceDefinition, HintServiceHandlers } from '../contract/gen/thermocline/v1/HintService.js';
 import type { PlanServiceDefinition, PlanServiceHandlers } from '../contract/gen/thermocline/v1/PlanService.js';
+import type { PolicyServiceDefinition, PolicyServiceHandlers } from '../contract/gen/thermocline/v1/PolicyService.js';
 import type { Caller } from './caller.js';
 
 /** The services there are: how each is defined, and what serves it. A new one is a line in each of these tables. */
 interface Definitions {
   PlanService: PlanServiceDefinition;
+  PolicyService: PolicyServiceDefinition;
   FleetService: FleetServiceDefinition;
+  HintService: HintServiceDefinition;
   CollectorService: CollectorServiceDefinition;
   ActuatorService: ActuatorServiceDefinition;
 }
 
 interface Handlers {
   PlanService: PlanServiceHandlers;
+  PolicyService: PolicyServiceHandlers;
   FleetService: FleetServiceHandlers;
+  HintService: HintServiceHandlers;
   CollectorService: CollectorServiceHandlers;
   ActuatorService: ActuatorServiceHandlers;
 }
@@ -29,7 +35,9 @@ interface Handlers {
 /** The file of proto/thermocline/v1 that each service stands in. */
 export const SERVICE_FILES = {
   PlanService: 'plan_service',
+  PolicyService: 'policy_service',
   FleetService: 'fleet_service',
+  HintService: 'hint_service',
   CollectorService: 'collector_service',
   ActuatorService: 'actuator_service',
 } as const;

@@ -4,7 +4,9 @@ import { describe, ERROR_CODES, type ErrorCode, ThermoclineError } from '../runt
 const STATUS_OF: Partial<Record<ErrorCode, status>> = {
   RPC_NOT_FOUND: status.NOT_FOUND,
   RPC_INVALID: status.INVALID_ARGUMENT,
+  POLICY_INVALID: status.INVALID_ARGUMENT,
   RPC_TOO_SLOW: status.RESOURCE_EXHAUSTED,
+  HINTS_TOO_MANY: status.RESOURCE_EXHAUSTED,
   RPC_DENIED: status.PERMISSION_DENIED,
   RPC_UNIMPLEMENTED: status.UNIMPLEMENTED,
   CONFLICT: status.ABORTED,

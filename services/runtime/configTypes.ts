@@ -3,7 +3,8 @@ import { DURATION_UNITS_MS, quantity, SIZE_UNITS_BYTES, type Units } from './qua
 
 /** Pieces that the configurations of all services are made of. Durations come out in milliseconds, sizes in bytes. */
 
-function quantityType(units: Units, expected: string) {
+/** A number with a unit, written as text. `expected` is for messages. */
+export function quantityType(units: Units, expected: string) {
   return z.union([z.string(), z.number()], { error: `expected ${expected}` }).transform((value, context) => {
     const parsed = typeof value === 'string' ? quantity(value, units) : value === 0 ? 0 : undefined;
     if (parsed !== undefined) return parsed;

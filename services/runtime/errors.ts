@@ -6,6 +6,8 @@ export const ERROR_CODES = {
   CONFIG_MISSING: 'The configuration file cannot be read. Name it with --config, or copy one from deploy/config.',
   CONFIG_INVALID:
     'The configuration has problems; each is listed with line, key, what stands there and what may. Correct them.',
+  POLICY_INVALID:
+    'The policy has problems; each is listed with line, field and reason. Correct them; docs/policy.md has the language.',
   USAGE: 'The command line is not understood. See --help.',
   NATS_UNREACHABLE: 'No NATS server answered in time. Start it, or correct nats.servers.',
   NATS_REFUSED: 'The NATS server refused the credentials, the certificate or a right. Correct nats.tls or the server.',
@@ -26,6 +28,7 @@ export const ERROR_CODES = {
   NO_TRACKER: 'No tracker works on this kernel. The reasons of each are listed.',
   HOST_SINGLE_TIER: 'All memory of this host is one tier: there is nowhere to move pages to.',
   TOPOLOGY_INVALID: 'The tiers of the configuration do not fit this host. Correct tiers.',
+  HINTS_TOO_MANY: 'There are as many hints as may be. Remove some, or let some expire.',
   RPC_UNAVAILABLE: 'The service did not answer. Start it, or correct --server.',
   RPC_NOT_FOUND: 'There is no such thing. List what there is.',
   RPC_INVALID: 'The request is not understood.',

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import type { TlsFiles } from '../../services/rpc/credentials.js';
 
 /** An authority of a test's own, made with openssl. */
@@ -12,7 +11,7 @@ export interface Authority {
 }
 
 /** The files go with the test. */
-export function authority(t: TestContext): Authority {
+export function authority(t: { after(clean: () => void): void }): Authority {
   const directory = mkdtempSync(join(tmpdir(), 'thermocline-tls-'));
   t.after(() => rmSync(directory, { recursive: true, force: true }));
   const at = (name: string): string => join(directory, name);

@@ -216,7 +216,7 @@ const USAGE: readonly (readonly [string, string])[] = [
   ],
   ['status --server here', '--server: got "here"; expected host:port'],
   ['status --cert mine.pem', '--ca, --cert and --key go together: both sides prove who they are'],
-  ['status --host host-a', '--host goes with plans list, plans watch and hosts list'],
+  ['status --host host-a', '--host goes with plans list, plans watch, hosts list and hints'],
 ];
 
 for (const [line, says] of USAGE) {

@@ -1,6 +1,6 @@
 /** How scenarios write looks, nodes and amounts. */
 import type { RangeColumns } from '../../services/core/columns.js';
-import type { HostNode } from '../../services/core/host.js';
+import type { CgroupFill, HostNode } from '../../services/core/host.js';
 import type { Look } from '../../services/core/look.js';
 
 const KINDS = ['unspecified', 'anon', 'file', 'shmem', 'anonHuge', 'fileHuge', 'shmemHuge'];
@@ -14,7 +14,7 @@ export function bytesOf(text: string): number {
   return Number(digits) * factor;
 }
 
-/** `node 0 tier 0 total 1Gi free 64Mi low 8Mi socket 0`, low and socket when known. */
+/** `node 0 tier 0 total 1Gi free 64Mi low 8Mi socket 0 latency 80 loaded 90 bandwidth 1000 used 900`, from low on when known. */
 export function nodeOf(line: string): HostNode {
   const words = wordsOf(line);
   const low = words.get('low');
@@ -26,7 +26,26 @@ export function nodeOf(line: string): HostNode {
     freeBytes: bytesOf(words.get('free') ?? '0'),
     ...(low === undefined ? {} : { lowWatermarkBytes: bytesOf(low) }),
     ...(socket === undefined ? {} : { socket: Number(socket) }),
+    readLatencyNs: known(words, 'latency'),
+    loadedLatencyNs: known(words, 'loaded'),
+    readBandwidthMbps: known(words, 'bandwidth'),
+    usedBandwidthMbps: known(words, 'used'),
   };
+}
+
+function known(words: ReadonlyMap<string, string>, name: string): number | undefined {
+  const word = words.get(name);
+  return word === undefined ? undefined : Number(word);
+}
+
+/** `cgroup /db 0:64Mi 1:8Mi`: what it has on each node. */
+export function cgroupOf(line: string): CgroupFill {
+  const [, path = '', ...fills] = line.split(/\s+/);
+  const nodes = fills.map((fill) => {
+    const [id = '', bytes = ''] = fill.split(':');
+    return { id: Number(id), bytes: bytesOf(bytes) };
+  });
+  return { path, nodes };
 }
 
 /**

@@ -1,13 +1,18 @@
 import { pagesOf, startOf } from '../../services/core/columns.js';
 import type { PlanDraft } from '../../services/core/draft.js';
+import { explainPage } from '../../services/core/explanation.js';
+import { thresholdsOf, tuneThresholds } from '../../services/core/goals.js';
+import type { Hint } from '../../services/core/hint.js';
 import { applyFacts, applyLook, createHost, dropUnseen, endSpaces } from '../../services/core/host.js';
 import { recordFailed, recordMoved } from '../../services/core/moved.js';
 import type { OutstandingPlan } from '../../services/core/outstanding.js';
 import { planHost } from '../../services/core/planner.js';
 import { compilePolicy, heatParametersOf, type Policy } from '../../services/core/policy.js';
 import { AGE_MAX_SECONDS, shareOfHeat } from '../../services/core/quantities.js';
+import type { PlanOptions } from '../../services/core/situation.js';
 import { summarize } from '../../services/core/summary.js';
-import { bytesOf, lookOf, nodeOf } from './reading.js';
+import { policyOf } from './policyReading.js';
+import { bytesOf, cgroupOf, lookOf, nodeOf, rangesOf } from './reading.js';
 import type { Command } from './script.js';
 
 const PAGE_SIZE = 4096;
@@ -21,6 +26,8 @@ export class Stage {
   #now = START_UNIX_MS;
   #policy: Policy | undefined;
   #plans: OutstandingPlan[] = [];
+  readonly #hints: Hint[] = [];
+  readonly #scores = new Map<string, Float32Array>();
 
   execute(command: Command): readonly string[] {
     const verbs: Record<string, (command: Command) => readonly string[]> = {
@@ -32,6 +39,10 @@ export class Stage {
       wait: ({ words }) => this.#wait(Number(words[0])),
       heat: ({ words }) => this.#heat(words[0] ?? ''),
       summary: () => this.#summary(),
+      hint: (given) => this.#hint(given),
+      score: (given) => this.#score(given),
+      tune: () => this.#tune(),
+      explain: (given) => this.#explain(given),
       end: ({ words }) => {
         endSpaces(this.#host, words);
         return [`${this.#host.spaces.size} spaces`];
@@ -42,27 +53,8 @@ export class Stage {
     return verb ? verb(command) : [`line ${command.line}: no verb ${command.verb}`];
   }
 
-  #setPolicy({ options }: Command): readonly string[] {
-    const number = (name: string, otherwise: number): number => Number(options.get(name) ?? otherwise);
-    const compiled = compilePolicy({
-      name: 'scenario',
-      revision: 1,
-      classes: [
-        {
-          name: 'all',
-          selector: {},
-          latencySensitive: false,
-          priority: 0,
-          coldAgeSeconds: number('coldAge', 60),
-          hotRate: number('hotRate', 0.5),
-        },
-      ],
-      tiers: [{ rank: 0, headroomShare: number('headroom', 0) }],
-      bytesPerSecondPerHost: bytesOf(options.get('rate') ?? '64Mi'),
-      residenceSeconds: number('residence', 120),
-      dataMaxAgeSeconds: number('dataMaxAge', 30),
-      heatHalfLifeSeconds: number('halfLife', 20),
-    });
+  #setPolicy(command: Command): readonly string[] {
+    const compiled = compilePolicy(policyOf(command));
     if ('problems' in compiled)
       return compiled.problems.map(({ path, got, expected }) => `${path}: ${got}, not ${expected}`);
     this.#policy = compiled.policy;
@@ -70,8 +62,72 @@ export class Stage {
   }
 
   #setHost({ input }: Command): readonly string[] {
-    applyFacts(this.#host, { nodes: input.map(nodeOf), labels: {}, pageSize: PAGE_SIZE, atUnixMs: this.#now });
+    const isCgroup = (line: string): boolean => line.startsWith('cgroup ');
+    const cgroups = input.filter(isCgroup).map(cgroupOf);
+    const nodes = input.filter((line) => !isCgroup(line)).map(nodeOf);
+    applyFacts(this.#host, { nodes, labels: {}, cgroups, pageSize: PAGE_SIZE, atUnixMs: this.#now });
     return ['ok'];
+  }
+
+  /** `hint never-demote space=db pages=0-99 before=60 expires=600`, times in seconds from now. */
+  #hint({ words, options }: Command): readonly string[] {
+    const [range] = options.has('pages') ? [rangesOf([options.get('pages') ?? ''])] : [];
+    const before = options.get('before');
+    this.#hints.push({
+      id: `${this.#hints.length}`,
+      kind: words[0] === 'promote-before' ? 'promote-before' : 'never-demote',
+      selector: options.has('cgroup') ? { cgroupGlobs: [options.get('cgroup') ?? ''] } : {},
+      ...(options.has('space') ? { spaceKey: options.get('space') ?? '' } : {}),
+      ...(range ? { startPage: range.startPage[0] as number, pages: range.pages[0] as number } : {}),
+      ...(before === undefined ? {} : { beforeUnixMs: this.#now + Number(before) * 1000 }),
+      expiresUnixMs: this.#now + Number(options.get('expires') ?? 600) * 1000,
+    });
+    return ['ok'];
+  }
+
+  /** `score db 1 -0.5 none`: one a run. */
+  #score({ words: [key = '', ...scores] }: Command): readonly string[] {
+    this.#scores.set(
+      key,
+      Float32Array.from(scores, (score) => (score === 'none' ? Number.NaN : Number(score))),
+    );
+    return ['ok'];
+  }
+
+  /** Takes a step towards the policy's goals. */
+  #tune(): readonly string[] {
+    const policy = this.#sound();
+    tuneThresholds(this.#host, policy);
+    return policy.classes.map(({ name }, i) => {
+      const { hotRate, coldAgeSeconds } = thresholdsOf(this.#host, policy, i);
+      return `${name}: hot from ${hotRate.toFixed(3)}, cold from ${coldAgeSeconds} s`;
+    });
+  }
+
+  #explain({ words, options }: Command): readonly string[] {
+    const [key = '', page] = words;
+    const said = explainPage(
+      this.#host,
+      this.#sound(),
+      this.#plans,
+      this.#now,
+      this.#planOptions(options),
+      key,
+      Number(page),
+    );
+    if (!said) return ['nothing is known of it'];
+    const steps = said.steps.map(({ rule, passed, text }) => `${passed ? 'passed' : 'failed'} ${rule}: ${text}`);
+    return [...steps, said.verdict.text];
+  }
+
+  #planOptions(options: ReadonlyMap<string, string>): PlanOptions {
+    const share = options.get('share');
+    return {
+      planSeconds: Number(options.get('seconds') ?? 10),
+      ...(share === undefined ? {} : { bytesPerSecond: bytesOf(share) }),
+      hints: this.#hints,
+      scores: this.#scores,
+    };
   }
 
   #wait(seconds: number): readonly string[] {
@@ -90,7 +146,12 @@ export class Stage {
       const residencyUnixMs = this.#now - Number(options.get('residencyLag') ?? 0) * 1000;
       const pageGranular = options.get('coarse') !== 'yes';
       const look = lookOf(input, { windowSeconds: seconds, endUnixMs: this.#now, residencyUnixMs, pageGranular });
-      applyLook(this.#host, { key, command: key, cgroup: undefined }, look, heatParametersOf(this.#sound()));
+      applyLook(
+        this.#host,
+        { key, command: key, cgroup: options.get('cgroup') },
+        look,
+        heatParametersOf(this.#sound()),
+      );
     }
     return this.#heat(key);
   }
@@ -113,8 +174,7 @@ export class Stage {
   }
 
   #plan({ options }: Command): readonly string[] {
-    const planSeconds = Number(options.get('seconds') ?? 10);
-    const draft = planHost(this.#host, this.#sound(), this.#plans, this.#now, { planSeconds });
+    const draft = planHost(this.#host, this.#sound(), this.#plans, this.#now, this.#planOptions(options));
     if (!draft) return ['nothing to move'];
     this.#plans.push({
       expiresUnixMs: this.#now + Number(options.get('expires') ?? 60) * 1000,
@@ -128,13 +188,15 @@ export class Stage {
     const plan = this.#plans.pop();
     if (!plan) return ['no plan'];
     this.#plans.push({ ...plan, finishedUnixMs: this.#now });
+    let pingPongs = 0;
     for (const { spaceKey, ranges, toNode } of plan.groups) {
       const space = this.#host.spaces.get(spaceKey);
       if (!space) continue;
-      if (words[0] === 'moved') recordMoved(space.heat, ranges, toNode, this.#now);
+      const windowMs = (this.#sound().pingPongWindowSeconds ?? 0) * 1000;
+      if (words[0] === 'moved') pingPongs += recordMoved(space.heat, ranges, toNode, this.#now, windowMs);
       else recordFailed(space.heat, ranges, this.#now + Number(options.get('hold') ?? 60) * 1000);
     }
-    return ['ok'];
+    return [pingPongs > 0 ? `${pingPongs} pages went to and fro` : 'ok'];
   }
 
   #summary(): readonly string[] {

@@ -10,6 +10,22 @@ export interface Guards {
    * Plans are not made from data older than this.
    */
   'dataMaxAgeSeconds'?: (number | string);
+  /**
+   * A page that goes back within this long after a move is a ping-pong.
+   */
+  'pingPongWindowSeconds'?: (number | string);
+  /**
+   * By how much heat (0..1) a page has to exceed that in whose place it is promoted.
+   */
+  'exchangeHeatGap'?: (number | string);
+  /**
+   * Share (0..1) of a heat's weight that has to stem from looks.
+   */
+  'minConfidence'?: (number | string);
+  'demoteAcrossSockets'?: (boolean);
+  '_pingPongWindowSeconds'?: "pingPongWindowSeconds";
+  '_exchangeHeatGap'?: "exchangeHeatGap";
+  '_minConfidence'?: "minConfidence";
 }
 
 export interface Guards__Output {
@@ -21,4 +37,20 @@ export interface Guards__Output {
    * Plans are not made from data older than this.
    */
   'dataMaxAgeSeconds': (number);
+  /**
+   * A page that goes back within this long after a move is a ping-pong.
+   */
+  'pingPongWindowSeconds'?: (number);
+  /**
+   * By how much heat (0..1) a page has to exceed that in whose place it is promoted.
+   */
+  'exchangeHeatGap'?: (number);
+  /**
+   * Share (0..1) of a heat's weight that has to stem from looks.
+   */
+  'minConfidence'?: (number);
+  'demoteAcrossSockets': (boolean);
+  '_pingPongWindowSeconds'?: "pingPongWindowSeconds";
+  '_exchangeHeatGap'?: "exchangeHeatGap";
+  '_minConfidence'?: "minConfidence";
 }

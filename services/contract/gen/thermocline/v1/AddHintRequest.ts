@@ -1,0 +1,17 @@
+// Original file: proto/thermocline/v1/hint_service.proto
+
+import type { Hint as _thermocline_v1_Hint, Hint__Output as _thermocline_v1_Hint__Output } from '../../thermocline/v1/Hint.js';
+
+export interface AddHintRequest {
+  /**
+   * Without id, space_key, time of creation and author, which the brain sets.
+   */
+  'hint'?: (_thermocline_v1_Hint | null);
+}
+
+export interface AddHintRequest__Output {
+  /**
+   * Without id, space_key, time of creation and author, which the brain sets.
+   */
+  'hint': (_thermocline_v1_Hint__Output | null);
+}

@@ -1,0 +1,11 @@
+// Original file: proto/thermocline/v1/hint_service.proto
+
+import type { Hint as _thermocline_v1_Hint, Hint__Output as _thermocline_v1_Hint__Output } from '../../thermocline/v1/Hint.js';
+
+export interface ListHintsResponse {
+  'hints'?: (_thermocline_v1_Hint)[];
+}
+
+export interface ListHintsResponse__Output {
+  'hints': (_thermocline_v1_Hint__Output)[];
+}
