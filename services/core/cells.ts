@@ -34,8 +34,10 @@ export function leftIn(cell: Cell): number {
 
 /** Pages from this bin on that were not taken. */
 export function leftFrom(cell: Cell, floorBin: number): number {
+  const { pages, lowest, highest } = cell.histogram;
+  if (floorBin <= lowest) return leftIn(cell);
   let left = 0;
-  for (let bin = cell.bin; bin >= floorBin; bin--) left += cell.histogram.pages[bin] as number;
+  for (let bin = Math.min(cell.bin, highest); bin >= floorBin; bin--) left += pages[bin] as number;
   return cell.bin >= floorBin ? left - cell.used : 0;
 }
 
@@ -54,7 +56,8 @@ export interface Bounds {
 
 /** Lowers the cursor to the highest bin that has pages left, `floorBin` at least; returns the pages there, 0 for none. */
 function settle(cell: Cell, floorBin: number): number {
-  const { pages } = cell.histogram;
+  const { pages, highest } = cell.histogram;
+  if (cell.bin > highest) cell.bin = highest;
   while (cell.bin >= floorBin) {
     const left = (pages[cell.bin] as number) - cell.used;
     if (left > 0) return left;

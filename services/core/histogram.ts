@@ -6,6 +6,9 @@ export interface Histogram {
   /** Pages by bin; the higher the bin, the sooner it is chosen. */
   readonly pages: Float64Array;
   total: number;
+  /** All pages are within these bins; with none, the highest is below the lowest. */
+  lowest: number;
+  highest: number;
 }
 
 /** Bins of heat: 1/4096. */
@@ -37,12 +40,14 @@ export function ageOfBin(bin: number): number {
 }
 
 export function createHistogram(bins: number): Histogram {
-  return { pages: new Float64Array(bins), total: 0 };
+  return { pages: new Float64Array(bins), total: 0, lowest: bins, highest: -1 };
 }
 
 export function count(histogram: Histogram, bin: number, pages: number): void {
   histogram.pages[bin] = (histogram.pages[bin] as number) + pages;
   histogram.total += pages;
+  if (bin < histogram.lowest) histogram.lowest = bin;
+  if (bin > histogram.highest) histogram.highest = bin;
 }
 
 /** Lets through what is above a bin, and of that bin so many pages. */
