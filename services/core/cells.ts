@@ -2,7 +2,7 @@
  * Selection by threshold out of many histograms at once: pages are taken from the highest bins downwards, wherever they are,
  * and each cell remembers by a cursor how far it was taken. No run is sorted, and none is looked at here.
  */
-import { type Cut, createHistogram, type Histogram } from './histogram.js';
+import type { Cut, Histogram } from './histogram.js';
 
 /** Pages of one domain on one node that one thing is wished for, by bin, the highest to be taken first. */
 export interface Cell {
@@ -23,8 +23,11 @@ export interface Cell {
   taken: number;
 }
 
-export function createCell(bins: number, of: Pick<Cell, 'index' | 'domain' | 'node' | 'order' | 'hotHeat'>): Cell {
-  return { ...of, histogram: createHistogram(bins), bin: bins - 1, used: 0, taken: 0 };
+export function createCell(
+  histogram: Histogram,
+  of: Pick<Cell, 'index' | 'domain' | 'node' | 'order' | 'hotHeat'>,
+): Cell {
+  return { ...of, histogram, bin: histogram.pages.length - 1, used: 0, taken: 0 };
 }
 
 /** Pages that were not taken. */
