@@ -76,6 +76,7 @@ export function recordFailedAgain(space: SpaceHeat, ranges: RangeColumns, atUnix
 
 /** One pass over the space's runs, cut at the borders of the ranges. Costs about 20 ns a run of the space. Returns what counts. */
 function paint(space: SpaceHeat, ranges: RangeColumns, lesson: Lesson): number {
+  if (ranges.startPage.length === 0) return 0;
   const remap = makeRoom(space.marks);
   /** Mark → the mark that follows it, found when first met; 0 is none yet, for a lesson always leaves a mark. */
   const follows = new Uint8Array(256);
