@@ -157,6 +157,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
       policyRevision: currentPolicy().revision,
       partitions: leases.holds().size,
       brains: census.brains(),
+      limitations: (await shards.ask('limitations')).flat(),
     };
   };
   const served = await serveGrpc(

@@ -13,6 +13,7 @@ import { planHost } from '../core/planner.js';
 import type { Policy } from '../core/policy.js';
 import type { FleetHost } from './fleet.js';
 import type { OwnPlan, PlanStore, StoredPlan } from './planStore.js';
+import type { ScoresBySpace } from './ruleHost.js';
 
 export interface PlanDeskOptions {
   readonly expiryMs: number;
@@ -22,6 +23,8 @@ export interface PlanDeskOptions {
   readonly share?: (host: FleetHost) => number | undefined;
   /** Those that bear on a host. */
   readonly hints?: (host: FleetHost) => readonly Hint[];
+  /** Scores of custom rules; `preparing` while there are none yet. */
+  readonly scores?: (host: FleetHost, policy: Policy) => ScoresBySpace | undefined | 'preparing';
   /** Told what a host whose share was used up would have moved without one, and what the others did. Bytes a second. */
   readonly onNeed?: (host: FleetHost, bytesPerSecond: number) => void;
 }
@@ -88,7 +91,9 @@ export class PlanDesk {
     now: number,
   ): PlanDraft | undefined {
     const { planSeconds, share, onNeed } = this.options;
-    const options = { planSeconds, hints: this.options.hints?.(host) ?? [] };
+    const scores = this.options.scores?.(host, policy);
+    if (scores === 'preparing') return undefined;
+    const options = { planSeconds, hints: this.options.hints?.(host) ?? [], ...(scores && { scores }) };
     const bytesPerSecond = share?.(host);
     if (bytesPerSecond === undefined) return planHost(host.model, policy, outstanding, now, options);
     const draft = planHost(host.model, policy, outstanding, now, { ...options, bytesPerSecond });

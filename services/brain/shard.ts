@@ -1,5 +1,6 @@
 import { UnreadableMessage } from '../bus/delivery.js';
 import { hostOfSubject } from '../bus/subjects.js';
+import type { Limitation } from '../contract/gen/thermocline/v1/Limitation.js';
 import { partitionOf } from '../contract/ids.js';
 import type { SigningKey } from '../contract/signature.js';
 import type { Hint } from '../core/hint.js';
@@ -18,6 +19,7 @@ import { PlanDesk } from './planDesk.js';
 import { PlanLoop } from './planLoop.js';
 import { matchingPlans, type PlanFilter, planService } from './planService.js';
 import { PlanStore } from './planStore.js';
+import { RuleHost } from './ruleHost.js';
 import { type Held, Tenure } from './tenure.js';
 
 export interface ShardOptions {
@@ -59,6 +61,7 @@ export class Shard {
   readonly allotment: Allotment;
   /** Served to people through gRPC; methods of proto/thermocline/v1, by service. */
   readonly services;
+  private readonly rules: RuleHost;
   private hints: readonly Hint[] = [];
   private readonly receivers: Record<TakenKind, SyncReceiver>;
   private readonly access;
@@ -68,7 +71,9 @@ export class Shard {
     options: ShardOptions,
     private readonly ports: ShardPorts,
   ) {
-    const { policy, unixMs, metrics } = ports;
+    const { policy, unixMs, metrics, logger } = ports;
+    this.rules = new RuleHost(logger, metrics);
+    void this.rules.prepare(policy());
     this.plans = new PlanStore(unixMs);
     this.tenure = new Tenure(unixMs);
     this.allotment = new Allotment(policy, unixMs);
@@ -80,6 +85,7 @@ export class Shard {
         planSeconds: options.planSeconds,
         share: (host) => this.allotment.of(host),
         hints: (host) => this.hints.filter(({ hostId }) => hostId === undefined || hostId === host.hostId),
+        scores: (host, planned) => this.rules.scoresFor(host, planned),
         onNeed: (host, bytesPerSecond) => this.allotment.needed(host.hostId, bytesPerSecond),
       },
       unixMs,
@@ -144,6 +150,7 @@ export class Shard {
   /** What the main thread asks a shard. */
   readonly questions = {
     status: (): ShardStatus => ({ hosts: this.fleet.size, batches: this.access.batches(), plans: this.plans.size }),
+    limitations: (): Limitation[] => this.rules.limitations(this.ports.policy(), this.fleet.values()),
     /** Key of the space of a process that is watched. */
     processKey: (hostId: string, pid: number): string | undefined => {
       const keys = this.fleet.get(hostId)?.keys ?? new Map<string, never>();

@@ -18,6 +18,7 @@ import type { NodeBytes as _thermocline_v1_NodeBytes, NodeBytes__Output as _ther
 import type { NodeFacts as _thermocline_v1_NodeFacts, NodeFacts__Output as _thermocline_v1_NodeFacts__Output } from './thermocline/v1/NodeFacts.js';
 import type { OwnCost as _thermocline_v1_OwnCost, OwnCost__Output as _thermocline_v1_OwnCost__Output } from './thermocline/v1/OwnCost.js';
 import type { Pressure as _thermocline_v1_Pressure, Pressure__Output as _thermocline_v1_Pressure__Output } from './thermocline/v1/Pressure.js';
+import type { RuleState as _thermocline_v1_RuleState, RuleState__Output as _thermocline_v1_RuleState__Output } from './thermocline/v1/RuleState.js';
 import type { TierFacts as _thermocline_v1_TierFacts, TierFacts__Output as _thermocline_v1_TierFacts__Output } from './thermocline/v1/TierFacts.js';
 import type { WatchHostRequest as _thermocline_v1_WatchHostRequest, WatchHostRequest__Output as _thermocline_v1_WatchHostRequest__Output } from './thermocline/v1/WatchHostRequest.js';
 import type { WatchHostResponse as _thermocline_v1_WatchHostResponse, WatchHostResponse__Output as _thermocline_v1_WatchHostResponse__Output } from './thermocline/v1/WatchHostResponse.js';
@@ -49,6 +50,7 @@ export interface ProtoGrpcType {
       NodeFacts: MessageTypeDefinition<_thermocline_v1_NodeFacts, _thermocline_v1_NodeFacts__Output>
       OwnCost: MessageTypeDefinition<_thermocline_v1_OwnCost, _thermocline_v1_OwnCost__Output>
       Pressure: MessageTypeDefinition<_thermocline_v1_Pressure, _thermocline_v1_Pressure__Output>
+      RuleState: MessageTypeDefinition<_thermocline_v1_RuleState, _thermocline_v1_RuleState__Output>
       TierFacts: MessageTypeDefinition<_thermocline_v1_TierFacts, _thermocline_v1_TierFacts__Output>
       WatchHostRequest: MessageTypeDefinition<_thermocline_v1_WatchHostRequest, _thermocline_v1_WatchHostRequest__Output>
       WatchHostResponse: MessageTypeDefinition<_thermocline_v1_WatchHostResponse, _thermocline_v1_WatchHostResponse__Output>
