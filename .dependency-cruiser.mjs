@@ -88,6 +88,19 @@ export default {
       to: { path: npm('(ffi-napi|ref-napi|koffi)') },
     },
     {
+      name: 'rules-know-core',
+      severity: 'error',
+      comment: 'rules runs custom rules over columns of core, in an isolate; brain and ctl run them alike.',
+      from: { path: room('rules') },
+      to: { path: '^services/', pathNot: '^services/(rules|core|runtime)/' },
+    },
+    {
+      name: 'only-rules-knows-quickjs',
+      severity: 'error',
+      from: { path: '^services/', pathNot: room('rules') },
+      to: { path: npm('(quickjs-emscripten-core|@jitl)') },
+    },
+    {
       name: 'no-test-in-services',
       severity: 'error',
       from: { path: '^services/' },

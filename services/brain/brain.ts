@@ -176,6 +176,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
       policyRevision: currentPolicy().revision,
       partitions: leases.holds().size,
       brains: census.brains(),
+      limitations: (await shards.ask('limitations')).flat(),
     };
   };
   await approvals.start();

@@ -6,6 +6,7 @@ import { countOf } from '../core/look.js';
 import { heatParametersOf, type Policy } from '../core/policy.js';
 import { BUCKET_LOWEST_HEAT, type HostSummary, summarize } from '../core/summary.js';
 import type { BatchReading } from './batchReader.js';
+import { type RuleRecord, ruleState } from './ruleRecord.js';
 
 /** A host that this brain plans for, in its present boot. */
 export interface FleetHost {
@@ -29,6 +30,8 @@ export interface FleetHost {
   readonly formerBoots: string[];
   /** Messages and spaces of this host that were left out, by reason. */
   readonly dropped: Map<string, number>;
+  /** By name, what custom rules did here. */
+  readonly rules: Map<string, RuleRecord>;
 }
 
 /** What became of a batch. */
@@ -161,6 +164,7 @@ export class Fleet {
       runs: 0,
       formerBoots: former ? [...former.formerBoots, former.bootId].slice(-FORMER_BOOTS) : [],
       dropped: former?.dropped ?? new Map(),
+      rules: new Map(),
     };
     this.hosts.set(batch.hostId, host);
     return host;
@@ -211,6 +215,7 @@ export function hostState(host: FleetHost, policy: Policy): HostState {
     spaces: summary.spaces,
     pagesMoved: host.pagesMoved,
     dropped: Object.fromEntries(host.dropped),
+    rules: [...host.rules].map(ruleState),
   };
 }
 

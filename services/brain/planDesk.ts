@@ -14,6 +14,7 @@ import type { Policy } from '../core/policy.js';
 import type { FleetHost } from './fleet.js';
 import { groundOf, reasonsOf } from './planGround.js';
 import type { OwnPlan, PlanStore } from './planStore.js';
+import type { ScoresBySpace } from './ruleHost.js';
 import { isFinished, rulePagesOf, type StoredGroup, type StoredPlan } from './storedPlan.js';
 
 export interface PlanDeskOptions {
@@ -26,6 +27,8 @@ export interface PlanDeskOptions {
   readonly share?: (host: FleetHost) => number | undefined;
   /** Those that bear on a host. */
   readonly hints?: (host: FleetHost) => readonly Hint[];
+  /** Scores of custom rules; `preparing` while there are none yet. */
+  readonly scores?: (host: FleetHost, policy: Policy) => ScoresBySpace | undefined | 'preparing';
   /** Told what a host whose share was used up would have moved without one, and what the others did. Bytes a second. */
   readonly onNeed?: (host: FleetHost, bytesPerSecond: number) => void;
 }
@@ -48,6 +51,8 @@ interface Terms {
 
 /** What a host's next plan is made with. */
 export interface PlanTerms {
+  /** Custom rules are being compiled: a plan without them would be another one. */
+  readonly isPreparing: boolean;
   readonly outstanding: readonly OutstandingPlan[];
   readonly options: PlanOptions;
 }
@@ -72,7 +77,9 @@ export class PlanDesk {
     const now = this.unixMs();
     host.model.pingPongWindowMs = (policy.pingPongWindowSeconds ?? 0) * 1000;
     tuneThresholds(host.model, policy);
-    const { draft, situation } = this.decide(host, policy, this.termsOf(host), now);
+    const terms = this.termsOf(host, policy);
+    if (terms.isPreparing) return undefined;
+    const { draft, situation } = this.decide(host, policy, terms, now);
     if (!draft || !situation) return undefined;
     const rules = draft.reasons.map(({ rule }) => rule);
     const waits = policy.approval === true;
@@ -109,14 +116,16 @@ export class PlanDesk {
   }
 
   /** What the next plan of a host would be made with. */
-  termsOf(host: FleetHost): PlanTerms {
+  termsOf(host: FleetHost, policy: Policy): PlanTerms {
     const { hostId, bootId, model } = host;
     const outstanding = this.store.outstanding(hostId, bootId, model.facts.atUnixMs).map(asOutstanding);
     const { planSeconds, share } = this.options;
+    const scores = this.options.scores?.(host, policy);
     const bytesPerSecond = share?.(host);
     const hints = this.options.hints?.(host) ?? [];
-    const options = { planSeconds, hints, ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }) };
-    return { outstanding, options };
+    const scored = scores === undefined || scores === 'preparing' ? {} : { scores };
+    const options = { planSeconds, hints, ...scored, ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }) };
+    return { outstanding, options, isPreparing: scores === 'preparing' };
   }
 
   private decide(host: FleetHost, policy: Policy, { outstanding, options }: PlanTerms, now: number): Decision {

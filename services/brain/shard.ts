@@ -1,6 +1,7 @@
 import { UnreadableMessage } from '../bus/delivery.js';
 import { hostOfSubject } from '../bus/subjects.js';
 import type { Approval } from '../contract/gen/thermocline/v1/Approval.js';
+import type { Limitation } from '../contract/gen/thermocline/v1/Limitation.js';
 import { partitionOf } from '../contract/ids.js';
 import { codec } from '../contract/schema.js';
 import type { SigningKey } from '../contract/signature.js';
@@ -22,6 +23,7 @@ import { PlanDesk } from './planDesk.js';
 import { PlanLoop } from './planLoop.js';
 import { matchingPlans, type PlanFilter, planService } from './planService.js';
 import { PlanStore } from './planStore.js';
+import { RuleHost } from './ruleHost.js';
 import { HostScores } from './scores.js';
 import { type Held, Tenure } from './tenure.js';
 
@@ -73,6 +75,7 @@ export class Shard {
   readonly scores: HostScores;
   /** Served to people through gRPC; methods of proto/thermocline/v1, by service. */
   readonly services;
+  private readonly rules: RuleHost;
   private hints: readonly Hint[] = [];
   private readonly receivers: Record<TakenKind, SyncReceiver>;
   private readonly access;
@@ -83,7 +86,9 @@ export class Shard {
     options: ShardOptions,
     private readonly ports: ShardPorts,
   ) {
-    const { policy, unixMs, metrics } = ports;
+    const { policy, unixMs, metrics, logger } = ports;
+    this.rules = new RuleHost(logger, metrics);
+    void this.rules.prepare(policy());
     this.plans = new PlanStore(unixMs);
     this.tenure = new Tenure(unixMs);
     this.allotment = new Allotment(policy, unixMs);
@@ -96,6 +101,7 @@ export class Shard {
         planSeconds: options.planSeconds,
         share: (host) => this.allotment.of(host),
         hints: (host) => this.hints.filter(({ hostId }) => hostId === undefined || hostId === host.hostId),
+        scores: (host, planned) => this.rules.scoresFor(host, planned),
         onNeed: (host, bytesPerSecond) => this.allotment.needed(host.hostId, bytesPerSecond),
       },
       unixMs,
@@ -113,7 +119,7 @@ export class Shard {
       plan: planReceiver(this.plans),
     };
     const { fleet, plans } = this;
-    const explain = explainService({ fleet, plans, policy, unixMs, terms: (host) => desk.termsOf(host) });
+    const explain = explainService({ fleet, plans, policy, unixMs, terms: (host) => desk.termsOf(host, policy()) });
     this.services = {
       PlanService: { ...planService(this.plans, unixMs), ...explain },
       FleetService: fleetService(this.fleet, policy, () => ({})),
@@ -173,6 +179,7 @@ export class Shard {
   /** What the main thread asks a shard. */
   readonly questions = {
     status: (): ShardStatus => ({ hosts: this.fleet.size, batches: this.access.batches(), plans: this.plans.size }),
+    limitations: (): Limitation[] => this.rules.limitations(this.ports.policy(), this.fleet.values()),
     /** Key of the space of a process that is watched. */
     processKey: (hostId: string, pid: number): string | undefined => {
       const keys = this.fleet.get(hostId)?.keys ?? new Map<string, never>();

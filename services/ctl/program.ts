@@ -7,6 +7,7 @@ import { addHints } from './hints.js';
 import { addHosts } from './hosts.js';
 import { addPlans } from './plans.js';
 import { addPolicies } from './policies.js';
+import { addRules } from './rules.js';
 import { Screen } from './screen.js';
 import { addStats } from './stats.js';
 import { addStatus } from './status.js';
@@ -28,6 +29,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   addPolicies(program, screen);
   addHosts(program, screen);
   addHints(program, screen);
+  addRules(program, screen);
   addStatus(program, screen);
   addActuator(program, screen);
   addWhy(program, screen);

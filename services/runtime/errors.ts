@@ -39,6 +39,13 @@ export const ERROR_CODES = {
   PLAN_NOT_PENDING: 'The plan does not wait for approval, or no longer. Look at it with thermocline plans show.',
   RPC_FAILED: 'The service failed. Its log says more.',
   CHILD_FAILED: 'A child process ended unexpectedly, too often to start it again. Its last words are in the message.',
+  RULE_INVALID: 'A custom rule is no ES module with a function as default export. Try it with thermocline rules test.',
+  RULE_FAILED: 'A custom rule threw. Its spaces go by heat and age. Correct it; thermocline rules test shows where.',
+  RULE_TIMEOUT: 'A custom rule took too long and was stopped. Have it do less for each run.',
+  RULE_OUT_OF_MEMORY: 'A custom rule took more memory than it may. Have it keep less.',
+  RULE_BAD_RESULT:
+    'A custom rule answered something else than a Float32Array with a score of -1..1, or NaN, for each run.',
+  RULE_IMPURE: 'A custom rule answered differently for the same columns. Have it keep nothing from call to call.',
   INTERNAL: 'A fault of the program. Please report it with the log at level debug.',
 } as const;
 

@@ -20,6 +20,7 @@ import type { NodeBytes as _thermocline_v1_NodeBytes, NodeBytes__Output as _ther
 import type { NodeFacts as _thermocline_v1_NodeFacts, NodeFacts__Output as _thermocline_v1_NodeFacts__Output } from './thermocline/v1/NodeFacts.js';
 import type { OwnCost as _thermocline_v1_OwnCost, OwnCost__Output as _thermocline_v1_OwnCost__Output } from './thermocline/v1/OwnCost.js';
 import type { Pressure as _thermocline_v1_Pressure, Pressure__Output as _thermocline_v1_Pressure__Output } from './thermocline/v1/Pressure.js';
+import type { RuleState as _thermocline_v1_RuleState, RuleState__Output as _thermocline_v1_RuleState__Output } from './thermocline/v1/RuleState.js';
 import type { Statistics as _thermocline_v1_Statistics, Statistics__Output as _thermocline_v1_Statistics__Output } from './thermocline/v1/Statistics.js';
 import type { TierFacts as _thermocline_v1_TierFacts, TierFacts__Output as _thermocline_v1_TierFacts__Output } from './thermocline/v1/TierFacts.js';
 import type { WatchHostRequest as _thermocline_v1_WatchHostRequest, WatchHostRequest__Output as _thermocline_v1_WatchHostRequest__Output } from './thermocline/v1/WatchHostRequest.js';
@@ -54,6 +55,7 @@ export interface ProtoGrpcType {
       NodeFacts: MessageTypeDefinition<_thermocline_v1_NodeFacts, _thermocline_v1_NodeFacts__Output>
       OwnCost: MessageTypeDefinition<_thermocline_v1_OwnCost, _thermocline_v1_OwnCost__Output>
       Pressure: MessageTypeDefinition<_thermocline_v1_Pressure, _thermocline_v1_Pressure__Output>
+      RuleState: MessageTypeDefinition<_thermocline_v1_RuleState, _thermocline_v1_RuleState__Output>
       Statistics: MessageTypeDefinition<_thermocline_v1_Statistics, _thermocline_v1_Statistics__Output>
       StatisticsBy: EnumTypeDefinition
       TierFacts: MessageTypeDefinition<_thermocline_v1_TierFacts, _thermocline_v1_TierFacts__Output>

@@ -2,6 +2,7 @@
 
 import type { HostFacts as _thermocline_v1_HostFacts, HostFacts__Output as _thermocline_v1_HostFacts__Output } from '../../thermocline/v1/HostFacts.js';
 import type { ClassState as _thermocline_v1_ClassState, ClassState__Output as _thermocline_v1_ClassState__Output } from '../../thermocline/v1/ClassState.js';
+import type { RuleState as _thermocline_v1_RuleState, RuleState__Output as _thermocline_v1_RuleState__Output } from '../../thermocline/v1/RuleState.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -30,6 +31,10 @@ export interface HostState {
    * too-many-spaces, malformed and others.
    */
   'dropped'?: ({[key: string]: number | string | Long});
+  /**
+   * Custom rules that were asked for spaces of this host.
+   */
+  'rules'?: (_thermocline_v1_RuleState)[];
   '_starEstimate'?: "starEstimate";
   '_strr'?: "strr";
 }
@@ -60,6 +65,10 @@ export interface HostState__Output {
    * too-many-spaces, malformed and others.
    */
   'dropped': ({[key: string]: string});
+  /**
+   * Custom rules that were asked for spaces of this host.
+   */
+  'rules': (_thermocline_v1_RuleState__Output)[];
   '_starEstimate'?: "starEstimate";
   '_strr'?: "strr";
 }
