@@ -21,6 +21,7 @@ import { type PolicyReading, readPolicy } from '../policy/reading.js';
 import { type PolicyProblem, problemText } from '../policy/source.js';
 import { pageOf } from '../rpc/listPage.js';
 import type { Caller } from '../rpc/server.js';
+import { ruleProblems } from '../rules/ruleProblems.js';
 import { ThermoclineError } from '../runtime/errors.js';
 import { type FleetFindings, fleetFindings } from './policyFleet.js';
 import type { PolicyRevision } from './policyRevisions.js';
@@ -63,6 +64,11 @@ export function policyService(store: PolicyStore, ports: PolicyPorts) {
   };
   const findings = async (spec: PolicySpec, reading: PolicyReading): Promise<FleetFindings> =>
     fleetFindings(spec, reading.source, await ports.fit(spec), ports.holdsAll());
+  const rulesOf = (reading: PolicyReading): Promise<PolicyProblem[]> =>
+    ruleProblems(reading.spec?.customRules ?? [], (i, reason) => {
+      const at = reading.source.at(['customRules', i]);
+      return { field: `customRules.${i}`, reason, ...at };
+    });
 
   return {
     async validatePolicy(request: ValidatePolicyRequest__Output): Promise<ValidatePolicyResponse> {
@@ -70,6 +76,8 @@ export function policyService(store: PolicyStore, ports: PolicyPorts) {
       const { spec, problems, warnings } = reading;
       if (!spec) return { problems: [...problems], warnings: [...warnings], policy: null };
       const fleet = request.againstFleet ? await findings(spec, reading) : { problems: [], empty: [], warnings: [] };
+      const rules = await rulesOf(reading);
+      if (rules.length > 0) return { problems: rules, warnings: [...warnings], policy: null };
       const origin = { createdUnixMs: 0, author: '', source: request.source };
       return {
         problems: [...fleet.problems],
@@ -83,6 +91,7 @@ export function policyService(store: PolicyStore, ports: PolicyPorts) {
       const expectedRevision = request.expectedRevision === undefined ? undefined : Number(request.expectedRevision);
       const reading = readPolicy(source);
       const { spec } = soundOf(reading);
+      refuse(await rulesOf(reading));
       const fleet = await findings(spec, reading);
       refuse([...fleet.problems, ...(allowEmpty ? [] : fleet.empty)]);
       const before = store.current();

@@ -28,8 +28,9 @@ interface ScoredSpace {
 
 /** The custom rules of the policy that hosts are planned by, in this thread. Spaces that a rule fails for go by heat and age. */
 export class RuleHost {
-  /** Undefined while they are compiled. Those of a policy that nobody plans by any more go with it. */
-  private readonly runners = new WeakMap<Policy, RuleRunner | undefined>();
+  /** Those of a policy that nobody plans by any more go with it. */
+  private readonly runners = new WeakMap<Policy, RuleRunner>();
+  private readonly preparing = new WeakMap<Policy, Promise<void>>();
   private readonly failures;
 
   constructor(
@@ -39,20 +40,11 @@ export class RuleHost {
     this.failures = metrics.counter('rule_failures_total', 'Spaces that custom rules failed for', ['rule', 'code']);
   }
 
-  /** Compiles the rules of a policy, unless they are. Never rejects: what is wrong with a rule shows when it is asked. */
-  async prepare(policy: Policy): Promise<void> {
-    const named = new Set(policy.classes.map(({ customRule }) => customRule));
-    const rules = (policy.customRules ?? []).filter(({ name }) => named.has(name));
-    if (rules.length === 0 || this.runners.has(policy)) return;
-    this.runners.set(policy, undefined);
-    try {
-      const runner = await RuleRunner.open(rules);
-      for (const error of runner.unusable.values()) this.logger.error({ error: describe(error) }, 'a rule is not used');
-      this.runners.set(policy, runner);
-    } catch (error) {
-      this.logger.error({ error: describe(error) }, 'custom rules could not be compiled; the next window tries again');
-      this.runners.delete(policy);
-    }
+  /** Resolves when the rules of a policy are compiled. Never rejects: what is wrong with a rule shows when it is asked. */
+  prepare(policy: Policy): Promise<void> {
+    const begun = this.preparing.get(policy) ?? this.compile(policy);
+    this.preparing.set(policy, begun);
+    return begun;
   }
 
   /**
@@ -77,7 +69,7 @@ export class RuleHost {
       const twice = !(host.rules.get(rule) as RuleRecord).isPure && !asked.has(rule);
       asked.add(rule);
       const facts = { class: named.name, command, ...(cgroup === undefined ? {} : { cgroup }), labels, pageSize };
-      return { rule, columns: columnsOf(heat.runs, tierOf), facts, twice };
+      return { rule, runs: heat.count, columns: () => columnsOf(heat.runs, tierOf), facts, twice };
     });
     return this.ask(runner, host, spaces, calls);
   }
@@ -100,6 +92,20 @@ export class RuleHost {
       found.push({ name: 'rule-suspended', reason: `on ${count} of the hosts, until the policy changes: ${last}` });
     }
     return found;
+  }
+
+  private async compile(policy: Policy): Promise<void> {
+    const named = new Set(policy.classes.map(({ customRule }) => customRule));
+    const rules = (policy.customRules ?? []).filter(({ name }) => named.has(name));
+    if (rules.length === 0) return;
+    try {
+      const runner = await RuleRunner.open(rules);
+      for (const error of runner.unusable.values()) this.logger.error({ error: describe(error) }, 'a rule is not used');
+      this.runners.set(policy, runner);
+    } catch (error) {
+      this.logger.error({ error: describe(error) }, 'custom rules could not be compiled; the next window tries again');
+      this.preparing.delete(policy);
+    }
   }
 
   /** Rule by rule, for that is how they are watched over; those of a rule in order of key. */

@@ -88,7 +88,7 @@ export class Shard {
   ) {
     const { policy, unixMs, metrics, logger } = ports;
     this.rules = new RuleHost(logger, metrics);
-    void this.rules.prepare(policy());
+    void this.ready();
     this.plans = new PlanStore(unixMs);
     this.tenure = new Tenure(unixMs);
     this.allotment = new Allotment(policy, unixMs);
@@ -124,6 +124,11 @@ export class Shard {
       PlanService: { ...planService(this.plans, unixMs), ...explain },
       FleetService: fleetService(this.fleet, policy, () => ({})),
     };
+  }
+
+  /** Resolves when the policy's custom rules are compiled; hosts whose classes have one get no plan before. */
+  ready(): Promise<void> {
+    return this.rules.prepare(this.ports.policy());
   }
 
   /** Takes one message. What is wrong with it sets it aside, and touches nothing else. */

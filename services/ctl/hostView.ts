@@ -1,6 +1,7 @@
 import type { ClassState__Output } from '../contract/gen/thermocline/v1/ClassState.js';
 import type { HostState__Output } from '../contract/gen/thermocline/v1/HostState.js';
 import type { NodeFacts__Output } from '../contract/gen/thermocline/v1/NodeFacts.js';
+import type { RuleState__Output } from '../contract/gen/thermocline/v1/RuleState.js';
 import { facts, Table, type TableLook } from './columns.js';
 import { ageText, bytesText, shareText } from './quantities.js';
 import type { Screen } from './screen.js';
@@ -52,8 +53,23 @@ export function hostLines(host: HostState__Output, look: TableLook, screen: Scre
     ]),
     ...(known ? ['', ...nodeTable(look).lines(known.nodes)] : []),
     ...(host.classes.length > 0 ? ['', ...classTable(look).lines(host.classes.flatMap(heatRows))] : []),
+    ...(host.rules.length > 0 ? ['', ...ruleTable(look).lines(host.rules)] : []),
     ...limitationLines(known?.limitations ?? [], screen),
   ];
+}
+
+function ruleTable(look: TableLook): Table<RuleState__Output> {
+  return new Table<RuleState__Output>(
+    [
+      { title: 'RULE', text: ({ rule, suspended }) => (suspended ? `${rule} (suspended)` : rule) },
+      { title: 'SPACES', text: ({ spaces }) => spaces, right: true },
+      { title: 'RUNS', text: ({ runs }) => runs, right: true },
+      { title: 'OPINIONS', text: ({ opinions }) => opinions, right: true },
+      { title: 'FAILURES', text: ({ failures }) => countsText(failures) ?? '-' },
+      { title: 'LAST ERROR', text: ({ lastError }) => lastError || '-', wide: true },
+    ],
+    look,
+  );
 }
 
 /** `late 3, repeat 1`; undefined where nothing was counted. */

@@ -5,7 +5,7 @@ import { ThermoclineError } from '../runtime/errors.js';
 import { documentOf, FORMAT_VERSION } from './document.js';
 import { type Globals, globalsOf, wholeNumber, withService } from './globals.js';
 import { collectPages } from './pages.js';
-import { placed, refuse, refusedBy, soundPolicyFile, warn } from './policyFile.js';
+import { placed, refuse, refusedBy, refuseRules, soundPolicyFile, warn } from './policyFile.js';
 import { changeLines, policyLines, policyTable } from './policyView.js';
 import type { Screen } from './screen.js';
 
@@ -31,6 +31,7 @@ function addValidate(policies: Command, screen: Screen): void {
     .action(async (file: string, { againstFleet }: { againstFleet?: boolean }, command: Command) => {
       const globals = globalsOf(command, screen);
       const policy = soundPolicyFile(file);
+      await refuseRules(policy);
       if (!againstFleet) warn(policy.warnings, file);
       else {
         const answer = await withService('PolicyService', globals, (service) =>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type PolicyReading, readPolicy } from '../policy/reading.js';
 import { type PolicyProblem, problemText } from '../policy/source.js';
+import { ruleProblems } from '../rules/ruleProblems.js';
 import { ThermoclineError } from '../runtime/errors.js';
 
 /** A policy in a file, with what is wrong with it. */
@@ -24,6 +25,14 @@ export function soundPolicyFile(file: string): PolicyFile {
   const policy = readPolicyFile(file);
   refuse(policy.problems, file);
   return policy;
+}
+
+/** Says what is wrong with its custom rules, and throws POLICY_INVALID if anything is. */
+export async function refuseRules({ spec, source, file }: PolicyFile): Promise<void> {
+  const problem = (i: number, reason: string): PolicyProblem => {
+    return { field: `customRules.${i}`, reason, ...source.at(['customRules', i]) };
+  };
+  refuse(await ruleProblems(spec?.customRules ?? [], problem), file);
 }
 
 /** Says problems on stderr, a line each, and throws POLICY_INVALID if there are any. */

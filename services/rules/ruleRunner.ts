@@ -2,13 +2,15 @@ import type { CustomRuleSpec } from '../core/policySpec.js';
 import { loadEngine } from './engine.js';
 import { guarded, Overrun } from './guard.js';
 import { Isolate } from './isolate.js';
-import { COLUMN_BYTES, type RuleFacts } from './ruleColumns.js';
+import type { RuleFacts } from './ruleColumns.js';
 import { RuleError } from './ruleError.js';
 
 /** One call of a rule. */
 export interface RuleCall {
   readonly rule: string;
-  readonly columns: ArrayBuffer;
+  readonly runs: number;
+  /** Made when the rule's turn comes: a host may have millions of runs. */
+  readonly columns: () => ArrayBuffer;
   readonly facts: RuleFacts;
   /** Calls twice, and holds it against the rule when the answers differ. */
   readonly twice: boolean;
@@ -49,9 +51,7 @@ export class RuleRunner {
       const { rule } = calls[answers.length] as RuleCall;
       const others = calls.findIndex((call, i) => i >= answers.length && call.rule !== rule);
       const end = others < 0 ? calls.length : others;
-      const runs = calls
-        .slice(answers.length, end)
-        .reduce((sum, call) => sum + call.columns.byteLength / COLUMN_BYTES, 0);
+      const runs = calls.slice(answers.length, end).reduce((sum, call) => sum + call.runs, 0);
       this.guard(rule, GUARD_MS + runs * GUARD_MS_PER_RUN, () => {
         while (answers.length < end) answers.push(this.answer(calls[answers.length] as RuleCall));
       });
@@ -64,8 +64,9 @@ export class RuleRunner {
     const isolate = this.isolates.get(rule);
     if (!isolate) return this.refusal(rule);
     try {
-      const scores = isolate.score(columns, facts);
-      if (!twice || Buffer.from(scores.buffer).equals(Buffer.from(isolate.score(columns, facts).buffer))) return scores;
+      const made = columns();
+      const scores = isolate.score(made, facts);
+      if (!twice || Buffer.from(scores.buffer).equals(Buffer.from(isolate.score(made, facts).buffer))) return scores;
       return new RuleError(rule, 'RULE_IMPURE', 'it gave other scores for the same columns when it was asked again');
     } catch (error) {
       if (error instanceof RuleError) return error;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RUN_MAX_PAGES } from '../core/quantities.js';
-import { createColumns, type RuleFacts } from './ruleColumns.js';
+import { createColumns } from './ruleColumns.js';
+import type { RuleCall } from './ruleRunner.js';
 
 /** Index is the kind's number, as on the wire. */
 export const KINDS = ['unknown', 'anon', 'file', 'shmem', 'anon-huge', 'file-huge', 'shmem-huge'] as const;
@@ -42,7 +43,7 @@ export const USUAL: Sample = sampleSchema.parse({
 });
 
 /** What a rule would be called with for this space. */
-export function callOf({ runs, cgroup, ...facts }: Sample): { columns: ArrayBuffer; facts: RuleFacts } {
+export function callOf({ runs, cgroup, ...facts }: Sample): Pick<RuleCall, 'runs' | 'columns' | 'facts'> {
   const { buffer, startPage, pages, heat, age, tier, kind } = createColumns(runs.length);
   runs.forEach((each, i) => {
     startPage[i] = each.startPage;
@@ -54,7 +55,8 @@ export function callOf({ runs, cgroup, ...facts }: Sample): { columns: ArrayBuff
   });
   const { class: className, command, labels, pageSize } = facts;
   return {
-    columns: buffer,
+    runs: runs.length,
+    columns: () => buffer,
     facts: { class: className, command, labels, pageSize, ...(cgroup === undefined ? {} : { cgroup }) },
   };
 }

@@ -37,6 +37,7 @@ const ENTRIES: readonly Entry[] = [
     ]),
     bench: async (runs) => (await import('./coarsenError.js')).coarsenErrorBench(runs),
   },
+  { figures: ['rule-ns', 'rule-us'], bench: async (runs) => (await import('./rules.js')).rulesBench(runs) },
   { figures: PLACE_NAMES, bench: async (...given) => (await import('./labPlace.js')).placeFigures(...given) },
   { figures: CEILING_NAMES, bench: async (runs) => (await import('./labCeiling.js')).ceilingFigures(runs) },
   { figures: PLACEMENT_FIGURES, bench: async (...given) => (await import('./placement.js')).placementBench(...given) },

@@ -4,7 +4,9 @@ import { createColumns } from '../../../services/rules/ruleColumns.js';
 import { type RuleAnswer, RuleRunner } from '../../../services/rules/ruleRunner.js';
 
 const FACTS = { class: 'c', command: 'x', labels: {}, pageSize: 4096 };
-const call = (rule: string, twice = false) => ({ rule, columns: createColumns(2).buffer, facts: FACTS, twice });
+const call = (rule: string, twice = false) => {
+  return { rule, runs: 2, columns: () => createColumns(2).buffer, facts: FACTS, twice };
+};
 const short = (answer: RuleAnswer | undefined) => (answer instanceof Float32Array ? [...answer] : answer?.code);
 
 test('each rule answers for itself: what one does wrong touches no other', async () => {
