@@ -22,5 +22,6 @@ export function bootstrapPolicy({ policy: written }: Pick<BrainConfig, 'policy'>
     residenceSeconds: written.residence / 1000,
     dataMaxAgeSeconds: written.dataMaxAge / 1000,
     heatHalfLifeSeconds: written.heatHalfLife / 1000,
+    ...(written.approval ? { approval: true } : {}),
   };
 }

@@ -15,6 +15,7 @@ import { describe } from '../runtime/errors.js';
 import { type ServiceStart, VERSION } from '../runtime/lifecycle.js';
 import { requireGuarded } from '../runtime/listen.js';
 import { Metrics, serveMetrics } from '../runtime/metrics.js';
+import { Approvals } from './approvals.js';
 import { bootstrapPolicy } from './bootstrapPolicy.js';
 import { BudgetLoop } from './budgetLoop.js';
 import { Census } from './census.js';
@@ -29,6 +30,7 @@ import { Leases } from './leases.js';
 import { Letters } from './letters.js';
 import type { OutgoingPlan, Taken, TakenKind } from './messages.js';
 import { Partitions } from './partitions.js';
+import { PlanArchive } from './planArchive.js';
 import { PlanSender } from './planSender.js';
 import { policyService } from './policyService.js';
 import { PolicyStore } from './policyStore.js';
@@ -36,6 +38,7 @@ import { Shard, type ShardStatus } from './shard.js';
 import { LocalShard } from './shardPort.js';
 import { shardedFleetService, shardedPlanService } from './shardServices.js';
 import { Shards } from './shards.js';
+import { statisticsService } from './statistics.js';
 import { asData, WorkerShard } from './workerShard.js';
 
 /** Plans ahead of a host: this many intervals' worth of its budget, so that it never waits for the next plan. */
@@ -61,7 +64,9 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     accessMaxAgeMs: streams.accessMaxAge,
     accessMaxBytes: streams.accessMaxBytes,
     plansMaxAgeMs: streams.plansMaxAge,
+    plansMaxBytes: streams.plansMaxBytes,
     outcomesMaxAgeMs: streams.outcomesMaxAge,
+    outcomesMaxBytes: streams.outcomesMaxBytes,
   });
   const policies = await PolicyStore.open(await openBucket(bus, 'policies'), unixMs, logger);
   closers.add('policies', () => policies.close());
@@ -78,11 +83,24 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   const options = {
     planEveryMs: config.plans.every,
     planExpiryMs: config.plans.expiry,
+    approvalExpiryMs: config.plans.approvalExpiry,
     planSeconds: (INTERVALS_AHEAD * config.plans.every) / 1000,
   };
   const letters = new Letters(dead, unixMs);
+  const approvals = new Approvals(await openBucket(bus, 'approvals'), {
+    key,
+    unixMs,
+    logger,
+    tokenOf: (partition) => leases.holds().get(partition)?.token,
+    send: (plan) => sender.send(plan),
+    lost: (planId) => shards.ofPlan(planId).order('lost', planId),
+    decided: (planId, approval) => shards.ofPlan(planId).order('decided', planId, approval),
+    restored: (planId, plan, approval) => shards.ofPlan(planId).order('restored', plan, approval),
+  });
   const ports = {
     publish: (plan: OutgoingPlan) => sender.send(plan),
+    offer: (plan: OutgoingPlan) => void approvals.offer(plan),
+    withdraw: (planId: string, reason: string) => void approvals.withdraw(planId, reason),
     setAside: (taken: Taken, error: UnreadableMessage) => letters.put(taken, error),
   };
   const workers = Array.from({ length: workersOf(config.workers, availableParallelism()) }, () => {
@@ -131,6 +149,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   const partitions = new Partitions(leases, census, id, {
     open: async (names) => {
       await feeds.open(names);
+      await approvals.restore(names);
       await shards.settled();
     },
     close: async (names) => {
@@ -160,10 +179,18 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
       limitations: (await shards.ask('limitations')).flat(),
     };
   };
+  await approvals.start();
+  closers.add('approvals', () => approvals.stop());
+  const archive = new PlanArchive(bus, (planId) => approvals.planOf(planId));
   const served = await serveGrpc(
     config.grpc,
     [
-      { file: 'plan_service', name: 'PlanService', methods: shardedPlanService(shards) },
+      { file: 'plan_service', name: 'PlanService', methods: shardedPlanService(shards, archive, approvals) },
+      {
+        file: 'fleet_service',
+        name: 'FleetService',
+        methods: { ...shardedFleetService(shards, status), ...statisticsService(shards, currentPolicy) },
+      },
       {
         file: 'policy_service',
         name: 'PolicyService',
@@ -173,7 +200,6 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
           holdsAll: () => leases.holds().size === PARTITIONS,
         }),
       },
-      { file: 'fleet_service', name: 'FleetService', methods: shardedFleetService(shards, status) },
       { file: 'hint_service', name: 'HintService', methods: hintService(hints, keyOf) },
     ],
     logger,

@@ -19,9 +19,16 @@ export const brainConfig = z.strictObject({
       dataMaxAge: duration.prefault('60s'),
       heatHalfLife: duration.prefault('30s'),
       bytesPerSecondPerHost: size.prefault('64MiB'),
+      approval: z.boolean().optional(),
     })
     .prefault({}),
-  plans: z.strictObject({ every: duration.prefault('5s'), expiry: duration.prefault('60s') }).prefault({}),
+  plans: z
+    .strictObject({
+      every: duration.prefault('5s'),
+      expiry: duration.prefault('60s'),
+      approvalExpiry: duration.prefault('15m'),
+    })
+    .prefault({}),
   leases: z.strictObject({ duration: duration.prefault('6s') }).prefault({}),
   workers: z.union([z.literal('auto'), z.int().min(0).max(32)]).default('auto'),
   budgets: z.strictObject({ every: duration.prefault('10s') }).prefault({}),
@@ -31,7 +38,9 @@ export const brainConfig = z.strictObject({
       accessMaxAge: duration.prefault('2h'),
       accessMaxBytes: size.prefault('4GiB'),
       plansMaxAge: duration.prefault('24h'),
+      plansMaxBytes: size.prefault('1GiB'),
       outcomesMaxAge: duration.prefault('24h'),
+      outcomesMaxBytes: size.prefault('1GiB'),
     })
     .prefault({}),
 });

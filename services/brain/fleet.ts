@@ -20,6 +20,8 @@ export interface FleetHost {
   lastBatchUnixMs: number;
   lastSequence: number;
   pagesMoved: number;
+  /** How often pages were looked at in the latest window, of the space with most looks. */
+  looksPerSecond: number;
   /** When it was last planned for, ms of the monotonic clock; -Infinity when it never was. */
   lastPlannedMs: number;
   /** Runs of all spaces. */
@@ -102,7 +104,9 @@ export class Fleet {
     const windowSeconds = (batch.windowEndUnixMs - batch.windowStartUnixMs) / 1000;
     const cut = { late: 0, 'too-many-spaces': 0, 'too-many-runs': 0 };
     let runs = 0;
+    let looks = 0;
     for (const space of batch.spaces) {
+      looks = Math.max(looks, space.looks);
       const before = model.spaces.get(space.keyText);
       const count = countOf(space.runs);
       if (!before && model.spaces.size >= this.limits.spaces) cut['too-many-spaces']++;
@@ -122,6 +126,7 @@ export class Fleet {
       host.runs = 0;
       for (const { heat } of model.spaces.values()) host.runs += heat.count;
     }
+    if (windowSeconds > 0) host.looksPerSecond = looks / windowSeconds;
     host.lastBatchUnixMs = Math.max(host.lastBatchUnixMs, batch.windowEndUnixMs);
     host.lastSequence = Math.max(host.lastSequence, batch.sequence);
     for (const [reason, spaces] of Object.entries(cut)) if (spaces > 0) countDropped(host, reason, spaces);
@@ -154,6 +159,7 @@ export class Fleet {
       lastBatchUnixMs: 0,
       lastSequence: 0,
       pagesMoved: 0,
+      looksPerSecond: 0,
       lastPlannedMs: Number.NEGATIVE_INFINITY,
       runs: 0,
       formerBoots: former ? [...former.formerBoots, former.bootId].slice(-FORMER_BOOTS) : [],

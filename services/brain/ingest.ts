@@ -10,6 +10,7 @@ import { countDropped, type Fleet, type FleetHost } from './fleet.js';
 import { learn } from './learn.js';
 import type { Taken } from './messages.js';
 import type { PlanStore } from './planStore.js';
+import type { HostScores } from './scores.js';
 
 /** Takes messages one by one, at once. Throws UnreadableMessage for one to be set aside. */
 export interface SyncReceiver {
@@ -87,6 +88,7 @@ export function accessReceiver(
 export function outcomeReceiver(
   fleet: Fleet,
   plans: PlanStore,
+  scores: Pick<HostScores, 'settled'>,
   metrics: Metrics,
   onSettled: (host: FleetHost) => void,
 ): SyncReceiver {
@@ -105,12 +107,12 @@ export function outcomeReceiver(
       }
       if (repeats.seen(hostId, bootId, Number(sequence))) return;
       // An outcome that is told again under a new number changes nothing, and must not be counted twice.
-      const known = plans.outcomeOf(outcome.planId);
-      if (known && known.state !== 'OUTCOME_STATE_PARTIAL') return;
-      plans.settle(outcome);
+      if (plans.isSettled(outcome.planId, outcome.part)) return;
+      const stored = plans.settle(outcome, delivery.bytes);
       const host = fleet.get(hostId);
       if (!host || host.bootId !== bootId) return;
-      readable(() => learn(host, outcome));
+      const learned = readable(() => learn(host, outcome));
+      scores.settled(host, outcome, learned, stored);
       pages.inc({ result: 'moved' }, Number(outcome.totals?.pagesMoved ?? 0));
       for (const [errno, count] of Object.entries(outcome.totals?.pagesFailed ?? {})) {
         pages.inc({ result: `failed-${errno}` }, Number(count));
@@ -133,11 +135,14 @@ export function planReceiver(plans: PlanStore): SyncReceiver {
   const codecOfPlan = codec('Plan');
   return {
     receive: (delivery) => {
-      const plan = readable(() => codecOfPlan.decode(signed.decode(delivery.bytes).plan));
+      const { plan, body } = readable(() => {
+        const { plan: bytes } = signed.decode(delivery.bytes);
+        return { plan: codecOfPlan.decode(bytes), body: bytes };
+      });
       if (plan.planId === '' || hostOfSubject(delivery.subject) !== plan.envelope?.hostId) {
         throw new UnreadableMessage('other-host', `a plan without an id, or for another host than ${delivery.subject}`);
       }
-      plans.add(plan);
+      plans.add(plan, body);
     },
     refused: () => undefined,
   };

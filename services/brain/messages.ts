@@ -1,4 +1,5 @@
 import type { Delivery } from '../bus/delivery.js';
+import type { Dimension } from '../core/scoreboard.js';
 
 /** What a shard takes from NATS. */
 export type TakenKind = 'access' | 'outcome' | 'plan';
@@ -15,4 +16,11 @@ export interface OutgoingPlan {
   readonly messageId: string;
   readonly moves: number;
   readonly pages: number;
+}
+
+/** What the shards' boards are asked. */
+export interface ScoreQuery {
+  readonly dimension: Dimension;
+  readonly label: string;
+  readonly windowSeconds: number;
 }

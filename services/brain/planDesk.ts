@@ -1,22 +1,26 @@
 import type { Plan } from '../contract/gen/thermocline/v1/Plan.js';
 import type { SpaceMoves } from '../contract/gen/thermocline/v1/SpaceMoves.js';
 import { planIdOf } from '../contract/ids.js';
-import { encodeRanges, pagesIn } from '../contract/ranges.js';
+import { encodeRanges } from '../contract/ranges.js';
 import { codec } from '../contract/schema.js';
 import { type SigningKey, signBytes } from '../contract/signature.js';
 import { encodeVarints } from '../contract/varint.js';
 import type { MoveGroup, PlanDraft } from '../core/draft.js';
 import { tuneThresholds } from '../core/goals.js';
 import type { Hint } from '../core/hint.js';
-import { type OutstandingGroup, type OutstandingPlan, waitingOf } from '../core/outstanding.js';
-import { planHost } from '../core/planner.js';
+import { type OutstandingPlan, waitingOf } from '../core/outstanding.js';
+import { type Decision, decide, type PlanOptions, planHost } from '../core/planner.js';
 import type { Policy } from '../core/policy.js';
 import type { FleetHost } from './fleet.js';
-import type { OwnPlan, PlanStore, StoredPlan } from './planStore.js';
+import { groundOf, reasonsOf } from './planGround.js';
+import type { OwnPlan, PlanStore } from './planStore.js';
 import type { ScoresBySpace } from './ruleHost.js';
+import { isFinished, rulePagesOf, type StoredGroup, type StoredPlan } from './storedPlan.js';
 
 export interface PlanDeskOptions {
   readonly expiryMs: number;
+  /** The same for plans that wait for a person. */
+  readonly approvalExpiryMs: number;
   /** Seconds of work that a host may have before it: its budget a second times this bounds what waits. */
   readonly planSeconds: number;
   /** A host's share of budgets that it has in common with others; undefined where there are none. */
@@ -24,7 +28,7 @@ export interface PlanDeskOptions {
   /** Those that bear on a host. */
   readonly hints?: (host: FleetHost) => readonly Hint[];
   /** Scores of custom rules; `preparing` while there are none yet. */
-  readonly scores?: (host: FleetHost, policy: Policy) => ScoresBySpace | undefined | 'preparing';
+  readonly ruleScores?: (host: FleetHost, policy: Policy) => ScoresBySpace | undefined | 'preparing';
   /** Told what a host whose share was used up would have moved without one, and what the others did. Bytes a second. */
   readonly onNeed?: (host: FleetHost, bytesPerSecond: number) => void;
 }
@@ -37,6 +41,18 @@ export interface MadePlan {
   /** SignedPlan, encoded. */
   readonly bytes: Uint8Array;
   readonly messageId: string;
+}
+
+interface Terms {
+  readonly fencingToken: number;
+  readonly now: number;
+  readonly expiresUnixMs: number;
+}
+
+/** What a host's next plan is made with. */
+export interface PlanTerms {
+  readonly outstanding: readonly OutstandingPlan[];
+  readonly options: PlanOptions;
 }
 
 /** A plan this near to its share (moves are whole runs) might have been larger. */
@@ -57,12 +73,20 @@ export class PlanDesk {
   /** Undefined when the policy would have nothing moved now. */
   make(host: FleetHost, policy: Policy, fencingToken: number): MadePlan | undefined {
     const now = this.unixMs();
-    const outstanding = this.store.outstanding(host.hostId, host.bootId, host.model.facts.atUnixMs).map(asOutstanding);
     host.model.pingPongWindowMs = (policy.pingPongWindowSeconds ?? 0) * 1000;
     tuneThresholds(host.model, policy);
-    const draft = this.draft(host, policy, outstanding, now);
-    if (!draft) return undefined;
-    const plan = this.planOf(draft, host, fencingToken, now);
+    const terms = this.termsOf(host, policy);
+    if (!terms) return undefined;
+    const { draft, situation } = this.decide(host, policy, terms, now);
+    if (!draft || !situation) return undefined;
+    const rules = draft.reasons.map(({ rule }) => rule);
+    const waits = policy.approval === true;
+    const expiresUnixMs = now + (waits ? this.options.approvalExpiryMs : this.options.expiryMs);
+    const plan = {
+      ...this.planOf(draft, host, { fencingToken, now, expiresUnixMs }),
+      reasons: reasonsOf(draft, host.model, policy),
+      ground: groundOf(situation, draft),
+    };
     const bytes = this.plans.encode(plan);
     const signature = signBytes('plan', bytes, this.key);
     return {
@@ -73,51 +97,64 @@ export class PlanDesk {
         bootId: host.bootId,
         sequence: Number(plan.envelope?.sequence),
         createdUnixMs: now,
-        expiresUnixMs: now + this.options.expiryMs,
+        expiresUnixMs,
+        policyName: draft.policyName,
+        policyRevision: draft.policyRevision,
+        pageSize: host.model.facts.pageSize,
+        moveCount: draft.totals.moves,
         promotedPages: draft.totals.promotedPages,
         demotedPages: draft.totals.demotedPages,
-        groups: draft.groups.filter((group) => host.keys.has(group.spaceKey)).map(asGroup),
-        read: () => this.plans.decode(bytes),
+        groups: draft.groups.filter(({ spaceKey }) => host.keys.has(spaceKey)).map((group) => asGroup(group, rules)),
+        body: bytes,
+        ...(waits ? { approval: { state: 'APPROVAL_STATE_PENDING' } as const } : {}),
       },
       bytes: this.signed.encode({ plan: bytes, keyId: this.key.keyId, signature }),
       messageId: `${host.hostId}-${plan.planId}`,
     };
   }
 
-  private draft(
-    host: FleetHost,
-    policy: Policy,
-    outstanding: readonly OutstandingPlan[],
-    now: number,
-  ): PlanDraft | undefined {
-    const { planSeconds, share, onNeed } = this.options;
-    const scores = this.options.scores?.(host, policy);
+  /** What the next plan of a host would be made with; undefined while custom rules are prepared. */
+  termsOf(host: FleetHost, policy: Policy): PlanTerms | undefined {
+    const { hostId, bootId, model } = host;
+    const outstanding = this.store.outstanding(hostId, bootId, model.facts.atUnixMs).map(asOutstanding);
+    const { planSeconds, share } = this.options;
+    const scores = this.options.ruleScores?.(host, policy);
     if (scores === 'preparing') return undefined;
-    const options = { planSeconds, hints: this.options.hints?.(host) ?? [], ...(scores && { scores }) };
     const bytesPerSecond = share?.(host);
-    if (bytesPerSecond === undefined) return planHost(host.model, policy, outstanding, now, options);
-    const draft = planHost(host.model, policy, outstanding, now, { ...options, bytesPerSecond });
-    const { facts } = host.model;
-    const waitingBytes = waitingOf(outstanding, facts.atUnixMs, now).pages * facts.pageSize;
-    const plannedBytes = draft?.totals.bytes ?? 0;
-    const isBound = waitingBytes + plannedBytes >= NEARLY * bytesPerSecond * planSeconds;
-    const wanted = isBound ? planHost(host.model, policy, outstanding, now, options) : draft;
-    onNeed?.(host, (waitingBytes + (wanted?.totals.bytes ?? 0)) / planSeconds);
-    return draft;
+    const hints = this.options.hints?.(host) ?? [];
+    const options = {
+      planSeconds,
+      hints,
+      ...(scores && { scores }),
+      ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
+    };
+    return { outstanding, options };
   }
 
-  private planOf(draft: PlanDraft, host: FleetHost, fencingToken: number, now: number): Plan {
+  private decide(host: FleetHost, policy: Policy, { outstanding, options }: PlanTerms, now: number): Decision {
+    const decision = decide(host.model, policy, outstanding, now, options);
+    const { planSeconds, bytesPerSecond, ...alone } = options;
+    if (bytesPerSecond === undefined) return decision;
+    const { facts } = host.model;
+    const waitingBytes = waitingOf(outstanding, facts.atUnixMs, now).pages * facts.pageSize;
+    const plannedBytes = decision.draft?.totals.bytes ?? 0;
+    const isBound = waitingBytes + plannedBytes >= NEARLY * bytesPerSecond * planSeconds;
+    const wanted = isBound ? planHost(host.model, policy, outstanding, now, { planSeconds, ...alone }) : decision.draft;
+    this.options.onNeed?.(host, (waitingBytes + (wanted?.totals.bytes ?? 0)) / planSeconds);
+    return decision;
+  }
+
+  private planOf(draft: PlanDraft, host: FleetHost, { fencingToken, now, expiresUnixMs }: Terms): Plan {
     const sequence = Math.max(this.store.lastSequence(host.hostId) + 1, now);
     return {
       envelope: { schemaVersion: 1, hostId: host.hostId, bootId: host.bootId, sequence, createdUnixMs: now },
       planId: planIdOf(host.hostId, sequence),
-      expiresUnixMs: now + this.options.expiryMs,
+      expiresUnixMs,
       policyName: draft.policyName,
       policyRevision: draft.policyRevision,
       fencingToken,
       pageSize: host.model.facts.pageSize,
       spaces: draft.groups.flatMap((group) => spaceMoves(group, host) ?? []),
-      reasons: draft.reasons.map(({ rule, text }) => ({ rule, text })),
       shadow: false,
       moveCount: draft.totals.moves,
       pageCount: draft.totals.promotedPages + draft.totals.demotedPages,
@@ -125,9 +162,11 @@ export class PlanDesk {
   }
 }
 
-/** What the next plan needs of a group; the columns that only people read are let go. */
-function asGroup({ spaceKey, direction, fromNode, toNode, startPage, pages }: MoveGroup): OutstandingGroup {
-  return { spaceKey, direction, fromNode, toNode, ranges: { startPage, pages } };
+/** What the next plan and the scores need of a group; the columns that only people read are let go. */
+function asGroup(group: MoveGroup, rules: readonly string[]): StoredGroup {
+  const { spaceKey, className, direction, fromNode, toNode, startPage, pages, reason } = group;
+  const rulePages = rulePagesOf(pages, reason, rules);
+  return { spaceKey, className, direction, fromNode, toNode, ranges: { startPage, pages }, rulePages };
 }
 
 function spaceMoves(group: MoveGroup, host: FleetHost): SpaceMoves | undefined {
@@ -148,15 +187,10 @@ function spaceMoves(group: MoveGroup, host: FleetHost): SpaceMoves | undefined {
   };
 }
 
-function asOutstanding(stored: StoredPlan): OutstandingPlan {
-  const reported = new Map<number, number>();
-  for (const each of stored.outcome?.spaces ?? []) {
-    reported.set(each.movesIndex, (reported.get(each.movesIndex) ?? 0) + pagesIn(each.subRuns));
-  }
-  const finished = stored.outcome?.state !== 'OUTCOME_STATE_PARTIAL' ? stored.outcome?.finishedUnixMs : undefined;
+function asOutstanding({ report, groups, expiresUnixMs }: StoredPlan): OutstandingPlan {
   return {
-    expiresUnixMs: stored.expiresUnixMs,
-    finishedUnixMs: finished === undefined ? undefined : Number(finished),
-    groups: stored.groups.map((group, index) => ({ ...group, reportedPages: reported.get(index) ?? 0 })),
+    expiresUnixMs,
+    finishedUnixMs: report && isFinished(report) ? report.finishedUnixMs : undefined,
+    groups: groups.map((group, index) => ({ ...group, reportedPages: report?.reportedPages.get(index) ?? 0 })),
   };
 }

@@ -7,6 +7,7 @@ import type { OutgoingPlan } from './messages.js';
 import type { PlanDesk } from './planDesk.js';
 import { PlanLag } from './planLag.js';
 import type { PlanStore } from './planStore.js';
+import type { StoredPlan } from './storedPlan.js';
 import type { Tenure } from './tenure.js';
 
 /** What plans are made with and where they go. */
@@ -15,6 +16,10 @@ export interface PlanPorts {
   readonly logger: Logger;
   readonly metrics: Metrics;
   publish(plan: OutgoingPlan): void;
+  /** A plan that waits for a person. */
+  offer(plan: OutgoingPlan): void;
+  /** Takes one back that waits. */
+  withdraw(planId: string, reason: string): void;
 }
 
 /** Plans for a host after its windows and outcomes, at most once per interval, while this brain holds its partition. */
@@ -52,7 +57,9 @@ export class PlanLoop {
 
   private plan(host: FleetHost, token: number, started: number): void {
     try {
-      const made = this.desk.make(host, this.ports.policy(), token);
+      const policy = this.ports.policy();
+      const waits = this.isWaitedFor(host, policy);
+      const made = waits ? undefined : this.desk.make(host, policy, token);
       this.seconds.observe((this.clockMs() - started) / 1000);
       this.lag.considered(host.hostId, host.lastBatchUnixMs);
       if (!made) return;
@@ -61,13 +68,29 @@ export class PlanLoop {
       this.store.addOwn(made.own);
       const { planId, hostId } = made.own;
       const [moves, pages] = [Number(made.plan.moveCount), Number(made.plan.pageCount)];
-      this.ports.publish({ hostId, planId, bytes: made.bytes, messageId: made.messageId, moves, pages });
+      const outgoing = { hostId, planId, bytes: made.bytes, messageId: made.messageId, moves, pages };
+      if (made.own.approval) this.ports.offer(outgoing);
+      else this.ports.publish(outgoing);
     } catch (error) {
       this.ports.logger.warn(
         { host: host.hostId, error: describe(error) },
         'no plan was made; the next window will try',
       );
     }
+  }
+
+  /**
+   * Whether a plan of this host waits for a person: then no other is made, for nobody could decide on what changes each window.
+   * One that no longer fits its host is taken back.
+   */
+  private isWaitedFor(host: FleetHost, policy: Policy): boolean {
+    const waiting = this.store.waitingPlan(host.hostId);
+    if (!waiting) return false;
+    const reason = whyVoid(waiting, host, policy);
+    if (reason === undefined) return true;
+    this.store.decide(waiting.planId, { state: 'APPROVAL_STATE_WITHDRAWN', reason });
+    this.ports.withdraw(waiting.planId, reason);
+    return false;
   }
 
   /** Lets go of hosts that another brain plans for now. */
@@ -89,4 +112,12 @@ export class PlanLoop {
     timer.unref();
     this.later.set(host.hostId, timer);
   }
+}
+
+function whyVoid(waiting: StoredPlan, host: FleetHost, policy: Policy): string | undefined {
+  if (waiting.bootId !== host.bootId) return 'the host booted anew';
+  if (waiting.policyName !== policy.name || waiting.policyRevision !== policy.revision) {
+    return `policy ${policy.name} revision ${policy.revision} is in force`;
+  }
+  return undefined;
 }

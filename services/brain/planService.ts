@@ -6,12 +6,16 @@ import type { PlanState__Output } from '../contract/gen/thermocline/v1/PlanState
 import type { PlanSummary } from '../contract/gen/thermocline/v1/PlanSummary.js';
 import type { WatchPlansRequest__Output } from '../contract/gen/thermocline/v1/WatchPlansRequest.js';
 import type { WatchPlansResponse } from '../contract/gen/thermocline/v1/WatchPlansResponse.js';
+import { codec } from '../contract/schema.js';
 import { pageOf } from '../rpc/listPage.js';
 import { changes } from '../rpc/watchQueue.js';
 import { ThermoclineError } from '../runtime/errors.js';
-import { type PlanStore, type StoredPlan, stateOf } from './planStore.js';
+import type { PlanStore } from './planStore.js';
+import { type StoredPlan, stateOf, wholeOutcome } from './storedPlan.js';
 
 const MAX_BACKLOG = 1000;
+const planCodec = codec('Plan');
+const outcomeCodec = codec('Outcome');
 
 /** Which plans a list shows: all hosts' where the id is empty, all states' where there are none. */
 export interface PlanFilter {
@@ -41,14 +45,12 @@ export function planService(plans: PlanStore, unixMs: () => number) {
     },
 
     async getPlan(request: GetPlanRequest__Output): Promise<GetPlanResponse> {
-      const stored = plans.get(request.planId);
-      if (!stored) {
-        throw new ThermoclineError(
-          'RPC_NOT_FOUND',
-          `no plan ${JSON.stringify(request.planId)} is kept here; thermocline plans list shows those that are`,
-        );
-      }
-      return { summary: summary(stored), plan: stored.plan, ...(stored.outcome ? { outcome: stored.outcome } : {}) };
+      return responseOf(knownPlan(plans, request.planId), unixMs());
+    },
+
+    /** Its summary alone: for lists, which would have each plan decoded otherwise. */
+    async getSummary(request: { readonly planId: string }): Promise<{ readonly summary: PlanSummary }> {
+      return { summary: summary(knownPlan(plans, request.planId)) };
     },
 
     async *watchPlans(request: WatchPlansRequest__Output, signal: AbortSignal): AsyncGenerator<WatchPlansResponse> {
@@ -62,28 +64,47 @@ export function planService(plans: PlanStore, unixMs: () => number) {
   };
 }
 
+/** Throws RPC_NOT_FOUND. */
+export function knownPlan(plans: PlanStore, planId: string): StoredPlan {
+  const stored = plans.get(planId);
+  if (stored) return stored;
+  throw new ThermoclineError(
+    'RPC_NOT_FOUND',
+    `no plan ${JSON.stringify(planId)} is kept here; thermocline plans list shows those that are`,
+  );
+}
+
 export function summaryOf(stored: StoredPlan, nowUnixMs: number): PlanSummary {
-  const { plan, outcome } = stored;
-  const sum = (counts: Record<string, string> | undefined): number =>
-    Object.values(counts ?? {}).reduce((total, each) => total + Number(each), 0);
+  const { report, approval } = stored;
   return {
     planId: stored.planId,
     hostId: stored.hostId,
     bootId: stored.bootId,
     createdUnixMs: stored.createdUnixMs,
     expiresUnixMs: stored.expiresUnixMs,
-    policyName: plan.policyName,
-    policyRevision: plan.policyRevision,
+    policyName: stored.policyName,
+    policyRevision: stored.policyRevision,
     state: stateOf(stored, nowUnixMs),
     promotedPagesPlanned: stored.promotedPages,
     demotedPagesPlanned: stored.demotedPages,
-    pagesMoved: outcome?.totals?.pagesMoved ?? 0,
-    pagesFailed: sum(outcome?.totals?.pagesFailed),
-    pagesSkipped: sum(outcome?.totals?.pagesSkipped),
-    pageSize: plan.pageSize,
-    moveCount: plan.moveCount,
-    stateReason: outcome?.reasonText ?? '',
-    startedUnixMs: outcome?.startedUnixMs ?? 0,
-    finishedUnixMs: outcome?.finishedUnixMs ?? 0,
+    pagesMoved: report?.pagesMoved ?? 0,
+    pagesFailed: report?.pagesFailed ?? 0,
+    pagesSkipped: report?.pagesSkipped ?? 0,
+    pageSize: stored.pageSize,
+    moveCount: stored.moveCount,
+    stateReason: report?.reasonText || approval?.reason || '',
+    startedUnixMs: report?.startedUnixMs ?? 0,
+    finishedUnixMs: report?.finishedUnixMs ?? 0,
+    ...(approval ? { approval } : {}),
+  };
+}
+
+/** What is kept of a plan here; the plan, or its outcome, is left out where it was let go. */
+export function responseOf(stored: StoredPlan, nowUnixMs: number): GetPlanResponse {
+  const outcome = wholeOutcome(stored.report?.bodies?.map((bytes) => outcomeCodec.decode(bytes)) ?? []);
+  return {
+    summary: summaryOf(stored, nowUnixMs),
+    ...(stored.body ? { plan: planCodec.decode(stored.body) } : {}),
+    ...(outcome ? { outcome } : {}),
   };
 }

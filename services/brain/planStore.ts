@@ -1,46 +1,45 @@
+import type { Approval } from '../contract/gen/thermocline/v1/Approval.js';
 import type { Outcome__Output } from '../contract/gen/thermocline/v1/Outcome.js';
 import type { Plan__Output } from '../contract/gen/thermocline/v1/Plan.js';
-import type { PlanState__Output } from '../contract/gen/thermocline/v1/PlanState.js';
 import { decodeRanges, pagesIn } from '../contract/ranges.js';
+import { codec } from '../contract/schema.js';
 import { spaceKeyText } from '../contract/spaceKey.js';
-import type { OutstandingGroup } from '../core/outstanding.js';
+import {
+  endUnixMs,
+  type PlanHead,
+  rulePagesOf,
+  type StoredGroup,
+  type StoredPlan,
+  stateOf,
+  wasSent,
+  withPart,
+} from './storedPlan.js';
 
-/** What is known of a plan before anyone looks into it. */
-export interface PlanHead {
-  readonly planId: string;
-  readonly hostId: string;
-  readonly bootId: string;
-  /** Rises from plan to plan of a host. */
-  readonly sequence: number;
-  readonly createdUnixMs: number;
-  readonly expiresUnixMs: number;
-  /** Pages to be moved up and down. */
-  readonly promotedPages: number;
-  readonly demotedPages: number;
-}
+export { OUTCOME_GRACE_MS, type PlanHead, type StoredPlan, stateOf } from './storedPlan.js';
 
-/** A plan and what became of it. */
-export interface StoredPlan extends PlanHead {
-  readonly plan: Plan__Output;
-  /** Its moves as the next plan has to reckon with them, group by group as in the plan. */
-  readonly groups: readonly OutstandingGroup[];
-  outcome: Outcome__Output | undefined;
-}
-
-/** A plan of our own: few are ever looked at, so it is kept as it went out. */
+/** A plan of our own. */
 export interface OwnPlan extends PlanHead {
-  readonly groups: readonly OutstandingGroup[];
-  /** Reads it whole. */
-  readonly read: () => Plan__Output;
+  readonly groups: readonly StoredGroup[];
+  /** Encoded: it is kept as it went out, for few are ever looked at. */
+  readonly body: Uint8Array;
+  /** Of plans that need one. */
+  readonly approval?: Approval;
 }
 
-/** Plans kept for people; older ones are in the PLANS stream alone. At some 2 KiB a plan this is 20 MB. */
-const KEPT_PLANS = 10_000;
-/** An outcome may still be on its way when its plan has just expired. */
-export const OUTCOME_GRACE_MS = 10_000;
+/** How much is kept for people; what is older is in the streams alone. */
+export interface PlanLimits {
+  /** Plans without their bodies: some 600 bytes each. */
+  readonly plans: number;
+  /** Bytes of all bodies and outcomes together. */
+  readonly bodyBytes: number;
+}
+
+const LIMITS: PlanLimits = { plans: 20_000, bodyBytes: 64 * 2 ** 20 };
 
 /** The plans that people can look at, newest last, and the outcomes that came back for them. */
 export class PlanStore {
+  private readonly planCodec = codec('Plan');
+  private readonly outcomeCodec = codec('Outcome');
   /** In order of arrival, which is order of creation. */
   private readonly plans = new Map<string, StoredPlan>();
   /** By host, of all its plans, by whichever brain: an actuator takes a lower one for a repeat. */
@@ -49,86 +48,111 @@ export class PlanStore {
   private readonly unfinished = new Map<string, StoredPlan>();
   /** The same by host. */
   private readonly open = new Map<string, Set<StoredPlan>>();
+  /** By host, the plan that waits for a person. */
+  private readonly waiting = new Map<string, StoredPlan>();
+  /** Those with bodies, the oldest first, and how many bytes these have. */
+  private readonly bodied = new Map<string, StoredPlan>();
+  private bodyBytes = 0;
   private readonly watchers = new Set<(plan: StoredPlan) => void>();
   /** Outcomes whose plans have not been heard of (yet): on a restart the two streams are read side by side. */
-  private readonly early = new Map<string, Outcome__Output>();
+  private readonly early = new Map<string, Uint8Array[]>();
+  private earlyBytes = 0;
 
-  constructor(private readonly unixMs: () => number) {}
+  constructor(
+    private readonly unixMs: () => number,
+    private readonly limits: PlanLimits = LIMITS,
+  ) {}
 
   get size(): number {
     return this.plans.size;
   }
 
-  /** Keeps a plan; one that is known already is left as it is. */
-  add(plan: Plan__Output): StoredPlan {
+  /** Keeps a plan; of one that is known already the approval alone is taken. `body`: the plan encoded. */
+  add(plan: Plan__Output, body?: Uint8Array, approval?: Approval): StoredPlan {
     const known = this.known(plan.planId);
-    if (known) return known;
-    return this.keep({
+    if (known) {
+      if (approval) this.decide(plan.planId, approval);
+      return known;
+    }
+    return this.addOwn({
       planId: plan.planId,
       hostId: plan.envelope?.hostId ?? '',
       bootId: plan.envelope?.bootId ?? '',
       sequence: Number(plan.envelope?.sequence ?? 0),
       createdUnixMs: Number(plan.envelope?.createdUnixMs ?? 0),
       expiresUnixMs: Number(plan.expiresUnixMs),
+      policyName: plan.policyName,
+      policyRevision: Number(plan.policyRevision),
+      pageSize: plan.pageSize,
+      moveCount: Number(plan.moveCount),
       ...pagesByDirection(plan),
-      plan,
-      groups: plan.spaces.map((moves) => ({
-        spaceKey: spaceKeyText(moves.space) ?? '',
-        direction: moves.direction === 'DIRECTION_PROMOTION' ? ('promotion' as const) : ('demotion' as const),
-        fromNode: moves.fromNode,
-        toNode: moves.toNode,
-        ranges: decodeRanges(moves.ranges),
-      })),
-      outcome: undefined,
+      // Of its own: what it was cut from is many times as large.
+      body: body ? body.slice() : this.planCodec.encode(plan),
+      groups: groupsOf(plan),
+      ...(approval ? { approval } : {}),
     });
   }
 
-  /** Keeps a plan that was made here; it is read whole when somebody looks at it. */
-  addOwn({ read, ...own }: OwnPlan): StoredPlan {
-    let plan: Plan__Output | undefined;
-    const stored: StoredPlan = {
-      ...own,
-      get plan() {
-        plan ??= read();
-        return plan;
-      },
-      outcome: undefined,
-    };
-    return this.keep(stored);
-  }
-
-  private keep(stored: StoredPlan): StoredPlan {
-    stored.outcome = this.early.get(stored.planId);
-    this.early.delete(stored.planId);
-    this.sequences.set(stored.hostId, Math.max(this.lastSequence(stored.hostId), stored.sequence));
-    this.plans.set(stored.planId, stored);
-    this.unfinished.set(stored.planId, stored);
-    this.openPlans(stored.hostId).add(stored);
-    this.trim(this.plans);
+  /** Keeps a plan that was made here. */
+  addOwn(own: OwnPlan): StoredPlan {
+    const stored: StoredPlan = { ...own, report: undefined, approval: own.approval };
+    const { planId, hostId } = stored;
+    this.sequences.set(hostId, Math.max(this.lastSequence(hostId), stored.sequence));
+    this.plans.set(planId, stored);
+    this.bodied.set(planId, stored);
+    this.bodyBytes += own.body.length;
+    this.place(stored);
+    const early = this.early.get(planId);
+    if (early) {
+      this.forgetEarly(planId);
+      for (const bytes of early) this.report(stored, this.outcomeCodec.decode(bytes), bytes);
+    }
+    this.trim();
     this.tell(stored);
     return stored;
   }
 
-  /** Records an outcome. Answers its plan, undefined when the plan is not known. */
-  settle(outcome: Outcome__Output): StoredPlan | undefined {
+  /** Records an outcome, or a part of one. Answers its plan, undefined when the plan is not known. `body`: it encoded. */
+  settle(outcome: Outcome__Output, body?: Uint8Array): StoredPlan | undefined {
+    const bytes = body ? body.slice() : this.outcomeCodec.encode(outcome);
     const stored = this.known(outcome.planId);
     if (!stored) {
-      this.early.set(outcome.planId, outcome);
-      this.trim(this.early);
+      this.early.set(outcome.planId, [...(this.early.get(outcome.planId) ?? []), bytes]);
+      this.earlyBytes += bytes.length;
+      this.trim();
       return undefined;
     }
-    stored.outcome = outcome;
+    this.report(stored, outcome, bytes);
+    this.trim();
     this.tell(stored);
     return stored;
+  }
+
+  /** Records what became of a plan that waited. Unknown plans are passed over. */
+  decide(planId: string, approval: Approval): void {
+    const stored = this.known(planId);
+    if (!stored) return;
+    stored.approval = approval;
+    this.place(stored);
+    this.tell(stored);
   }
 
   get(planId: string): StoredPlan | undefined {
     return this.plans.get(planId);
   }
 
-  /** What is known to have become of a plan, also of one that is too old to be shown. */
-  outcomeOf(planId: string): Outcome__Output | undefined {
-    return this.known(planId)?.outcome;
+  /** The plan of this host that waits for a person; undefined when there is none, or it expired. */
+  waitingPlan(hostId: string): StoredPlan | undefined {
+    const stored = this.waiting.get(hostId);
+    if (!stored) return undefined;
+    if (stateOf(stored, this.unixMs()) === 'PLAN_STATE_PENDING_APPROVAL') return stored;
+    this.waiting.delete(hostId);
+    return undefined;
+  }
+
+  /** Whether this part of a plan's outcome came before: also of a plan that is too old to be shown. */
+  isSettled(planId: string, part: number): boolean {
+    return this.known(planId)?.report?.parts.includes(part) ?? false;
   }
 
   /** The highest sequence of a host's plans; 0 where there are none. */
@@ -140,18 +164,19 @@ export class PlanStore {
   lost(planId: string): void {
     const stored = this.known(planId);
     if (!stored) return;
+    this.drop(stored);
     this.plans.delete(planId);
-    this.unfinished.delete(planId);
-    this.openPlans(stored.hostId).delete(stored);
   }
 
   /** Forgets the plans of these hosts: another brain plans for them. */
   forget(isGone: (hostId: string) => boolean): void {
-    for (const kept of [this.open, this.sequences]) {
-      for (const hostId of kept.keys()) if (isGone(hostId)) kept.delete(hostId);
+    for (const stored of [...this.plans.values(), ...this.unfinished.values()]) {
+      if (!isGone(stored.hostId)) continue;
+      this.drop(stored);
+      this.plans.delete(stored.planId);
     }
-    for (const kept of [this.plans, this.unfinished]) {
-      for (const [planId, { hostId }] of kept) if (isGone(hostId)) kept.delete(planId);
+    for (const kept of [this.open, this.sequences, this.waiting]) {
+      for (const hostId of kept.keys()) if (isGone(hostId)) kept.delete(hostId);
     }
   }
 
@@ -168,9 +193,7 @@ export class PlanStore {
     const now = this.unixMs();
     const open = this.openPlans(hostId);
     for (const each of open) {
-      if (endUnixMs(each, now) >= factsUnixMs) continue;
-      open.delete(each);
-      this.unfinished.delete(each.planId);
+      if (endUnixMs(each, now) < factsUnixMs) this.close(each);
     }
     return [...open].filter((each) => each.bootId === bootId);
   }
@@ -183,6 +206,44 @@ export class PlanStore {
 
   private known(planId: string): StoredPlan | undefined {
     return this.plans.get(planId) ?? this.unfinished.get(planId);
+  }
+
+  /** Among those that bear on the next plan, those that wait for a person, or neither. */
+  private place(stored: StoredPlan): void {
+    const { planId, hostId } = stored;
+    if (this.waiting.get(hostId) === stored) this.waiting.delete(hostId);
+    if (wasSent(stored)) {
+      this.unfinished.set(planId, stored);
+      this.openPlans(hostId).add(stored);
+    } else if (stored.approval?.state === 'APPROVAL_STATE_PENDING') this.waiting.set(hostId, stored);
+    else this.close(stored);
+  }
+
+  private report(stored: StoredPlan, outcome: Outcome__Output, bytes: Uint8Array): void {
+    const before = stored.report;
+    stored.report = withPart(before, outcome, bytes);
+    if (stored.report === before || !stored.report.bodies || !this.bodied.has(stored.planId)) return;
+    this.bodyBytes += bytes.length;
+  }
+
+  private close(stored: StoredPlan): void {
+    this.unfinished.delete(stored.planId);
+    this.openPlans(stored.hostId).delete(stored);
+    stored.groups = [];
+  }
+
+  private drop(stored: StoredPlan): void {
+    this.close(stored);
+    if (this.waiting.get(stored.hostId) === stored) this.waiting.delete(stored.hostId);
+    this.letBodyGo(stored);
+  }
+
+  private letBodyGo(stored: StoredPlan): void {
+    if (!this.bodied.delete(stored.planId)) return;
+    this.bodyBytes -= stored.body?.length ?? 0;
+    for (const { length } of stored.report?.bodies ?? []) this.bodyBytes -= length;
+    stored.body = undefined;
+    if (stored.report) stored.report = { ...stored.report, bodies: undefined };
   }
 
   private openPlans(hostId: string): Set<StoredPlan> {
@@ -198,36 +259,43 @@ export class PlanStore {
     for (const watcher of this.watchers) watcher(plan);
   }
 
-  private trim(kept: Map<string, unknown>): void {
-    for (const oldest of kept.keys()) {
-      if (kept.size <= KEPT_PLANS) return;
-      kept.delete(oldest);
+  private forgetEarly(planId: string): void {
+    for (const { length } of this.early.get(planId) ?? []) this.earlyBytes -= length;
+    this.early.delete(planId);
+  }
+
+  private trim(): void {
+    const { plans, bodyBytes } = this.limits;
+    for (const oldest of this.plans.values()) {
+      if (this.plans.size <= plans) break;
+      this.letBodyGo(oldest);
+      this.plans.delete(oldest.planId);
+    }
+    for (const oldest of this.bodied.values()) {
+      if (this.bodyBytes <= bodyBytes) break;
+      this.letBodyGo(oldest);
+    }
+    for (const planId of this.early.keys()) {
+      if (this.early.size <= plans && this.earlyBytes <= bodyBytes) break;
+      this.forgetEarly(planId);
     }
   }
 }
 
-/** Where a plan stands now. */
-export function stateOf(stored: StoredPlan, nowUnixMs: number): PlanState__Output {
-  switch (stored.outcome?.state) {
-    case 'OUTCOME_STATE_REFUSED':
-      return stored.outcome.reason === 'expired' ? 'PLAN_STATE_EXPIRED' : 'PLAN_STATE_REFUSED';
-    case 'OUTCOME_STATE_PARTIAL':
-      return 'PLAN_STATE_EXECUTING';
-    case 'OUTCOME_STATE_COMPLETED':
-      return 'PLAN_STATE_COMPLETED';
-    case 'OUTCOME_STATE_STOPPED':
-      if (stored.outcome.reason === 'withdrawn') return 'PLAN_STATE_WITHDRAWN';
-      return stored.outcome.reason === 'expired' ? 'PLAN_STATE_EXPIRED' : 'PLAN_STATE_COMPLETED';
-    default:
-      return nowUnixMs > stored.expiresUnixMs + OUTCOME_GRACE_MS ? 'PLAN_STATE_EXPIRED' : 'PLAN_STATE_PUBLISHED';
-  }
-}
-
-/** When a plan ended, by the host's clock; Infinity while it has not. */
-function endUnixMs(stored: StoredPlan, nowUnixMs: number): number {
-  const state = stateOf(stored, nowUnixMs);
-  if (state === 'PLAN_STATE_PUBLISHED' || state === 'PLAN_STATE_EXECUTING') return Number.POSITIVE_INFINITY;
-  return stored.outcome ? Number(stored.outcome.finishedUnixMs) : stored.expiresUnixMs;
+function groupsOf(plan: Plan__Output): StoredGroup[] {
+  const rules = plan.reasons.map(({ rule }) => rule);
+  return plan.spaces.map((moves) => {
+    const ranges = decodeRanges(moves.ranges);
+    return {
+      spaceKey: spaceKeyText(moves.space) ?? '',
+      direction: moves.direction === 'DIRECTION_PROMOTION' ? 'promotion' : 'demotion',
+      fromNode: moves.fromNode,
+      toNode: moves.toNode,
+      ranges,
+      className: moves.class,
+      rulePages: rulePagesOf(ranges.pages, moves.reasons, rules),
+    };
+  });
 }
 
 function pagesByDirection(plan: Plan__Output): { promotedPages: number; demotedPages: number } {

@@ -1,32 +1,41 @@
 import { UnreadableMessage } from '../bus/delivery.js';
 import { hostOfSubject } from '../bus/subjects.js';
+import type { Approval } from '../contract/gen/thermocline/v1/Approval.js';
 import type { Limitation } from '../contract/gen/thermocline/v1/Limitation.js';
 import { partitionOf } from '../contract/ids.js';
+import { codec } from '../contract/schema.js';
 import type { SigningKey } from '../contract/signature.js';
 import type { Hint } from '../core/hint.js';
 import { compilePolicy, type Policy } from '../core/policy.js';
 import { type FleetFit, fitOfHosts } from '../core/policyFit.js';
 import type { PolicySpec } from '../core/policySpec.js';
+import type { ScoreRow } from '../core/scoreboard.js';
 import { describe, ThermoclineError } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Metrics } from '../runtime/metrics.js';
 import { Allotment, type HostAllotment, type HostNeed } from './allotment.js';
+import { explainService } from './explain.js';
 import { Fleet, type FleetHost } from './fleet.js';
 import { fleetService } from './fleetService.js';
 import { accessReceiver, outcomeReceiver, planReceiver, type SyncReceiver } from './ingest.js';
-import type { OutgoingPlan, Taken, TakenKind } from './messages.js';
+import type { OutgoingPlan, ScoreQuery, Taken, TakenKind } from './messages.js';
 import { PlanDesk } from './planDesk.js';
 import { PlanLoop } from './planLoop.js';
 import { matchingPlans, type PlanFilter, planService } from './planService.js';
 import { PlanStore } from './planStore.js';
 import { RuleHost } from './ruleHost.js';
+import { HostScores } from './scores.js';
 import { type Held, Tenure } from './tenure.js';
 
 export interface ShardOptions {
   readonly planEveryMs: number;
   readonly planExpiryMs: number;
+  /** The same for plans that wait for a person. */
+  readonly approvalExpiryMs: number;
   /** Seconds of work that a host may have before it. */
   readonly planSeconds: number;
+  /** How often a host's heat is taken into the scores, at most. */
+  readonly watchEveryMs?: number;
 }
 
 /** What a shard asks of the thread that it runs in. */
@@ -37,6 +46,10 @@ export interface ShardPorts {
   readonly logger: Logger;
   readonly metrics: Metrics;
   publish(plan: OutgoingPlan): void;
+  /** A plan that waits for a person. */
+  offer(plan: OutgoingPlan): void;
+  /** Takes one back that waits. */
+  withdraw(planId: string, reason: string): void;
   setAside(taken: Taken, error: UnreadableMessage): void;
 }
 
@@ -59,12 +72,14 @@ export class Shard {
   readonly plans: PlanStore;
   readonly tenure: Tenure;
   readonly allotment: Allotment;
+  readonly scores: HostScores;
   /** Served to people through gRPC; methods of proto/thermocline/v1, by service. */
   readonly services;
   private readonly rules: RuleHost;
   private hints: readonly Hint[] = [];
   private readonly receivers: Record<TakenKind, SyncReceiver>;
   private readonly access;
+  private readonly planCodec = codec('Plan');
   private readonly loop: PlanLoop;
 
   constructor(
@@ -82,24 +97,31 @@ export class Shard {
       ports.key,
       {
         expiryMs: options.planExpiryMs,
+        approvalExpiryMs: options.approvalExpiryMs,
         planSeconds: options.planSeconds,
         share: (host) => this.allotment.of(host),
         hints: (host) => this.hints.filter(({ hostId }) => hostId === undefined || hostId === host.hostId),
-        scores: (host, planned) => this.rules.scoresFor(host, planned),
+        ruleScores: (host, planned) => this.rules.scoresFor(host, planned),
         onNeed: (host, bytesPerSecond) => this.allotment.needed(host.hostId, bytesPerSecond),
       },
       unixMs,
     );
     this.loop = new PlanLoop(desk, this.plans, this.tenure, ports, options.planEveryMs);
     const consider = (host: FleetHost): void => this.loop.consider(host);
-    this.access = accessReceiver(this.fleet, policy, metrics, unixMs, consider);
+    this.scores = new HostScores(policy, metrics, options.watchEveryMs);
+    this.access = accessReceiver(this.fleet, policy, metrics, unixMs, (host) => {
+      this.scores.windowEnded(host);
+      consider(host);
+    });
     this.receivers = {
       access: this.access,
-      outcome: outcomeReceiver(this.fleet, this.plans, metrics, consider),
+      outcome: outcomeReceiver(this.fleet, this.plans, this.scores, metrics, consider),
       plan: planReceiver(this.plans),
     };
+    const { fleet, plans } = this;
+    const explain = explainService({ fleet, plans, policy, unixMs, terms: (host) => desk.termsOf(host, policy()) });
     this.services = {
-      PlanService: planService(this.plans, unixMs),
+      PlanService: { ...planService(this.plans, unixMs), ...explain },
       FleetService: fleetService(this.fleet, policy, () => ({})),
     };
   }
@@ -144,11 +166,18 @@ export class Shard {
     },
     /** A plan that could not be sent. */
     lost: (planId: string): void => this.plans.lost(planId),
+    /** What became of a plan that waited for a person. */
+    decided: (planId: string, approval: Approval): void => this.plans.decide(planId, approval),
+    /** A plan that waits, or waited, as it was kept. */
+    restored: (plan: Uint8Array, approval: Approval): void => {
+      this.plans.add(this.planCodec.decode(plan), plan, approval);
+    },
     /** Lets go of partitions that another brain holds now, and of all that was known of their hosts. */
     forget: (partitions: readonly string[]): void => {
       const gone = new Set(partitions);
       const isGone = (hostId: string): boolean => gone.has(partitionOf(hostId));
-      for (const each of [this.fleet, this.plans, this.access, this.allotment, this.loop]) each.forget(isGone);
+      const { fleet, plans, access, allotment, loop, scores } = this;
+      for (const each of [fleet, plans, access, allotment, loop, scores]) each.forget(isGone);
     },
   };
 
@@ -169,6 +198,8 @@ export class Shard {
         planId,
         createdUnixMs,
       })),
+    scores: ({ dimension, label, windowSeconds }: ScoreQuery): ScoreRow[] =>
+      this.scores.board.rows(dimension, label, windowSeconds, this.ports.unixMs()),
     /** How a policy would go with the hosts of this shard. Throws for one that is not sound. */
     policyFit: (spec: PolicySpec): FleetFit => {
       const compiled = compilePolicy(spec);

@@ -4,6 +4,7 @@ import { compilePolicy, type Policy } from '../core/policy.js';
 import type { PolicySpec } from '../core/policySpec.js';
 import { describe, ThermoclineError } from '../runtime/errors.js';
 import { Metrics } from '../runtime/metrics.js';
+import type { OutgoingPlan } from './messages.js';
 import { Shard } from './shard.js';
 import { answerOf, methodOf, orderOf } from './shardPort.js';
 import type { CallMessage, FromWorker, LogLevel, TakenBatch, ToWorker, WorkerStart } from './workerMessages.js';
@@ -23,6 +24,14 @@ function compiled(spec: PolicySpec): Policy {
   throw new ThermoclineError('INTERNAL', `policy ${spec.name} is not sound: ${JSON.stringify(result.problems)}`);
 }
 
+const send =
+  (type: 'plan' | 'offer') =>
+  (plan: OutgoingPlan): void => {
+    // An array of its own: what a view is into would travel whole.
+    const bytes = Uint8Array.from(plan.bytes);
+    post({ type, plan: { ...plan, bytes } }, [bytes.buffer]);
+  };
+
 let policy = compiled(start.policy);
 const metrics = new Metrics('brain', { process: false });
 const shard = new Shard(start.options, {
@@ -31,11 +40,9 @@ const shard = new Shard(start.options, {
   unixMs: Date.now,
   logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
   metrics,
-  publish: (plan) => {
-    // An array of its own: what a view is into would travel whole.
-    const bytes = plan.bytes.slice();
-    post({ type: 'plan', plan: { ...plan, bytes } }, [bytes.buffer as ArrayBuffer]);
-  },
+  publish: send('plan'),
+  offer: send('offer'),
+  withdraw: (planId, reason) => post({ type: 'withdraw', planId, reason }),
   setAside: ({ subject, bytes }, { code, message }) =>
     post({ type: 'aside', taken: { subject, bytes: bytes.slice() }, code, reason: message }),
 });

@@ -47,6 +47,8 @@ export interface CallMessage {
 export type FromWorker =
   | { readonly type: 'taken'; readonly bytes: number }
   | { readonly type: 'plan'; readonly plan: OutgoingPlan }
+  | { readonly type: 'offer'; readonly plan: OutgoingPlan }
+  | { readonly type: 'withdraw'; readonly planId: string; readonly reason: string }
   | { readonly type: 'aside'; readonly taken: Taken; readonly code: string; readonly reason: string }
   | { readonly type: 'log'; readonly level: LogLevel; readonly fields: object; readonly text: string }
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }

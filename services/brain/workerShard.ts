@@ -18,6 +18,8 @@ const MAX_WAITING_BYTES = 16 * 2 ** 20;
 export interface WorkerPorts {
   readonly logger: Logger;
   publish(plan: OutgoingPlan): void;
+  offer(plan: OutgoingPlan): void;
+  withdraw(planId: string, reason: string): void;
   setAside(taken: Taken, error: UnreadableMessage): void;
   /** The worker is gone, and with it what it knew. */
   fail(error: unknown): void;
@@ -134,6 +136,8 @@ export class WorkerShard implements ShardPort {
   private hear(message: FromWorker): void {
     if (message.type === 'taken') this.relieve(message.bytes);
     else if (message.type === 'plan') this.ports.publish(message.plan);
+    else if (message.type === 'offer') this.ports.offer(message.plan);
+    else if (message.type === 'withdraw') this.ports.withdraw(message.planId, message.reason);
     else if (message.type === 'aside') {
       this.ports.setAside(message.taken, new UnreadableMessage(message.code, message.reason));
     } else if (message.type === 'log') this.ports.logger[message.level](message.fields, message.text);

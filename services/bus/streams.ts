@@ -6,7 +6,7 @@ import { EVERY_DEAD_LETTER, everySubject, isOwnSubject } from './subjects.js';
 
 export type StreamName = 'ACCESS' | 'PLANS' | 'CONTROL' | 'OUTCOMES' | 'DEAD';
 
-export const BUCKETS = ['policies', 'rollouts', 'leases', 'hints'] as const;
+export const BUCKETS = ['policies', 'rollouts', 'leases', 'hints', 'approvals'] as const;
 export type BucketName = (typeof BUCKETS)[number];
 
 /** How much is kept; the oldest goes first. */
@@ -14,7 +14,9 @@ export interface StreamLimits {
   readonly accessMaxAgeMs: number;
   readonly accessMaxBytes: number;
   readonly plansMaxAgeMs: number;
+  readonly plansMaxBytes: number;
   readonly outcomesMaxAgeMs: number;
+  readonly outcomesMaxBytes: number;
 }
 
 type Definition = Partial<StreamConfig> & { readonly name: string; readonly subjects: string[] };
@@ -25,6 +27,13 @@ const DUPLICATE_WINDOW_MS = 120_000;
 const DEAD_MAX_BYTES = 64 * 2 ** 20;
 /** Revisions of a key that a bucket keeps; 64 is the most there can be. */
 const HISTORY = 64;
+/** Plans that waited for a person: one entry each, of which the oldest go. */
+const APPROVALS: Partial<StreamConfig> = {
+  discard: DiscardPolicy.Old,
+  max_msgs_per_subject: 1,
+  max_age: nanos(DAY_MS),
+  max_bytes: 256 * 2 ** 20,
+};
 const WAIT_STEP_MS = 500;
 const SAY_EVERY_MS = 5000;
 
@@ -47,9 +56,9 @@ function streamDefinitions(limits: StreamLimits): Definition[] {
   });
   return [
     stream('ACCESS', everySubject('access'), limits.accessMaxAgeMs, { max_bytes: limits.accessMaxBytes }),
-    stream('PLANS', everySubject('plan'), limits.plansMaxAgeMs),
+    stream('PLANS', everySubject('plan'), limits.plansMaxAgeMs, { max_bytes: limits.plansMaxBytes }),
     stream('CONTROL', everySubject('control'), 0, { max_msgs_per_subject: 1 }),
-    stream('OUTCOMES', everySubject('outcome'), limits.outcomesMaxAgeMs),
+    stream('OUTCOMES', everySubject('outcome'), limits.outcomesMaxAgeMs, { max_bytes: limits.outcomesMaxBytes }),
     stream('DEAD', EVERY_DEAD_LETTER, 7 * DAY_MS, { max_bytes: DEAD_MAX_BYTES }),
   ];
 }
@@ -65,6 +74,7 @@ function bucketDefinition(name: BucketName): Definition {
     max_msgs_per_subject: HISTORY,
     allow_rollup_hdrs: true,
     allow_direct: true,
+    ...(name === 'approvals' ? APPROVALS : {}),
   };
 }
 

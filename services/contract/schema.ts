@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { loadSync, type MessageTypeDefinition, type Options, type PackageDefinition } from '@grpc/proto-loader';
 import type { AccessBatch, AccessBatch__Output } from './gen/thermocline/v1/AccessBatch.js';
 import type { ActivePolicy, ActivePolicy__Output } from './gen/thermocline/v1/ActivePolicy.js';
+import type { ApprovalEntry, ApprovalEntry__Output } from './gen/thermocline/v1/ApprovalEntry.js';
 import type { BudgetNeeds, BudgetNeeds__Output } from './gen/thermocline/v1/BudgetNeeds.js';
 import type { BudgetShares, BudgetShares__Output } from './gen/thermocline/v1/BudgetShares.js';
 import type { Control, Control__Output } from './gen/thermocline/v1/Control.js';
@@ -22,6 +23,7 @@ export const LOAD_OPTIONS: Options = { longs: String, enums: String, defaults: t
 
 interface Messages {
   AccessBatch: { in: AccessBatch; out: AccessBatch__Output };
+  ApprovalEntry: { in: ApprovalEntry; out: ApprovalEntry__Output };
   ActivePolicy: { in: ActivePolicy; out: ActivePolicy__Output };
   BudgetNeeds: { in: BudgetNeeds; out: BudgetNeeds__Output };
   BudgetShares: { in: BudgetShares; out: BudgetShares__Output };
@@ -40,6 +42,7 @@ interface Messages {
 /** The file that each message stands in; a program loads only those that it speaks. */
 const FILES: Record<keyof Messages, string> = {
   AccessBatch: 'access',
+  ApprovalEntry: 'plan_service',
   ActivePolicy: 'policy',
   BudgetNeeds: 'budget',
   BudgetShares: 'budget',

@@ -2,7 +2,7 @@
  * Selection by threshold out of many histograms at once: pages are taken from the highest bins downwards, wherever they are,
  * and each cell remembers by a cursor how far it was taken. No run is sorted, and none is looked at here.
  */
-import { type Cut, createHistogram, type Histogram } from './histogram.js';
+import type { Cut, Histogram } from './histogram.js';
 
 /** Pages of one domain on one node that one thing is wished for, by bin, the highest to be taken first. */
 export interface Cell {
@@ -23,8 +23,11 @@ export interface Cell {
   taken: number;
 }
 
-export function createCell(bins: number, of: Pick<Cell, 'index' | 'domain' | 'node' | 'order' | 'hotHeat'>): Cell {
-  return { ...of, histogram: createHistogram(bins), bin: bins - 1, used: 0, taken: 0 };
+export function createCell(
+  histogram: Histogram,
+  of: Pick<Cell, 'index' | 'domain' | 'node' | 'order' | 'hotHeat'>,
+): Cell {
+  return { ...of, histogram, bin: histogram.pages.length - 1, used: 0, taken: 0 };
 }
 
 /** Pages that were not taken. */
@@ -34,8 +37,10 @@ export function leftIn(cell: Cell): number {
 
 /** Pages from this bin on that were not taken. */
 export function leftFrom(cell: Cell, floorBin: number): number {
+  const { pages, lowest, highest } = cell.histogram;
+  if (floorBin <= lowest) return leftIn(cell);
   let left = 0;
-  for (let bin = cell.bin; bin >= floorBin; bin--) left += cell.histogram.pages[bin] as number;
+  for (let bin = Math.min(cell.bin, highest); bin >= floorBin; bin--) left += pages[bin] as number;
   return cell.bin >= floorBin ? left - cell.used : 0;
 }
 
@@ -54,7 +59,8 @@ export interface Bounds {
 
 /** Lowers the cursor to the highest bin that has pages left, `floorBin` at least; returns the pages there, 0 for none. */
 function settle(cell: Cell, floorBin: number): number {
-  const { pages } = cell.histogram;
+  const { pages, highest } = cell.histogram;
+  if (cell.bin > highest) cell.bin = highest;
   while (cell.bin >= floorBin) {
     const left = (pages[cell.bin] as number) - cell.used;
     if (left > 0) return left;

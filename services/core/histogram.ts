@@ -6,6 +6,9 @@ export interface Histogram {
   /** Pages by bin; the higher the bin, the sooner it is chosen. */
   readonly pages: Float64Array;
   total: number;
+  /** All pages are within these bins; with none, the highest is below the lowest. */
+  lowest: number;
+  highest: number;
 }
 
 /** Bins of heat: 1/4096. */
@@ -37,12 +40,42 @@ export function ageOfBin(bin: number): number {
 }
 
 export function createHistogram(bins: number): Histogram {
-  return { pages: new Float64Array(bins), total: 0 };
+  return { pages: new Float64Array(bins), total: 0, lowest: bins, highest: -1 };
+}
+
+/** Histograms lent for one selection and taken back at the next: each is some tens of kilobytes, and a fleet selects all the time. */
+export class HistogramLoan {
+  readonly #spare = new Map<number, Histogram[]>();
+  readonly #lent: Histogram[] = [];
+
+  /** Takes all back, and empties them where they hold pages. */
+  takeBack(): void {
+    for (const histogram of this.#lent) {
+      const { pages, lowest, highest } = histogram;
+      if (highest >= lowest) pages.fill(0, lowest, highest + 1);
+      histogram.total = 0;
+      histogram.lowest = pages.length;
+      histogram.highest = -1;
+      const spare = this.#spare.get(pages.length);
+      if (spare) spare.push(histogram);
+      else this.#spare.set(pages.length, [histogram]);
+    }
+    this.#lent.length = 0;
+  }
+
+  /** An empty one. */
+  lend(bins: number): Histogram {
+    const histogram = this.#spare.get(bins)?.pop() ?? createHistogram(bins);
+    this.#lent.push(histogram);
+    return histogram;
+  }
 }
 
 export function count(histogram: Histogram, bin: number, pages: number): void {
   histogram.pages[bin] = (histogram.pages[bin] as number) + pages;
   histogram.total += pages;
+  if (bin < histogram.lowest) histogram.lowest = bin;
+  if (bin > histogram.highest) histogram.highest = bin;
 }
 
 /** Lets through what is above a bin, and of that bin so many pages. */

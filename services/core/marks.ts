@@ -9,6 +9,8 @@ export interface MarkTable {
   readonly movedAtUnixMs: number[];
   /** They are not to be planned before this, Unix ms; 0 when nothing holds them. */
   readonly heldUntilUnixMs: number[];
+  /** How long the latest hold was that a failure set, ms: the next failure doubles it. 0 when none did. */
+  readonly holdMs: number[];
   /** 1 where an entry is in use. Entry 0 is "nothing remembered" and always is. */
   readonly used: number[];
 }
@@ -17,13 +19,14 @@ export interface Mark {
   readonly nodeAtUnixMs: number;
   readonly movedAtUnixMs: number;
   readonly heldUntilUnixMs: number;
+  readonly holdMs: number;
 }
 
 /** A byte a run: entry 0 and 255 others. */
 const MARKS = 256;
 
 export function createMarkTable(): MarkTable {
-  return { nodeAtUnixMs: [0], movedAtUnixMs: [0], heldUntilUnixMs: [0], used: [1] };
+  return { nodeAtUnixMs: [0], movedAtUnixMs: [0], heldUntilUnixMs: [0], holdMs: [0], used: [1] };
 }
 
 export function markAt(marks: MarkTable, index: number): Mark {
@@ -31,6 +34,7 @@ export function markAt(marks: MarkTable, index: number): Mark {
     nodeAtUnixMs: marks.nodeAtUnixMs[index] as number,
     movedAtUnixMs: marks.movedAtUnixMs[index] as number,
     heldUntilUnixMs: marks.heldUntilUnixMs[index] as number,
+    holdMs: marks.holdMs[index] as number,
   };
 }
 
@@ -46,7 +50,9 @@ export function expireMarks(marks: MarkTable, nowUnixMs: number, keepSeconds: nu
   const oldest = nowUnixMs - keepSeconds * 1000;
   for (let i = 1; i < marks.used.length; i++) {
     if (marks.used[i] === 0) continue;
-    if ((marks.nodeAtUnixMs[i] as number) > oldest || (marks.heldUntilUnixMs[i] as number) > nowUnixMs) continue;
+    // A hold that grew is remembered for as long again: the next failure may come only then.
+    const rememberedUntil = (marks.heldUntilUnixMs[i] as number) + (marks.holdMs[i] as number);
+    if ((marks.nodeAtUnixMs[i] as number) > oldest || rememberedUntil > nowUnixMs) continue;
     marks.used[i] = 0;
     remap[i] = 0;
   }
@@ -64,7 +70,8 @@ export function markFor(marks: MarkTable, mark: Mark): number {
     } else if (
       marks.nodeAtUnixMs[i] === mark.nodeAtUnixMs &&
       marks.movedAtUnixMs[i] === mark.movedAtUnixMs &&
-      marks.heldUntilUnixMs[i] === mark.heldUntilUnixMs
+      marks.heldUntilUnixMs[i] === mark.heldUntilUnixMs &&
+      marks.holdMs[i] === mark.holdMs
     ) {
       return i;
     }
@@ -73,6 +80,7 @@ export function markFor(marks: MarkTable, mark: Mark): number {
   marks.nodeAtUnixMs[free] = mark.nodeAtUnixMs;
   marks.movedAtUnixMs[free] = mark.movedAtUnixMs;
   marks.heldUntilUnixMs[free] = mark.heldUntilUnixMs;
+  marks.holdMs[free] = mark.holdMs;
   marks.used[free] = 1;
   return free;
 }
@@ -104,7 +112,7 @@ function latestOf(marks: MarkTable, index: number): number {
 }
 
 function join(marks: MarkTable, from: number, into: number, remap: Uint8Array): void {
-  for (const times of [marks.nodeAtUnixMs, marks.movedAtUnixMs, marks.heldUntilUnixMs]) {
+  for (const times of [marks.nodeAtUnixMs, marks.movedAtUnixMs, marks.heldUntilUnixMs, marks.holdMs]) {
     times[into] = Math.max(times[into] as number, times[from] as number);
   }
   marks.used[from] = 0;

@@ -1,4 +1,4 @@
-import { pagesOf, type RangeColumns, type RunTable, startOf } from './columns.js';
+import { isAlignedTo, pagesOf, type RangeColumns, type RunTable, startOf } from './columns.js';
 import { isHuge } from './quantities.js';
 import { EXACT, RunWriter } from './runWriter.js';
 
@@ -92,7 +92,7 @@ function isAligned(runs: RunTable, hugePages: number): boolean {
   const { kind, count } = runs;
   for (let i = 0; i < count; i++) {
     if (!isHuge(kind[i] as number)) continue;
-    if (startOf(runs, i) % hugePages !== 0 || pagesOf(runs, i) % hugePages !== 0) return false;
+    if (!isAlignedTo(runs, i, hugePages)) return false;
   }
   return true;
 }

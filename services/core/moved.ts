@@ -32,7 +32,7 @@ export function recordMoved(
     mark: (old) => {
       const isPingPong = wentBack(old, atUnixMs, pingPongWindowMs);
       const heldUntilUnixMs = isPingPong ? atUnixMs + pingPongWindowMs : 0;
-      return { nodeAtUnixMs: atUnixMs, movedAtUnixMs: atUnixMs, heldUntilUnixMs };
+      return { nodeAtUnixMs: atUnixMs, movedAtUnixMs: atUnixMs, heldUntilUnixMs, holdMs: 0 };
     },
     counts: (old) => wentBack(old, atUnixMs, pingPongWindowMs),
   });
@@ -56,8 +56,27 @@ export function recordFailed(space: SpaceHeat, ranges: RangeColumns, untilUnixMs
   });
 }
 
+/** A hold that doubles with each failure that comes while the last is remembered: as long after its end as it was itself. */
+export interface GrowingHold {
+  readonly firstMs: number;
+  readonly mostMs: number;
+}
+
+/** An outcome's failed sub-runs: not planned again before the end of a hold that grows from failure to failure. */
+export function recordFailedAgain(space: SpaceHeat, ranges: RangeColumns, atUnixMs: number, hold: GrowingHold): void {
+  paint(space, ranges, {
+    node: undefined,
+    mark: (old) => {
+      const isRepeated = old.holdMs > 0 && atUnixMs <= old.heldUntilUnixMs + old.holdMs;
+      const holdMs = isRepeated ? Math.min(2 * old.holdMs, hold.mostMs) : hold.firstMs;
+      return { ...old, heldUntilUnixMs: Math.max(old.heldUntilUnixMs, atUnixMs + holdMs), holdMs };
+    },
+  });
+}
+
 /** One pass over the space's runs, cut at the borders of the ranges. Costs about 20 ns a run of the space. Returns what counts. */
 function paint(space: SpaceHeat, ranges: RangeColumns, lesson: Lesson): number {
+  if (ranges.startPage.length === 0) return 0;
   const remap = makeRoom(space.marks);
   /** Mark → the mark that follows it, found when first met; 0 is none yet, for a lesson always leaves a mark. */
   const follows = new Uint8Array(256);

@@ -3,7 +3,7 @@ import { eachCandidate } from './candidates.js';
 import { type Cell, createCell } from './cells.js';
 import { COLDNESS_BINS } from './coldness.js';
 import { pagesOf } from './columns.js';
-import { count, HEAT_BINS } from './histogram.js';
+import { count, HEAT_BINS, HistogramLoan } from './histogram.js';
 import { isPlannable, type Pressure, type Site, siteOf } from './site.js';
 import type { Situation } from './situation.js';
 import { isDemotion, MAY_ANY, PROMOTE, PROMOTE_ALWAYS, PROMOTE_HINTED } from './wish.js';
@@ -15,6 +15,9 @@ export interface Selection extends Apportioned {
   readonly pressure: Pressure;
 }
 
+/** A selection holds until the next one is made. */
+const loan = new HistogramLoan();
+
 /** What is to be promoted and to be demoted, by domain and by the node that it leaves. */
 export class Cells {
   readonly first: Cell[] = [];
@@ -24,7 +27,9 @@ export class Cells {
   readonly #known: (Cell | undefined)[][] = [];
   #count = 0;
 
-  constructor(private readonly situation: Situation) {}
+  constructor(private readonly situation: Situation) {
+    loan.takeBack();
+  }
 
   of(site: Site, wish: number, node: number): Cell {
     const known = this.#known[site.domain];
@@ -39,7 +44,13 @@ export class Cells {
     const index = this.#count++;
     const isFirst = wish === PROMOTE_ALWAYS || wish === PROMOTE_HINTED;
     const order = isDemotion(wish) ? length - level : isFirst ? -1 : level;
-    const cell = createCell(isDemotion(wish) ? COLDNESS_BINS : HEAT_BINS, { index, domain, node, order, hotHeat });
+    const cell = createCell(loan.lend(isDemotion(wish) ? COLDNESS_BINS : HEAT_BINS), {
+      index,
+      domain,
+      node,
+      order,
+      hotHeat,
+    });
     (isDemotion(wish) ? this.cold : isFirst ? this.first : this.hot).push(cell);
     const known = this.#known[domain] ?? new Array<Cell | undefined>(CELL_KEYS);
     known[at] = cell;

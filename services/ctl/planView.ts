@@ -1,3 +1,4 @@
+import type { Approval__Output } from '../contract/gen/thermocline/v1/Approval.js';
 import type { GetPlanResponse__Output } from '../contract/gen/thermocline/v1/GetPlanResponse.js';
 import type { Outcome__Output } from '../contract/gen/thermocline/v1/Outcome.js';
 import { type Column, facts, Table, type TableLook } from './columns.js';
@@ -50,6 +51,14 @@ export function planDocument({ summary, plan, outcome }: GetPlanResponse__Output
   };
 }
 
+/** `approved by alice 5m ago: reason`; undefined for a plan that needs no approval. */
+export function approvalText(approval: Approval__Output | null, nowUnixMs: number): string | undefined {
+  if (!approval) return undefined;
+  const state = approval.state.replace('APPROVAL_STATE_', '').toLowerCase();
+  const by = approval.decidedBy ? ` by ${approval.decidedBy} ${whenText(approval.decidedUnixMs, nowUnixMs)}` : '';
+  return `${state}${by}${approval.reason ? `: ${approval.reason}` : ''}`;
+}
+
 function summaryLines({ summary, plan }: GetPlanResponse__Output, screen: Screen, nowUnixMs: number): string[] {
   if (!summary || !plan) return [];
   const bytes = (pages: string): string => `${bytesText(Number(pages) * summary.pageSize)} (${counted(pages, 'page')})`;
@@ -60,6 +69,7 @@ function summaryLines({ summary, plan }: GetPlanResponse__Output, screen: Screen
     ['Host', summary.hostId],
     ['Boot', summary.bootId],
     ['State', state === 'Refused' ? screen.warning(stateText) : stateText],
+    ['Approval', approvalText(summary.approval, nowUnixMs)],
     ['Shadow', plan.shadow ? 'yes: shown and recorded, nothing is moved' : undefined],
     ['Undo of', plan.undoOf],
     ['Policy', `${summary.policyName} revision ${summary.policyRevision}`],
@@ -108,8 +118,7 @@ function outcomeLines(outcome: Outcome__Output, pageSize: number, screen: Screen
   const took = (Number(outcome.finishedUnixMs) - Number(outcome.startedUnixMs)) / 1000;
   const moving = outcome.spaces.reduce((sum, each) => sum + each.seconds, 0);
   const moved = Number(totals?.bytesMoved ?? 0);
-  // Of an outcome in several parts only the last is kept: its totals are the plan's, its spaces are not all.
-  const rate = moving > 0 && outcome.part === 0 ? `, ${bytesText(moved / moving)}/s while moving` : '';
+  const rate = moving > 0 ? `, ${bytesText(moved / moving)}/s while moving` : '';
   const byName = (pages: Readonly<Record<string, string>> | undefined): string | undefined => {
     const entries = Object.entries(pages ?? {});
     if (entries.length === 0) return undefined;

@@ -4,10 +4,12 @@ import type { PlanSummary__Output } from '../contract/gen/thermocline/v1/PlanSum
 import { ThermoclineError } from '../runtime/errors.js';
 import type { Table } from './columns.js';
 import { documentOf, FORMAT_VERSION } from './document.js';
+import { explainLines } from './explainView.js';
 import { globalsOf, wholeNumber, withService } from './globals.js';
+import { runNamed } from './pageName.js';
 import { collectPages } from './pages.js';
 import { planTable } from './planTable.js';
-import { planDocument, planLines } from './planView.js';
+import { approvalText, planDocument, planLines } from './planView.js';
 import type { Screen } from './screen.js';
 
 const DEFAULT_LIMIT = 50;
@@ -56,6 +58,23 @@ export function addPlans(program: Command, screen: Screen): void {
     });
 
   plans
+    .command('explain <id>')
+    .description('by what rules, budget and room a plan was made; with --run why a page is in it or not')
+    .option('--run <space:page>', 'a pid or a key of a space, and a page number or an address with 0x')
+    .action(async (planId: string, { run }: { run?: string }, command: Command) => {
+      const globals = globalsOf(command, screen);
+      const request = { planId, ...(run === undefined ? {} : { page: runNamed(run) }) };
+      const response = await withService('PlanService', globals, (service) => service.call('ExplainPlan', request));
+      if (globals.format === 'json' || globals.format === 'yaml') {
+        return screen.document(globals.format, {
+          formatVersion: FORMAT_VERSION,
+          ...(documentOf(response) as object),
+        });
+      }
+      screen.lines(explainLines(response, globals.look, screen, Date.now()));
+    });
+
+  plans
     .command('watch')
     .description('plans as they are made and change; ends with Ctrl-C')
     .option('--backlog <n>', 'begin with so many', wholeNumber('--backlog', 0, MAX_BACKLOG), DEFAULT_BACKLOG)
@@ -71,5 +90,28 @@ export function addPlans(program: Command, screen: Screen): void {
         }
       });
       throw new ThermoclineError('RPC_UNAVAILABLE', `${globals.server} ended the watch; is the service stopping?`);
+    });
+
+  for (const verb of ['approve', 'reject'] as const) addDecision(plans, screen, verb);
+}
+
+function addDecision(plans: Command, screen: Screen, verb: 'approve' | 'reject'): void {
+  const method = verb === 'approve' ? 'ApprovePlan' : 'RejectPlan';
+  plans
+    .command(`${verb} <id>`)
+    .description(
+      verb === 'approve' ? 'sends a plan that waits for a person; needs --cert' : 'ends one unsent; needs --cert',
+    )
+    .option('--reason <text>', 'kept with the plan', '')
+    .action(async (planId: string, { reason }: { reason: string }, command: Command) => {
+      const globals = globalsOf(command, screen);
+      const { summary } = await withService('PlanService', globals, (service) =>
+        service.call(method, { planId, reason }),
+      );
+      if (!summary) return;
+      if (globals.format === 'json' || globals.format === 'yaml') {
+        return screen.document(globals.format, { formatVersion: FORMAT_VERSION, summary: documentOf(summary) });
+      }
+      screen.lines([`plan ${summary.planId} of ${summary.hostId}: ${approvalText(summary.approval, Date.now())}`]);
     });
 }

@@ -9,7 +9,9 @@ import { addPlans } from './plans.js';
 import { addPolicies } from './policies.js';
 import { addRules } from './rules.js';
 import { Screen } from './screen.js';
+import { addStats } from './stats.js';
 import { addStatus } from './status.js';
+import { addWhy } from './why.js';
 
 /** Runs a command line. Answers the exit status: 0 fine, 1 error, 2 usage. Never throws. */
 export async function runCommand(args: readonly string[]): Promise<number> {
@@ -30,6 +32,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   addRules(program, screen);
   addStatus(program, screen);
   addActuator(program, screen);
+  addWhy(program, screen);
+  addStats(program, screen);
   try {
     await program.parseAsync(args, { from: 'user' });
     return EXIT.fine;

@@ -20,3 +20,8 @@ export function callerOf(call: ServerUnaryCall<never, object> | ServerWritableSt
   const name = (Array.isArray(common) ? common[0] : common) || alternativeNames[0]?.replace(/^[A-Za-z ]+:/, '');
   return { identity: name ?? UNAUTHENTICATED, alternativeNames, address: call.getPeer() };
 }
+
+/** Whether the transport proves who calls. A call from this very machine proves nothing. */
+export function isProven({ identity }: Caller): boolean {
+  return identity !== UNAUTHENTICATED;
+}

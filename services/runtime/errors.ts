@@ -35,6 +35,8 @@ export const ERROR_CODES = {
   RPC_UNIMPLEMENTED: 'The service at this address does not offer this call. It is another service, or an older one.',
   RPC_TOO_SLOW: 'The watcher reads slower than things change. Watch again.',
   RPC_DENIED: 'The service does not accept this caller.',
+  CALLER_UNPROVEN: 'The call asks for a proof of who calls: mutual TLS. Give --ca, --cert and --key.',
+  PLAN_NOT_PENDING: 'The plan does not wait for approval, or no longer. Look at it with thermocline plans show.',
   RPC_FAILED: 'The service failed. Its log says more.',
   CHILD_FAILED: 'A child process ended unexpectedly, too often to start it again. Its last words are in the message.',
   RULE_INVALID: 'A custom rule is no ES module with a function as default export. Try it with thermocline rules test.',

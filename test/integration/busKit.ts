@@ -14,7 +14,9 @@ export const LIMITS: StreamLimits = {
   accessMaxAgeMs: 3_600_000,
   accessMaxBytes: 256 * 2 ** 20,
   plansMaxAgeMs: 3_600_000,
+  plansMaxBytes: 64 * 2 ** 20,
   outcomesMaxAgeMs: 3_600_000,
+  outcomesMaxBytes: 64 * 2 ** 20,
 };
 
 export interface Lines extends Logger {

@@ -30,6 +30,9 @@ export interface TestShard {
   readonly shard: Shard;
   readonly clock: { unixMs: number };
   readonly published: OutgoingPlan[];
+  /** Plans that wait for a person, and the ids of those taken back. */
+  readonly offered: OutgoingPlan[];
+  readonly withdrawn: string[];
   readonly setAside: { readonly taken: Taken; readonly code: string }[];
 }
 
@@ -40,10 +43,12 @@ export function testShard(hostIds: readonly string[], changes: Partial<PolicySpe
   const { policy } = compiled;
   const clock = { unixMs: NOW };
   const published: OutgoingPlan[] = [];
+  const offered: OutgoingPlan[] = [];
+  const withdrawn: string[] = [];
   const setAside: { taken: Taken; code: string }[] = [];
   const quiet = () => undefined;
   const shard = new Shard(
-    { planEveryMs: 0, planExpiryMs: 60_000, planSeconds: 10 },
+    { planEveryMs: 0, planExpiryMs: 60_000, approvalExpiryMs: 900_000, planSeconds: 10, watchEveryMs: 10_000 },
     {
       policy: () => policy,
       key,
@@ -51,12 +56,14 @@ export function testShard(hostIds: readonly string[], changes: Partial<PolicySpe
       logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
       metrics: new Metrics('test'),
       publish: (plan) => published.push(plan),
+      offer: (plan) => offered.push(plan),
+      withdraw: (planId) => withdrawn.push(planId),
       setAside: (taken, { code }) => setAside.push({ taken, code }),
     },
   );
   const names = new Set(hostIds.map(partitionOf));
   shard.orders.hold([...names].map((partition) => ({ partition, token: 7, untilUnixMs: NOW + 3_600_000 })));
-  return { shard, clock, published, setAside };
+  return { shard, clock, published, offered, withdrawn, setAside };
 }
 
 export interface WindowOf {
@@ -67,6 +74,9 @@ export interface WindowOf {
   readonly labels?: Readonly<Record<string, string>>;
   /** Pids of the processes seen; one when left out. */
   readonly pids?: readonly number[];
+  /** Of the hot run, 0..255. */
+  readonly hotEvidence?: number;
+  readonly hotNode?: number;
 }
 
 /** A window that fits one batch. */
@@ -78,7 +88,16 @@ export function windowOf(hostId: string, options: WindowOf): Taken {
 
 /** The access batches of a window, encoded: in each process a hot run of 100 pages on node 1 and a cold one of 300 on node 0. */
 function partsOf(hostId: string, options: WindowOf): Taken[] {
-  const { bootId = 'boot-1', sequence, startUnixMs, endUnixMs, labels = {}, pids = [77] } = options;
+  const {
+    bootId = 'boot-1',
+    sequence,
+    startUnixMs,
+    endUnixMs,
+    labels = {},
+    pids = [77],
+    hotEvidence = 255,
+    hotNode = 1,
+  } = options;
   const node = (id: number) => ({
     id,
     totalBytes: GIB_PAGES * PAGE,
@@ -111,8 +130,8 @@ function partsOf(hostId: string, options: WindowOf): Taken[] {
           runs: {
             startPage: Float64Array.of(1000, 5000),
             pages: Float64Array.of(100, 300),
-            evidence: Uint8Array.of(255, 0),
-            node: Uint8Array.of(1, 0),
+            evidence: Uint8Array.of(hotEvidence, 0),
+            node: Uint8Array.of(hotNode, 0),
             kind: Uint8Array.of(1, 1),
           },
           coverage: { startPage: Float64Array.of(0), pages: Float64Array.of(100_000) },

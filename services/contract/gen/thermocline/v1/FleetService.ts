@@ -6,6 +6,8 @@ import type { GetBrainStatusRequest as _thermocline_v1_GetBrainStatusRequest, Ge
 import type { GetBrainStatusResponse as _thermocline_v1_GetBrainStatusResponse, GetBrainStatusResponse__Output as _thermocline_v1_GetBrainStatusResponse__Output } from '../../thermocline/v1/GetBrainStatusResponse.js';
 import type { GetHostRequest as _thermocline_v1_GetHostRequest, GetHostRequest__Output as _thermocline_v1_GetHostRequest__Output } from '../../thermocline/v1/GetHostRequest.js';
 import type { GetHostResponse as _thermocline_v1_GetHostResponse, GetHostResponse__Output as _thermocline_v1_GetHostResponse__Output } from '../../thermocline/v1/GetHostResponse.js';
+import type { GetStatisticsRequest as _thermocline_v1_GetStatisticsRequest, GetStatisticsRequest__Output as _thermocline_v1_GetStatisticsRequest__Output } from '../../thermocline/v1/GetStatisticsRequest.js';
+import type { GetStatisticsResponse as _thermocline_v1_GetStatisticsResponse, GetStatisticsResponse__Output as _thermocline_v1_GetStatisticsResponse__Output } from '../../thermocline/v1/GetStatisticsResponse.js';
 import type { ListHostsRequest as _thermocline_v1_ListHostsRequest, ListHostsRequest__Output as _thermocline_v1_ListHostsRequest__Output } from '../../thermocline/v1/ListHostsRequest.js';
 import type { ListHostsResponse as _thermocline_v1_ListHostsResponse, ListHostsResponse__Output as _thermocline_v1_ListHostsResponse__Output } from '../../thermocline/v1/ListHostsResponse.js';
 import type { WatchHostRequest as _thermocline_v1_WatchHostRequest, WatchHostRequest__Output as _thermocline_v1_WatchHostRequest__Output } from '../../thermocline/v1/WatchHostRequest.js';
@@ -38,6 +40,21 @@ export interface FleetServiceClient extends grpc.Client {
   getHost(argument: _thermocline_v1_GetHostRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_thermocline_v1_GetHostResponse__Output>): grpc.ClientUnaryCall;
   getHost(argument: _thermocline_v1_GetHostRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_thermocline_v1_GetHostResponse__Output>): grpc.ClientUnaryCall;
   getHost(argument: _thermocline_v1_GetHostRequest, callback: grpc.requestCallback<_thermocline_v1_GetHostResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * What plans did for the fleet over a sliding window, of the hosts that this brain plans for.
+   */
+  GetStatistics(argument: _thermocline_v1_GetStatisticsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_thermocline_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
+  GetStatistics(argument: _thermocline_v1_GetStatisticsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_thermocline_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
+  GetStatistics(argument: _thermocline_v1_GetStatisticsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_thermocline_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
+  GetStatistics(argument: _thermocline_v1_GetStatisticsRequest, callback: grpc.requestCallback<_thermocline_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What plans did for the fleet over a sliding window, of the hosts that this brain plans for.
+   */
+  getStatistics(argument: _thermocline_v1_GetStatisticsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_thermocline_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
+  getStatistics(argument: _thermocline_v1_GetStatisticsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_thermocline_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
+  getStatistics(argument: _thermocline_v1_GetStatisticsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_thermocline_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
+  getStatistics(argument: _thermocline_v1_GetStatisticsRequest, callback: grpc.requestCallback<_thermocline_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
   
   ListHosts(argument: _thermocline_v1_ListHostsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_thermocline_v1_ListHostsResponse__Output>): grpc.ClientUnaryCall;
   ListHosts(argument: _thermocline_v1_ListHostsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_thermocline_v1_ListHostsResponse__Output>): grpc.ClientUnaryCall;
@@ -72,6 +89,11 @@ export interface FleetServiceHandlers extends grpc.UntypedServiceImplementation 
   
   GetHost: grpc.handleUnaryCall<_thermocline_v1_GetHostRequest__Output, _thermocline_v1_GetHostResponse>;
   
+  /**
+   * What plans did for the fleet over a sliding window, of the hosts that this brain plans for.
+   */
+  GetStatistics: grpc.handleUnaryCall<_thermocline_v1_GetStatisticsRequest__Output, _thermocline_v1_GetStatisticsResponse>;
+  
   ListHosts: grpc.handleUnaryCall<_thermocline_v1_ListHostsRequest__Output, _thermocline_v1_ListHostsResponse>;
   
   /**
@@ -84,6 +106,7 @@ export interface FleetServiceHandlers extends grpc.UntypedServiceImplementation 
 export interface FleetServiceDefinition extends grpc.ServiceDefinition {
   GetBrainStatus: MethodDefinition<_thermocline_v1_GetBrainStatusRequest, _thermocline_v1_GetBrainStatusResponse, _thermocline_v1_GetBrainStatusRequest__Output, _thermocline_v1_GetBrainStatusResponse__Output>
   GetHost: MethodDefinition<_thermocline_v1_GetHostRequest, _thermocline_v1_GetHostResponse, _thermocline_v1_GetHostRequest__Output, _thermocline_v1_GetHostResponse__Output>
+  GetStatistics: MethodDefinition<_thermocline_v1_GetStatisticsRequest, _thermocline_v1_GetStatisticsResponse, _thermocline_v1_GetStatisticsRequest__Output, _thermocline_v1_GetStatisticsResponse__Output>
   ListHosts: MethodDefinition<_thermocline_v1_ListHostsRequest, _thermocline_v1_ListHostsResponse, _thermocline_v1_ListHostsRequest__Output, _thermocline_v1_ListHostsResponse__Output>
   WatchHost: MethodDefinition<_thermocline_v1_WatchHostRequest, _thermocline_v1_WatchHostResponse, _thermocline_v1_WatchHostRequest__Output, _thermocline_v1_WatchHostResponse__Output>
 }

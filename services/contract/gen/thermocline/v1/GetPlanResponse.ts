@@ -8,7 +8,7 @@ export interface GetPlanResponse {
   'summary'?: (_thermocline_v1_PlanSummary | null);
   'plan'?: (_thermocline_v1_Plan | null);
   /**
-   * Absent until the actuator has reported.
+   * Absent until the actuator has reported. All parts in one: their spaces, and the last one's state, reason and totals.
    */
   'outcome'?: (_thermocline_v1_Outcome | null);
 }
@@ -17,7 +17,7 @@ export interface GetPlanResponse__Output {
   'summary': (_thermocline_v1_PlanSummary__Output | null);
   'plan': (_thermocline_v1_Plan__Output | null);
   /**
-   * Absent until the actuator has reported.
+   * Absent until the actuator has reported. All parts in one: their spaces, and the last one's state, reason and totals.
    */
   'outcome': (_thermocline_v1_Outcome__Output | null);
 }

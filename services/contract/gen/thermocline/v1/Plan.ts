@@ -3,6 +3,7 @@
 import type { Envelope as _thermocline_v1_Envelope, Envelope__Output as _thermocline_v1_Envelope__Output } from '../../thermocline/v1/Envelope.js';
 import type { SpaceMoves as _thermocline_v1_SpaceMoves, SpaceMoves__Output as _thermocline_v1_SpaceMoves__Output } from '../../thermocline/v1/SpaceMoves.js';
 import type { Reason as _thermocline_v1_Reason, Reason__Output as _thermocline_v1_Reason__Output } from '../../thermocline/v1/Reason.js';
+import type { PlanGround as _thermocline_v1_PlanGround, PlanGround__Output as _thermocline_v1_PlanGround__Output } from '../../thermocline/v1/PlanGround.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -40,6 +41,10 @@ export interface Plan {
   'shadow'?: (boolean);
   'moveCount'?: (number | string | Long);
   'pageCount'?: (number | string | Long);
+  /**
+   * What the plan as a whole was judged by.
+   */
+  'ground'?: (_thermocline_v1_PlanGround | null);
   '_undoOf'?: "undoOf";
 }
 
@@ -78,5 +83,9 @@ export interface Plan__Output {
   'shadow': (boolean);
   'moveCount': (string);
   'pageCount': (string);
+  /**
+   * What the plan as a whole was judged by.
+   */
+  'ground': (_thermocline_v1_PlanGround__Output | null);
   '_undoOf'?: "undoOf";
 }

@@ -1,6 +1,7 @@
 // Original file: proto/thermocline/v1/plan_service.proto
 
 import type { PlanState as _thermocline_v1_PlanState, PlanState__Output as _thermocline_v1_PlanState__Output } from '../../thermocline/v1/PlanState.js';
+import type { Approval as _thermocline_v1_Approval, Approval__Output as _thermocline_v1_Approval__Output } from '../../thermocline/v1/Approval.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -31,6 +32,10 @@ export interface PlanSummary {
    */
   'startedUnixMs'?: (number | string | Long);
   'finishedUnixMs'?: (number | string | Long);
+  /**
+   * What was decided of a plan that waits for a person; absent for plans that need no approval.
+   */
+  'approval'?: (_thermocline_v1_Approval | null);
 }
 
 /**
@@ -61,4 +66,8 @@ export interface PlanSummary__Output {
    */
   'startedUnixMs': (string);
   'finishedUnixMs': (string);
+  /**
+   * What was decided of a plan that waits for a person; absent for plans that need no approval.
+   */
+  'approval': (_thermocline_v1_Approval__Output | null);
 }

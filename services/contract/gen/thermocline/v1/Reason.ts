@@ -6,10 +6,15 @@
  */
 export interface Reason {
   /**
-   * Name of the rule: hot-rate, cold-age, undo.
+   * Name of the rule: hot-rate, cold-age, undo …
    */
   'rule'?: (string);
   'text'?: (string);
+  /**
+   * Thresholds and figures by name: hot-rate, cold-age; heat-least and heat-most (0..1), age-least and age-most (seconds) of
+   * what was selected: where there was more to move than budget and room, the least is the cut.
+   */
+  'numbers'?: ({[key: string]: number | string});
 }
 
 /**
@@ -17,8 +22,13 @@ export interface Reason {
  */
 export interface Reason__Output {
   /**
-   * Name of the rule: hot-rate, cold-age, undo.
+   * Name of the rule: hot-rate, cold-age, undo …
    */
   'rule': (string);
   'text': (string);
+  /**
+   * Thresholds and figures by name: hot-rate, cold-age; heat-least and heat-most (0..1), age-least and age-most (seconds) of
+   * what was selected: where there was more to move than budget and room, the least is the cut.
+   */
+  'numbers': ({[key: string]: number});
 }

@@ -1,0 +1,19 @@
+// Original file: proto/thermocline/v1/plan_service.proto
+
+import type { PageName as _thermocline_v1_PageName, PageName__Output as _thermocline_v1_PageName__Output } from '../../thermocline/v1/PageName.js';
+
+export interface ExplainPlanRequest {
+  'planId'?: (string);
+  /**
+   * The plan as a whole when absent.
+   */
+  'page'?: (_thermocline_v1_PageName | null);
+}
+
+export interface ExplainPlanRequest__Output {
+  'planId': (string);
+  /**
+   * The plan as a whole when absent.
+   */
+  'page': (_thermocline_v1_PageName__Output | null);
+}

@@ -1,0 +1,109 @@
+import { pagesOf, type RunTable } from './columns.js';
+import { type HostModel, TIER_UNKNOWN, tierTable } from './host.js';
+import type { MarkTable } from './marks.js';
+import { classOf, type Policy } from './policy.js';
+import { HEAT_ONE } from './quantities.js';
+import { SCORED_TIERS } from './scoreboard.js';
+
+/** What one class of a host looks like at the end of a window. */
+export interface ClassWatch {
+  readonly className: string;
+  /** By tier rank; the last holds all slower ones. */
+  readonly pagesByTier: Float64Array;
+  /** Heat (0..1) times pages, the same. */
+  readonly heatByTier: Float64Array;
+  /** By when they were moved, Unix ms: pages whose window after a move ended since the last watch. */
+  readonly judged: ReadonlyMap<number, JudgedPages>;
+}
+
+export interface JudgedPages {
+  readonly pages: number;
+  /** Of them those that were promoted. */
+  readonly promoted: number;
+  /** Of these those that were not seen accessed since. */
+  readonly cold: number;
+}
+
+/** Windows after a move that ended between these times are judged. */
+export interface JudgedTime {
+  readonly windowSeconds: number;
+  readonly fromUnixMs: number;
+  readonly untilUnixMs: number;
+}
+
+/**
+ * Share of the time since a move that a page has to have been unseen for to have stayed cold. Ages are kept to an eighth, and
+ * a look that was under way at the move may still have seen it before.
+ */
+const UNSEEN_SHARE = 0.75;
+
+/** Where the memory of each class is and how hot, and what came of earlier moves. One pass over all runs. */
+export function watchClasses(host: HostModel, policy: Policy, time: JudgedTime): ClassWatch[] {
+  const tierOf = tierTable(host);
+  const tallies = policy.classes.map(({ name }) => ({
+    className: name,
+    pagesByTier: new Float64Array(SCORED_TIERS),
+    heatByTier: new Float64Array(SCORED_TIERS),
+    judged: new Map<number, JudgedPages>(),
+  }));
+  const fastest = Math.min(...host.facts.nodes.map(({ tier }) => tier));
+  for (const space of host.spaces.values()) {
+    const tally = tallies[classOf(policy, { ...space, hostLabels: host.facts.labels })];
+    if (!tally) continue;
+    const { runs, marks } = space.heat;
+    addRuns(tally, runs, tierOf);
+    const due = dueMarks(marks, time);
+    if (due) judge(tally.judged, runs, marks, due, { tierOf, fastest, ...time });
+  }
+  return tallies;
+}
+
+function addRuns(tally: ClassWatch, runs: RunTable, tierOf: Uint8Array): void {
+  const { heat, node, count } = runs;
+  const { pagesByTier, heatByTier } = tally;
+  for (let i = 0; i < count; i++) {
+    const tier = tierOf[node[i] as number] as number;
+    if (tier === TIER_UNKNOWN) continue;
+    const rank = tier < SCORED_TIERS ? tier : SCORED_TIERS - 1;
+    const pages = pagesOf(runs, i);
+    pagesByTier[rank] = (pagesByTier[rank] as number) + pages;
+    heatByTier[rank] = (heatByTier[rank] as number) + ((heat[i] as number) / HEAT_ONE) * pages;
+  }
+}
+
+/** By mark: whether it is to be judged; undefined where none is, which spares the pass. */
+function dueMarks({ used, movedAtUnixMs }: MarkTable, time: JudgedTime): Uint8Array | undefined {
+  let due: Uint8Array | undefined;
+  for (let mark = 1; mark < used.length; mark++) {
+    if (used[mark] === 0 || movedAtUnixMs[mark] === 0) continue;
+    const endUnixMs = (movedAtUnixMs[mark] as number) + time.windowSeconds * 1000;
+    if (endUnixMs <= time.fromUnixMs || endUnixMs > time.untilUnixMs) continue;
+    due ??= new Uint8Array(256);
+    due[mark] = 1;
+  }
+  return due;
+}
+
+function judge(
+  judged: Map<number, JudgedPages>,
+  runs: RunTable,
+  marks: MarkTable,
+  due: Uint8Array,
+  { tierOf, fastest, untilUnixMs }: JudgedTime & { readonly tierOf: Uint8Array; readonly fastest: number },
+): void {
+  const { mark, age, node, count } = runs;
+  for (let i = 0; i < count; i++) {
+    if (due[mark[i] as number] === 0) continue;
+    const movedAt = marks.movedAtUnixMs[mark[i] as number] as number;
+    const pages = pagesOf(runs, i);
+    // What a plan moved into the fastest tier was promoted, for nothing is demoted there.
+    const isPromoted = tierOf[node[i] as number] === fastest;
+    const isUnseen = (age[i] as number) * 1000 >= UNSEEN_SHARE * (untilUnixMs - movedAt);
+    const before = judged.get(movedAt) ?? { pages: 0, promoted: 0, cold: 0 };
+    judged.set(movedAt, {
+      pages: before.pages + pages,
+      promoted: before.promoted + (isPromoted ? pages : 0),
+      cold: before.cold + (isPromoted && isUnseen ? pages : 0),
+    });
+  }
+}

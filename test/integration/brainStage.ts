@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { Child } from '../../deploy/up/child.js';
+import { generateSigningKey, type TrustedKeys, trustedKeysFrom } from '../../services/contract/signature.js';
+import type { TlsFiles } from '../../services/rpc/credentials.js';
+import { checkoutRoot } from '../lab/guest.js';
+import { freePort, natsServer } from './natsServer.js';
+import { ScriptedHost } from './scriptedHost.js';
+
+/** A real brain process, a real nats-server, and a host whose part the test plays. */
+export interface Stage {
+  readonly address: string;
+  readonly brain: Child;
+  readonly host: ScriptedHost;
+  readonly trusted: TrustedKeys;
+  /** Prometheus metrics of the brain. */
+  readonly metricsUrl: string;
+}
+
+export interface StageOptions {
+  /** The brain's `policy` section, as YAML within braces. */
+  readonly policy: string;
+  readonly tls?: TlsFiles;
+  readonly approvalExpiry?: string;
+}
+
+/** All of it goes with the test. */
+export async function brainStage(
+  t: TestContext,
+  { policy, tls, approvalExpiry = '60s' }: StageOptions,
+): Promise<Stage> {
+  const dir = mkdtempSync(join(tmpdir(), 'thermocline-brain-'));
+  const keys = generateSigningKey();
+  const server = await natsServer();
+  const address = `127.0.0.1:${await freePort()}`;
+  const metrics = `127.0.0.1:${await freePort()}`;
+  writeFileSync(join(dir, 'key.pem'), keys.privatePem, { mode: 0o600 });
+  writeFileSync(
+    join(dir, 'brain.yaml'),
+    [
+      `nats: { servers: ['${server.url}'] }`,
+      `grpc: { listen: '${address}'${tls ? `, tls: ${JSON.stringify(tls)}` : ''} }`,
+      `metrics: { listen: '${metrics}' }`,
+      `stateDir: ${join(dir, 'state')}`,
+      `signingKey: ${join(dir, 'key.pem')}`,
+      `policy: { ${policy} }`,
+      `plans: { every: 100ms, expiry: 30s, approvalExpiry: ${approvalExpiry} }`,
+    ].join('\n'),
+  );
+  const brain = new Child({
+    name: 'brain',
+    command: process.execPath,
+    args: [join(checkoutRoot(), 'dist/bin/brain.js'), '--config', join(dir, 'brain.yaml')],
+    logFile: join(dir, 'brain.log'),
+  }).start();
+  const host = await ScriptedHost.connect(server.url, 'scripted-host');
+  t.after(async () => {
+    await host.nats.close();
+    await brain.stop();
+    await server.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  return { address, brain, host, trusted: trustedKeysFrom([keys.publicPem]), metricsUrl: `http://${metrics}/metrics` };
+}
+
+/** What `ask` answers once it answers anything; it may throw until then. */
+export async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  let latest: unknown;
+  for (let tries = 0; tries < 100; tries++) {
+    const answer = await ask().catch((error) => {
+      latest = error;
+      return undefined;
+    });
+    if (answer !== undefined) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error('it did not happen within 20 s', { cause: latest });
+}
