@@ -57,6 +57,9 @@ export function countDropped(host: FleetHost, reason: string, count = 1): void {
   host.dropped.set(reason, (host.dropped.get(reason) ?? 0) + count);
 }
 
+/** What facts can be read after their window at most; the trackers' answers and residency come before them. */
+const MAX_READING_MS = 10_000;
+
 /** A space that no look saw for this long is gone, though nobody said that it ended. */
 const UNSEEN_SECONDS = 300;
 
@@ -178,26 +181,40 @@ function isNewer(batch: BatchReading, known: FleetHost): boolean {
 
 function coreFacts(facts: HostFacts__Output, batch: BatchReading): HostModel['facts'] {
   return {
-    nodes: facts.nodes.map((node) => ({
-      id: node.id,
-      tier: node.tier,
-      totalBytes: Number(node.totalBytes),
-      freeBytes: Number(node.freeBytes),
-      lowWatermarkBytes: node.lowWatermarkBytes === undefined ? undefined : Number(node.lowWatermarkBytes),
-      socket: node.socket,
-      readLatencyNs: node.readLatencyNs,
-      readBandwidthMbps: node.readBandwidthMbps,
-      loadedLatencyNs: node.loadedLatencyNs,
-      usedBandwidthMbps: node.usedBandwidthMbps,
-    })),
+    // One without a tier is none that anything is planned for.
+    nodes: facts.nodes.flatMap(({ tier, ...node }) =>
+      tier === undefined
+        ? []
+        : [
+            {
+              id: node.id,
+              tier,
+              totalBytes: Number(node.totalBytes),
+              freeBytes: Number(node.freeBytes),
+              lowWatermarkBytes: node.lowWatermarkBytes === undefined ? undefined : Number(node.lowWatermarkBytes),
+              socket: node.socket,
+              readLatencyNs: node.readLatencyNs,
+              readBandwidthMbps: node.readBandwidthMbps,
+              loadedLatencyNs: node.loadedLatencyNs,
+              usedBandwidthMbps: node.usedBandwidthMbps,
+            },
+          ],
+    ),
     cgroups: facts.cgroups.map(({ path, anon, file }) => ({
       path,
       nodes: [...anon, ...file].map(({ node, bytes }) => ({ id: node, bytes: Number(bytes) })),
     })),
     labels: facts.labels,
     pageSize: batch.pageSize,
-    atUnixMs: batch.windowEndUnixMs,
+    atUnixMs: readUnixMs(facts, batch),
   };
+}
+
+/** A time before the window is none, and one long after it is no time of this host's clock either. */
+function readUnixMs(facts: HostFacts__Output, batch: BatchReading): number {
+  const { windowStartUnixMs, windowEndUnixMs } = batch;
+  const longest = windowEndUnixMs + Math.max(MAX_READING_MS, windowEndUnixMs - windowStartUnixMs);
+  return Math.min(Math.max(Number(facts.readUnixMs) || 0, windowEndUnixMs), longest);
 }
 
 /** The host as people see it. */

@@ -1,7 +1,7 @@
 import type { HostFacts } from '../contract/gen/thermocline/v1/HostFacts.js';
 import type { Limitation } from '../contract/gen/thermocline/v1/Limitation.js';
-import type { NodeBytes } from '../contract/gen/thermocline/v1/NodeBytes.js';
-import type { HostPort, MemoryNode, Topology } from '../kernel/port.js';
+import type { HostPort, MemoryNode, Pressure, Topology } from '../kernel/port.js';
+import { cgroupFacts } from './cgroupFacts.js';
 
 export interface OwnCost {
   readonly processCpuSeconds: number;
@@ -11,26 +11,27 @@ export interface OwnCost {
   readonly droppedBatches: number;
 }
 
-/** The host as one window sees it. What the kernel does not offer stays absent. `cgroups`: those of the watched processes. */
-export function hostFacts(
-  host: HostPort,
-  topology: Topology,
-  cgroups: Iterable<string>,
-  labels: Readonly<Record<string, string>>,
-  cost: OwnCost,
-  limitations: readonly Limitation[],
-): HostFacts {
-  const pressure = host.memoryPressure();
+export interface Observation {
+  readonly topology: Topology;
+  /** Of the watched processes, repeats among them. */
+  readonly cgroups: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly cost: OwnCost;
+  readonly limitations: readonly Limitation[];
+  readonly readUnixMs: number;
+}
+
+/** The host as one window sees it. What the kernel does not offer stays absent. */
+export function hostFacts(host: HostPort, observation: Observation): HostFacts {
+  const { topology, labels, cost, readUnixMs } = observation;
+  const cgroups = cgroupFacts(host, observation.cgroups);
   return {
     nodes: topology.nodes.map((node) => nodeFacts(node, topology)),
     tiers: topology.tiers.map((tier) => ({ rank: tier.rank, nodes: [...tier.nodes] })),
     tierSource: topology.source,
-    ...(pressure ? { memoryPressure: pressure } : {}),
+    ...pressureFacts(host.memoryPressure()),
     vmstat: Object.fromEntries(host.vmCounters()),
-    cgroups: [...cgroups].flatMap((path) => {
-      const stat = host.numaStat(path);
-      return stat ? [{ path, anon: nodeBytes(stat.get('anon')), file: nodeBytes(stat.get('file')) }] : [];
-    }),
+    cgroups: cgroups.told,
     cost: {
       processCpuSeconds: cost.processCpuSeconds,
       ...(cost.kernelCpuSeconds === undefined ? {} : { kernelCpuSeconds: cost.kernelCpuSeconds }),
@@ -39,18 +40,26 @@ export function hostFacts(
     },
     kernelRelease: host.kernelRelease(),
     labels,
-    limitations: [...limitations],
+    limitations: [...observation.limitations, ...cgroups.limitations],
+    readUnixMs,
   };
 }
 
+function pressureFacts(pressure: Pressure | undefined): Pick<HostFacts, 'memoryPressure'> {
+  if (!pressure) return {};
+  const { someAvg10, fullAvg10 } = pressure;
+  return { memoryPressure: { someAvg10, ...(fullAvg10 === undefined ? {} : { fullAvg10 }) } };
+}
+
 function nodeFacts(node: MemoryNode, topology: Topology): NonNullable<HostFacts['nodes']>[number] {
+  const tier = topology.tiers.find(({ nodes }) => nodes.includes(node.id))?.rank;
   const socket = nearestSocket(node, topology.nodes);
   return {
     id: node.id,
     totalBytes: node.totalBytes,
     freeBytes: node.freeBytes,
     hasCpu: node.cpus.length > 0,
-    tier: topology.tiers.find((tier) => tier.nodes.includes(node.id))?.rank ?? 0,
+    ...(tier === undefined ? {} : { tier }),
     ...(node.watermarks
       ? { lowWatermarkBytes: node.watermarks.lowBytes, highWatermarkBytes: node.watermarks.highBytes }
       : {}),
@@ -65,10 +74,6 @@ function nearestSocket(node: MemoryNode, nodes: readonly MemoryNode[]): number |
   const away = (other: MemoryNode): number => node.distances.get(other.id) ?? Number.POSITIVE_INFINITY;
   const sockets = nodes.filter((other) => other.cpus.length > 0);
   return sockets.sort((a, b) => away(a) - away(b) || a.id - b.id)[0]?.id;
-}
-
-function nodeBytes(byNode: ReadonlyMap<number, number> | undefined): NodeBytes[] {
-  return [...(byNode ?? [])].map(([node, bytes]) => ({ node, bytes }));
 }
 
 /** What is found on this host that limits what Thermocline can do, or that others do too, by name. */

@@ -1,3 +1,4 @@
+import type { HostFacts } from '../contract/gen/thermocline/v1/HostFacts.js';
 import type { Limitation } from '../contract/gen/thermocline/v1/Limitation.js';
 import type { Kernel, ProcessFacts, ProcessIdentity, Topology } from '../kernel/port.js';
 import { describe } from '../runtime/errors.js';
@@ -25,7 +26,7 @@ export interface SamplerOptions {
 
 /** A process under watch. */
 interface Watched {
-  readonly process: ProcessFacts;
+  process: ProcessFacts;
   residency: Residency | undefined;
   /** Monotonic seconds before which its residency is not read again. */
   notBefore: number;
@@ -76,8 +77,7 @@ export class Sampler {
     const ended = await this.followTargets();
     const sighted = await this.trackers.look();
     const endUnixMs = this.clock.unixMs();
-    const topology = this.topology();
-    const nodes = topology.nodes.map((node) => node.id);
+    const nodes = this.topology().nodes.map((node) => node.id);
     const nodeIndex = new Map(nodes.map((id, index) => [id, index]));
     const spaces: ObservedSpace[] = [];
     for (const [pid, { sighting, tracker }] of sighted) {
@@ -88,12 +88,23 @@ export class Sampler {
       const { process } = watched;
       spaces.push({ process, tracker, look, looks: sighting.looks, residencyUnixMs: residency.readUnixMs });
     }
-    const cgroups = new Set(spaces.flatMap(({ process }) => process.cgroup ?? []));
-    const cost = { ...this.cost(), kernelCpuSeconds: this.trackers.kernelCpuSeconds() };
-    const facts = hostFacts(this.kernel.host, topology, cgroups, this.options.labels, cost, this.limitations(topology));
+    const facts = this.facts(spaces.flatMap(({ process }) => process.cgroup ?? []));
     const startUnixMs = this.windowStartUnixMs;
     this.windowStartUnixMs = endUnixMs;
     return { startUnixMs, endUnixMs, nodes, spaces, ended, facts };
+  }
+
+  /** Read when all else has been, for plans are held against how full nodes and cgroups are. */
+  private facts(cgroups: readonly string[]): HostFacts {
+    const topology = this.topology();
+    return hostFacts(this.kernel.host, {
+      topology,
+      cgroups,
+      labels: this.options.labels,
+      cost: { ...this.cost(), kernelCpuSeconds: this.trackers.kernelCpuSeconds() },
+      limitations: this.limitations(topology),
+      readUnixMs: this.clock.unixMs(),
+    });
   }
 
   async stop(): Promise<void> {
@@ -106,6 +117,10 @@ export class Sampler {
     for (const process of ended) this.watched.delete(process.identity.pid);
     for (const process of started) {
       this.watched.set(process.identity.pid, { process, residency: undefined, notBefore: 0 });
+    }
+    for (const process of targets) {
+      const watched = this.watched.get(process.identity.pid);
+      if (watched) watched.process = process;
     }
     const order = [...targets].sort((a, b) => this.residentPages(b) - this.residentPages(a));
     // Also when they are the same as before: trackers follow the mappings of their targets with it.

@@ -31,7 +31,7 @@ export interface TargetChange {
   readonly ended: readonly ProcessFacts[];
 }
 
-/** A command line is read again this often, for a process may rewrite it or be moved to another cgroup. */
+/** All facts are read again this often, for a process may rewrite its command line. */
 const FACTS_FRESH_FOR_LOOKS = 16;
 
 interface Known {
@@ -83,11 +83,18 @@ export class TargetFollower {
       const identity = this.processes.identity(pid);
       if (!identity) return undefined;
       if (sameIdentity(before.facts, { identity })) {
-        return { facts: before.facts, looksLeft: before.looksLeft - 1, isTarget: false };
+        const facts = before.isTarget ? this.withCgroup(before.facts) : before.facts;
+        return { facts, looksLeft: before.looksLeft - 1, isTarget: false };
       }
     }
     const facts = this.processes.facts(pid);
     return facts && { facts, looksLeft: FACTS_FRESH_FOR_LOOKS, isTarget: false };
+  }
+
+  /** A target's cgroup is read at each look: limits go by it, and the one before may have become another's. */
+  private withCgroup(facts: ProcessFacts): ProcessFacts {
+    const cgroup = this.processes.cgroup(facts.identity.pid);
+    return cgroup === facts.cgroup ? facts : { ...facts, cgroup };
   }
 }
 

@@ -96,7 +96,7 @@ function nodeTable(look: TableLook): Table<NodeFacts__Output> {
   return new Table<NodeFacts__Output>(
     [
       { title: 'NODE', text: (node) => String(node.id), right: true },
-      { title: 'TIER', text: (node) => String(node.tier), right: true },
+      { title: 'TIER', text: (node) => (node.tier === undefined ? '-' : String(node.tier)), right: true },
       { title: 'CPUS', text: (node) => (node.hasCpu ? 'yes' : 'no') },
       { title: 'TOTAL', text: (node) => bytesText(Number(node.totalBytes)), right: true },
       { title: 'FREE', text: (node) => bytesText(Number(node.freeBytes)), right: true },

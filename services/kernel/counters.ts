@@ -64,7 +64,7 @@ export function parsePressure(text: string): Pressure | undefined {
   };
   const someAvg10 = average('some');
   if (someAvg10 === undefined) return undefined;
-  return { someAvg10, fullAvg10: average('full') ?? 0 };
+  return { someAvg10, fullAvg10: average('full') };
 }
 
 /** memory.numa_stat: `anon N0=4096 N1=0` a line, in bytes (cgroup-v2.rst). */

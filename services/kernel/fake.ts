@@ -122,6 +122,12 @@ export class FakeMachine implements Kernel {
     return pid;
   }
 
+  /** Writes the process into another cgroup's cgroup.procs. */
+  moveToCgroup(pid: number, cgroup: string): void {
+    const process = this.#need(pid);
+    process.facts = { ...process.facts, cgroup };
+  }
+
   /** execve: the pid and the start time stay, the exec mark and the address space change. */
   exec(pid: number, mappings: readonly FakeMapping[] = [], command?: string): void {
     const process = this.#need(pid);
@@ -251,9 +257,9 @@ export class FakeMachine implements Kernel {
     };
   }
 
-  /** All pages of the cgroup's processes count as anon. */
+  /** All pages of the processes in the cgroup, and in those below it, count as anon. */
   #numaStat(cgroup: string): NumaStat | undefined {
-    const members = [...this.#processes.values()].filter((process) => process.facts.cgroup === cgroup);
+    const members = [...this.#processes.values()].filter(({ facts }) => isWithin(facts.cgroup, cgroup));
     if (members.length === 0) return undefined;
     const bytes = [...this.#nodes.keys()].map((node): [number, number] => [
       node,
@@ -267,6 +273,7 @@ export class FakeMachine implements Kernel {
       pids: () => [...this.#processes.keys()].sort((a, b) => a - b),
       facts: (pid) => this.#living(pid)?.facts,
       identity: (pid) => this.#living(pid)?.facts.identity,
+      cgroup: (pid) => this.#living(pid)?.facts.cgroup,
       mappings: (pid) => this.#living(pid)?.areas.map((area) => area.mapping),
       resident: (pid, mappings) => this.#living(pid)?.resident(mappings),
       clearReferenced: (pid) => {
@@ -277,6 +284,10 @@ export class FakeMachine implements Kernel {
       referenced: (pid) => this.#living(pid)?.areas.map(referencedOf),
     };
   }
+}
+
+function isWithin(path: string | undefined, cgroup: string): boolean {
+  return path === cgroup || path?.startsWith(cgroup === '/' ? '/' : `${cgroup}/`) === true;
 }
 
 function referencedOf(area: FakeProcess['areas'][number]): ReferencedMapping {

@@ -131,7 +131,8 @@ export interface DamonRegions {
 /** Pressure stall information of one resource: share of wall time stalled, 0..1, over the last 10 s. */
 export interface Pressure {
   readonly someAvg10: number;
-  readonly fullAvg10: number;
+  /** undefined where the kernel has no such line: before 5.13 for cpu, and in some containers. */
+  readonly fullAvg10: number | undefined;
 }
 
 /** Selected counters of /proc/vmstat; those that this kernel lacks are absent from the map. */
@@ -174,6 +175,8 @@ export interface ProcessPort {
   pids(): readonly number[];
   facts(pid: number): ProcessFacts | undefined;
   identity(pid: number): ProcessIdentity | undefined;
+  /** Its cgroup v2 path alone, cheaper than all facts; undefined without one, too. */
+  cgroup(pid: number): string | undefined;
   mappings(pid: number): readonly Mapping[] | undefined;
   /**
    * Resident runs within the mappings (ascending, as maps lists them), by PAGEMAP_SCAN [6.7] where it works, else by

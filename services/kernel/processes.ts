@@ -42,7 +42,7 @@ export class ProcProcesses implements ProcessPort {
       parent: stat.parent,
       command,
       name: stat.name,
-      cgroup: parseCgroup(readText(this.#path(pid, 'cgroup')) ?? ''),
+      cgroup: this.cgroup(pid),
       kernelThread: stat.kernelThread,
       uid: parseUid(status) ?? 0,
     };
@@ -51,6 +51,10 @@ export class ProcProcesses implements ProcessPort {
   identity(pid: number): ProcessIdentity | undefined {
     const stat = this.#stat(pid);
     return stat === undefined ? undefined : this.#identityOf(stat);
+  }
+
+  cgroup(pid: number): string | undefined {
+    return parseCgroup(readText(this.#path(pid, 'cgroup')) ?? '');
   }
 
   mappings(pid: number): readonly Mapping[] | undefined {

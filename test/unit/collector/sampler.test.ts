@@ -155,3 +155,33 @@ test('pages that are touched are seen hot where they are, those that are not are
     [pid],
   );
 });
+
+test('limits are held against what cgroups have when all else has been read, under the cgroup that a process is in by then', async () => {
+  const { fake, sampler, pass } = machine();
+  const mappings = [{ startPage: 1000, pages: 200, node: (index: number) => (index < 50 ? 0 : 1) }];
+  const pid = fake.spawn({ command: 'db', cgroup: '/before', mappings });
+  pass(2000);
+  await sampler.closeWindow();
+  fake.moveToCgroup(pid, '/pods/db');
+  const read = fake.processes.resident;
+  // Reading where pages are takes its time.
+  fake.processes.resident = (...given) => {
+    pass(300);
+    return read(...given);
+  };
+  pass(2000);
+  const { spaces, facts, endUnixMs } = await sampler.closeWindow();
+  assert.deepEqual(
+    spaces.map(({ process }) => process.cgroup),
+    ['/pods/db'],
+  );
+  const anon = [
+    { node: 0, bytes: 50 * 4096 },
+    { node: 1, bytes: 150 * 4096 },
+  ];
+  assert.deepEqual(facts.cgroups, [
+    { path: '/pods/db', anon, file: [] },
+    { path: '/pods', anon, file: [] },
+  ]);
+  assert.equal(Number(facts.readUnixMs) - endUnixMs, 300);
+});

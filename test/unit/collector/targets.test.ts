@@ -24,6 +24,7 @@ function table(processes: ProcessFacts[]) {
     pids: () => processes.map(({ identity }) => identity.pid),
     facts: (pid: number) => processes.find(({ identity }) => identity.pid === pid),
     identity: (pid: number) => processes.find(({ identity }) => identity.pid === pid)?.identity,
+    cgroup: (pid: number) => processes.find(({ identity }) => identity.pid === pid)?.cgroup,
   };
   return port as unknown as ProcessPort;
 }
@@ -71,4 +72,22 @@ test('a pid that another process has now, and an execve, are an end and a start'
     assert.deepEqual([pidsOf(change.started), pidsOf(change.ended)], [[10], [10]]);
     assert.deepEqual(change.started[0]?.identity, identity);
   }
+});
+
+test('a target that is put into another cgroup is there from the next look on', () => {
+  const processes = [process(10, { cgroup: '/before' })];
+  const follower = new TargetFollower(table(processes), targetMatcher(ANY), () => new Set());
+  follower.look();
+  processes[0] = process(10, { cgroup: '/after' });
+  const { targets, started, ended } = follower.look();
+  assert.deepEqual([targets.map(({ cgroup }) => cgroup), started, ended], [['/after'], [], []]);
+});
+
+test('a target whose new cgroup is none that is watched is let go', () => {
+  const processes = [process(10, { cgroup: '/watched' })];
+  const only = targetMatcher({ ...ANY, cgroups: ['/watched'] });
+  const follower = new TargetFollower(table(processes), only, () => new Set());
+  assert.deepEqual(pidsOf(follower.look().started), [10]);
+  processes[0] = process(10, { cgroup: '/elsewhere' });
+  assert.deepEqual(pidsOf(follower.look().ended), [10]);
 });

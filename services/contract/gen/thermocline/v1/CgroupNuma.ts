@@ -3,7 +3,7 @@
 import type { NodeBytes as _thermocline_v1_NodeBytes, NodeBytes__Output as _thermocline_v1_NodeBytes__Output } from '../../thermocline/v1/NodeBytes.js';
 
 /**
- * memory.numa_stat of one cgroup.
+ * memory.numa_stat of one cgroup, its descendants' memory included. A cgroup without one (no memory controller there) is absent.
  */
 export interface CgroupNuma {
   'path'?: (string);
@@ -12,7 +12,7 @@ export interface CgroupNuma {
 }
 
 /**
- * memory.numa_stat of one cgroup.
+ * memory.numa_stat of one cgroup, its descendants' memory included. A cgroup without one (no memory controller there) is absent.
  */
 export interface CgroupNuma__Output {
   'path': (string);

@@ -31,6 +31,10 @@ export interface HostFacts {
    * Names of what the service cannot do here, with the reason.
    */
   'limitations'?: (_thermocline_v1_Limitation)[];
+  /**
+   * When nodes and cgroups were read, by the host's clock: at the end of the window or some time after. 0: at its end.
+   */
+  'readUnixMs'?: (number | string | Long);
 }
 
 /**
@@ -56,4 +60,8 @@ export interface HostFacts__Output {
    * Names of what the service cannot do here, with the reason.
    */
   'limitations': (_thermocline_v1_Limitation__Output)[];
+  /**
+   * When nodes and cgroups were read, by the host's clock: at the end of the window or some time after. 0: at its end.
+   */
+  'readUnixMs': (string);
 }

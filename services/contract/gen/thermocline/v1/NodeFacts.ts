@@ -9,6 +9,9 @@ export interface NodeFacts {
   'lowWatermarkBytes'?: (number | string | Long);
   'highWatermarkBytes'?: (number | string | Long);
   'hasCpu'?: (boolean);
+  /**
+   * Rank of its tier; absent for a node that the operator's tiers leave out: nothing is planned to or from it.
+   */
   'tier'?: (number);
   'readLatencyNs'?: (number | string);
   'readBandwidthMbps'?: (number | string);
@@ -23,6 +26,7 @@ export interface NodeFacts {
   'usedBandwidthMbps'?: (number | string);
   '_lowWatermarkBytes'?: "lowWatermarkBytes";
   '_highWatermarkBytes'?: "highWatermarkBytes";
+  '_tier'?: "tier";
   '_readLatencyNs'?: "readLatencyNs";
   '_readBandwidthMbps'?: "readBandwidthMbps";
   '_socket'?: "socket";
@@ -37,7 +41,10 @@ export interface NodeFacts__Output {
   'lowWatermarkBytes'?: (string);
   'highWatermarkBytes'?: (string);
   'hasCpu': (boolean);
-  'tier': (number);
+  /**
+   * Rank of its tier; absent for a node that the operator's tiers leave out: nothing is planned to or from it.
+   */
+  'tier'?: (number);
   'readLatencyNs'?: (number);
   'readBandwidthMbps'?: (number);
   /**
@@ -51,6 +58,7 @@ export interface NodeFacts__Output {
   'usedBandwidthMbps'?: (number);
   '_lowWatermarkBytes'?: "lowWatermarkBytes";
   '_highWatermarkBytes'?: "highWatermarkBytes";
+  '_tier'?: "tier";
   '_readLatencyNs'?: "readLatencyNs";
   '_readBandwidthMbps'?: "readBandwidthMbps";
   '_socket'?: "socket";

@@ -3,7 +3,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * What watching cost in this window.
+ * What watching cost since the collector's start.
  */
 export interface OwnCost {
   'processCpuSeconds'?: (number | string);
@@ -17,7 +17,7 @@ export interface OwnCost {
 }
 
 /**
- * What watching cost in this window.
+ * What watching cost since the collector's start.
  */
 export interface OwnCost__Output {
   'processCpuSeconds': (number);

@@ -6,7 +6,11 @@
  */
 export interface Pressure {
   'someAvg10'?: (number | string);
+  /**
+   * Absent where the kernel has the first line alone.
+   */
   'fullAvg10'?: (number | string);
+  '_fullAvg10'?: "fullAvg10";
 }
 
 /**
@@ -14,5 +18,9 @@ export interface Pressure {
  */
 export interface Pressure__Output {
   'someAvg10': (number);
-  'fullAvg10': (number);
+  /**
+   * Absent where the kernel has the first line alone.
+   */
+  'fullAvg10'?: (number);
+  '_fullAvg10'?: "fullAvg10";
 }
