@@ -44,12 +44,17 @@ export interface StoredGroup extends OutstandingGroup {
 
 /** Pages by rule of a group's moves. */
 export function rulePagesOf(pages: Float64Array, reasons: Uint8Array, rules: readonly string[]): Map<string, number> {
-  const sums = new Map<string, number>();
+  const sums = new Float64Array(256);
   for (let i = 0; i < pages.length; i++) {
-    const rule = rules[reasons[i] ?? -1] ?? '';
-    sums.set(rule, (sums.get(rule) ?? 0) + (pages[i] as number));
+    const reason = reasons[i] ?? 255;
+    sums[reason] = (sums[reason] as number) + (pages[i] as number);
   }
-  return sums;
+  const named = new Map<string, number>();
+  sums.forEach((sum, reason) => {
+    const rule = rules[reason] ?? '';
+    if (sum > 0) named.set(rule, (named.get(rule) ?? 0) + sum);
+  });
+  return named;
 }
 
 /** What the outcomes of one plan tell, all parts together. */

@@ -64,7 +64,7 @@ export function apportion(candidates: Candidates, situation: Situation): Apporti
   let promotions = take(up, Math.min(hot, room), purse.promoting);
   if (promotions === room) {
     const most = Math.min(hot - promotions, Math.floor(purse.left / 2));
-    promotions += exchange(up, down, rulesOf(situation, most, purse.promoting, purse.demoting));
+    promotions += exchange(up, down, rulesOf(situation, most, purse.promoting, purse));
   }
   purse.release();
   take(down, purse.left, purse.demoting, coldBins);
@@ -100,15 +100,16 @@ function exchangeWithinCeilings(up: readonly Cell[], down: readonly Cell[], purs
     if (!first) continue;
     take(hot, Math.max(0, purse.roomOf(first)), UNBOUND);
     const own = down.filter((cell) => cell.domain === index);
-    most -= exchange(hot, own, rulesOf(situation, most, UNBOUND, purse.demoting));
+    most -= exchange(hot, own, rulesOf(situation, most, UNBOUND, purse));
   }
 }
 
 const UNBOUND: Bounds = { limit: () => Infinity, spend: () => undefined };
 
-function rulesOf(situation: Situation, most: number, promoting: Bounds, demoting: Bounds): ExchangeRules {
+function rulesOf(situation: Situation, most: number, promoting: Bounds, purse: Purse): ExchangeRules {
   const levelOf = ({ domain }: Cell): number => situation.levels[situation.domains[domain]?.classIndex ?? 0] as number;
-  return { most, gap: situation.exchangeGap, promoting, demoting, levelOf };
+  const pairs = (hot: Cell, cold: Cell): number => purse.pairsOf(hot, cold);
+  return { most, gap: situation.exchangeGap, promoting, demoting: purse.demoting, pairs, levelOf };
 }
 
 function cutsAtOnce(up: readonly Cell[], room: number, { domains }: Situation): Map<Cell, Cut> {

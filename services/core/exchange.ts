@@ -10,6 +10,8 @@ export interface ExchangeRules {
   readonly gap: number;
   readonly promoting: Bounds;
   readonly demoting: Bounds;
+  /** Pairs of these two that what both draw on has left. */
+  readonly pairs: (hot: Cell, cold: Cell) => number;
   /** Place of a domain's class in the order: no class displaces one that goes before it. */
   readonly levelOf: (cell: Cell) => number;
 }
@@ -32,7 +34,8 @@ export function exchange(up: readonly Cell[], down: readonly Cell[], rules: Exch
         const hot = highest(rising, rules.promoting, anyBin);
         const cold = highest(sinking, rules.demoting, anyBin);
         if (!hot || !cold || !gains(hot.cell, cold.cell, gapBins, rules)) break;
-        const pages = Math.min(hot.pages, cold.pages, rules.most - pairs);
+        const pages = Math.min(hot.pages, cold.pages, rules.most - pairs, rules.pairs(hot.cell, cold.cell));
+        if (pages <= 0) break;
         // Demotion first: where a ceiling is reached, it is what makes the room.
         takeOf(cold.cell, pages, rules.demoting);
         takeOf(hot.cell, pages, rules.promoting);

@@ -75,6 +75,12 @@ export class Purse {
     return sum;
   }
 
+  /** Pairs of a page of each: two of one class take two pages of its budget. */
+  pairsOf(hot: Cell, cold: Cell): number {
+    const isOneClass = this.#classOf[hot.domain] === this.#classOf[cold.domain];
+    return isOneClass ? Math.max(0, Math.floor(this.#of(hot, this.#classLeft) / 2)) : Infinity;
+  }
+
   /** Below the ceiling of a cell's domain, what was demoted included; below 0 above it. */
   roomOf(cell: Cell): number {
     return this.#ceilingRoom[cell.domain] as number;

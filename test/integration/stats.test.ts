@@ -1,8 +1,17 @@
 /** What plans did, asked of a real brain by the real command and by Prometheus. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import test from 'node:test';
 import { brainStage, eventually } from './brainStage.js';
 import { thermocline } from './commandLine.js';
+
+const PRICED = `
+name: default
+classes: [{ name: default, coldAge: 3s, hotRate: 0.5 }]
+prices: { currency: EUR, perGibMonth: [3.2, 1.1], perMillionSlowAccesses: 1 }
+`;
 
 test('statistics by class, host and rule, and metrics by class and revision', async (t) => {
   const policy = 'coldAge: 3s, hotRate: 0.5, residence: 60s, dataMaxAge: 60s';
@@ -42,6 +51,18 @@ test('statistics by class, host and rule, and metrics by class and revision', as
     metrics,
     /thermocline_brain_class_moved_bytes_total\{class="default",revision="default@1",direction="promotion"\} 409600/,
   );
+
+  const file = join(mkdtempSync(join(tmpdir(), 'thermocline-stats-')), 'priced.yaml');
+  t.after(() => rmSync(dirname(file), { recursive: true, force: true }));
+  writeFileSync(file, PRICED);
+  const applied = await thermocline([...at, 'policies', 'apply', file]);
+  assert.equal(applied.status, 0, applied.stderr);
+  const priced = await eventually(async () => {
+    const { stdout } = await thermocline([...at, 'stats']);
+    return /SAVED EUR/.test(stdout) ? stdout : undefined;
+  });
+  // 300 cold pages are in tier 0 and save nothing; the 100 hot ones were in tier 1 for less than a minute.
+  assert.match(priced, /default .* (-?0\.00)$/m);
 
   for (const [args, says] of [
     [['--by', 'rack'], /^USAGE: --by: got "rack"; expected class, host, revision, rule, or label=NAME/],

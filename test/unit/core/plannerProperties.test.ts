@@ -221,6 +221,8 @@ test('hottest and coldest go first', () => {
     const all = [...host.spaces.values()].map((space) => ({ space, known: spread(space.heat) }));
     // What makes room is chosen node by node, or for what is hotter.
     if (plan.reasons.some((reason) => reason.rule === 'room' || reason.rule === 'exchange')) return;
+    // Pages of one socket may have nowhere to go where colder ones of another are.
+    if (new Set(host.facts.nodes.filter(({ tier }) => tier === 0).map(({ socket }) => socket)).size > 1) return;
     // Whole huge pages and pages bound by something may be passed over; the rule is stated for spaces without any.
     if (outstanding.length > 0) return;
     if (all.some(({ known }) => [...known.values()].some((page) => page.kind === 4 || page.movedAt || page.heldUntil)))
