@@ -20,7 +20,8 @@ export interface ExplainPorts {
   readonly plans: PlanStore;
   readonly policy: () => Policy;
   readonly unixMs: () => number;
-  terms(host: FleetHost): PlanTerms;
+  /** Undefined while custom rules are prepared. */
+  terms(host: FleetHost): PlanTerms | undefined;
 }
 
 /** Says why a page of one host is moved or stays, from the heat that a shard has of it. */
@@ -43,7 +44,9 @@ export function explainService(ports: ExplainPorts) {
       const space = namedSpace(host, name);
       const page = pageNumber(name, host.model.facts.pageSize);
       const now = unixMs();
-      const { outstanding, options } = ports.terms(host);
+      const terms = ports.terms(host);
+      if (!terms) throw new ThermoclineError('RPC_UNAVAILABLE', 'custom rules are being compiled; ask again');
+      const { outstanding, options } = terms;
       const known = space && explainPage(host.model, policy(), outstanding, now, options, space.key, page);
       if (known) return { present: pageExplanation(host, space, page, known, policy(), now), recorded };
       if (recorded.length > 0) return { recorded };

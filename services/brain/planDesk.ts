@@ -28,7 +28,7 @@ export interface PlanDeskOptions {
   /** Those that bear on a host. */
   readonly hints?: (host: FleetHost) => readonly Hint[];
   /** Scores of custom rules; `preparing` while there are none yet. */
-  readonly scores?: (host: FleetHost, policy: Policy) => ScoresBySpace | undefined | 'preparing';
+  readonly ruleScores?: (host: FleetHost, policy: Policy) => ScoresBySpace | undefined | 'preparing';
   /** Told what a host whose share was used up would have moved without one, and what the others did. Bytes a second. */
   readonly onNeed?: (host: FleetHost, bytesPerSecond: number) => void;
 }
@@ -51,8 +51,6 @@ interface Terms {
 
 /** What a host's next plan is made with. */
 export interface PlanTerms {
-  /** Custom rules are being compiled: a plan without them would be another one. */
-  readonly isPreparing: boolean;
   readonly outstanding: readonly OutstandingPlan[];
   readonly options: PlanOptions;
 }
@@ -78,7 +76,7 @@ export class PlanDesk {
     host.model.pingPongWindowMs = (policy.pingPongWindowSeconds ?? 0) * 1000;
     tuneThresholds(host.model, policy);
     const terms = this.termsOf(host, policy);
-    if (terms.isPreparing) return undefined;
+    if (!terms) return undefined;
     const { draft, situation } = this.decide(host, policy, terms, now);
     if (!draft || !situation) return undefined;
     const rules = draft.reasons.map(({ rule }) => rule);
@@ -115,17 +113,22 @@ export class PlanDesk {
     };
   }
 
-  /** What the next plan of a host would be made with. */
-  termsOf(host: FleetHost, policy: Policy): PlanTerms {
+  /** What the next plan of a host would be made with; undefined while custom rules are prepared. */
+  termsOf(host: FleetHost, policy: Policy): PlanTerms | undefined {
     const { hostId, bootId, model } = host;
     const outstanding = this.store.outstanding(hostId, bootId, model.facts.atUnixMs).map(asOutstanding);
     const { planSeconds, share } = this.options;
-    const scores = this.options.scores?.(host, policy);
+    const scores = this.options.ruleScores?.(host, policy);
+    if (scores === 'preparing') return undefined;
     const bytesPerSecond = share?.(host);
     const hints = this.options.hints?.(host) ?? [];
-    const scored = scores === undefined || scores === 'preparing' ? {} : { scores };
-    const options = { planSeconds, hints, ...scored, ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }) };
-    return { outstanding, options, isPreparing: scores === 'preparing' };
+    const options = {
+      planSeconds,
+      hints,
+      ...(scores && { scores }),
+      ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
+    };
+    return { outstanding, options };
   }
 
   private decide(host: FleetHost, policy: Policy, { outstanding, options }: PlanTerms, now: number): Decision {

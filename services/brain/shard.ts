@@ -101,7 +101,7 @@ export class Shard {
         planSeconds: options.planSeconds,
         share: (host) => this.allotment.of(host),
         hints: (host) => this.hints.filter(({ hostId }) => hostId === undefined || hostId === host.hostId),
-        scores: (host, planned) => this.rules.scoresFor(host, planned),
+        ruleScores: (host, planned) => this.rules.scoresFor(host, planned),
         onNeed: (host, bytesPerSecond) => this.allotment.needed(host.hostId, bytesPerSecond),
       },
       unixMs,
