@@ -26,16 +26,17 @@ const POLICY = {
   classes: [
     {
       name: 'tenant',
-      selector: { cgroupGlobs: [`/${TENANT}`] },
+      match: { cgroups: [`/${TENANT}`] },
       coldAge: '10m',
       hotRate: 0.25,
       fastCeiling: `${CEILING_MIB}MiB`,
     },
-    { name: 'default', coldAge: '10m', hotRate: 0.25 },
+    { name: 'rest', coldAge: '10m', hotRate: 0.25 },
   ],
   tiers: [{ rank: 0, headroom: '2%' }],
-  budgets: { bytesPerSecondPerHost: '24MiB' },
-  guards: { residence: '5s', heatHalfLife: '2s' },
+  budgets: { perHost: '24MiB' },
+  guards: { residence: '5s' },
+  heatHalfLife: '2s',
 };
 
 /** memory.numa_stat of a cgroup with a ceiling, each second, while it touches all of its memory and a neighbour allocates. */

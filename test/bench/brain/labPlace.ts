@@ -20,14 +20,15 @@ const PHASE_SECONDS: Readonly<Record<System, number>> = {
 const RUN_LIMIT_SECONDS = 420;
 
 /**
- * Thermocline as one would set it up where the hot set moves by the minute: what was not seen for 3 s is cold, and pages stay
- * for 5 s. The rate is as high as the guest can move pages, for the kernel's own tiering has no limit of rate either.
+ * Thermocline as one would set it up where the hot set moves by the minute: pages stay for 5 s, and nothing is demoted for its
+ * age alone, only for room and in exchange, as the kernel's own tiering does. The rate is as high as the guest can move pages,
+ * for that has no limit of rate either.
  */
 export const PLACING: Amendments = {
   brain: {
     policy: {
       name: 'lab',
-      coldAge: '3s',
+      coldAge: '10m',
       hotRate: 0.25,
       headroom: 0.02,
       residence: '5s',
