@@ -1,3 +1,5 @@
+import type { BatchReading } from '../access/batchReader.js';
+import { coreFacts, UNSEEN_SECONDS } from '../access/hostFacts.js';
 import type { HostFacts__Output } from '../contract/gen/thermocline/v1/HostFacts.js';
 import type { HostState } from '../contract/gen/thermocline/v1/HostState.js';
 import type { SpaceKey__Output } from '../contract/gen/thermocline/v1/SpaceKey.js';
@@ -5,7 +7,6 @@ import { applyFacts, applyLook, createHost, dropUnseen, endSpaces, type HostMode
 import { countOf } from '../core/look.js';
 import { heatParametersOf, type Policy } from '../core/policy.js';
 import { BUCKET_LOWEST_HEAT, type HostSummary, summarize } from '../core/summary.js';
-import type { BatchReading } from './batchReader.js';
 import { type RuleRecord, ruleState } from './ruleRecord.js';
 
 /** A host that this brain plans for, in its present boot. */
@@ -56,12 +57,6 @@ export function countDropped(host: FleetHost, reason: string, count = 1): void {
   if (host.dropped.size >= MAX_REASONS && !host.dropped.has(reason)) return;
   host.dropped.set(reason, (host.dropped.get(reason) ?? 0) + count);
 }
-
-/** What facts can be read after their window at most; the trackers' answers and residency come before them. */
-const MAX_READING_MS = 10_000;
-
-/** A space that no look saw for this long is gone, though nobody said that it ended. */
-const UNSEEN_SECONDS = 300;
 
 /** The heat of all hosts. A host that boots anew starts from nothing: its pids and pages are others. */
 export class Fleet {
@@ -177,44 +172,6 @@ export class Fleet {
 /** The newest boot wins: the one whose window ends later, unless it has been followed by another before. */
 function isNewer(batch: BatchReading, known: FleetHost): boolean {
   return batch.windowEndUnixMs > known.lastBatchUnixMs && !known.formerBoots.includes(batch.bootId);
-}
-
-function coreFacts(facts: HostFacts__Output, batch: BatchReading): HostModel['facts'] {
-  return {
-    // One without a tier is none that anything is planned for.
-    nodes: facts.nodes.flatMap(({ tier, ...node }) =>
-      tier === undefined
-        ? []
-        : [
-            {
-              id: node.id,
-              tier,
-              totalBytes: Number(node.totalBytes),
-              freeBytes: Number(node.freeBytes),
-              lowWatermarkBytes: node.lowWatermarkBytes === undefined ? undefined : Number(node.lowWatermarkBytes),
-              socket: node.socket,
-              readLatencyNs: node.readLatencyNs,
-              readBandwidthMbps: node.readBandwidthMbps,
-              loadedLatencyNs: node.loadedLatencyNs,
-              usedBandwidthMbps: node.usedBandwidthMbps,
-            },
-          ],
-    ),
-    cgroups: facts.cgroups.map(({ path, anon, file }) => ({
-      path,
-      nodes: [...anon, ...file].map(({ node, bytes }) => ({ id: node, bytes: Number(bytes) })),
-    })),
-    labels: facts.labels,
-    pageSize: batch.pageSize,
-    atUnixMs: readUnixMs(facts, batch),
-  };
-}
-
-/** A time before the window is none, and one long after it is no time of this host's clock either. */
-function readUnixMs(facts: HostFacts__Output, batch: BatchReading): number {
-  const { windowStartUnixMs, windowEndUnixMs } = batch;
-  const longest = windowEndUnixMs + Math.max(MAX_READING_MS, windowEndUnixMs - windowStartUnixMs);
-  return Math.min(Math.max(Number(facts.readUnixMs) || 0, windowEndUnixMs), longest);
 }
 
 /** The host as people see it. */

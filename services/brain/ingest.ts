@@ -1,3 +1,4 @@
+import { type BatchReading, readBatch, requireModest, UnacceptableBatch } from '../access/batchReader.js';
 import { UnreadableMessage } from '../bus/delivery.js';
 import { Repeats } from '../bus/repeats.js';
 import { hostOfSubject } from '../bus/subjects.js';
@@ -5,7 +6,6 @@ import { codec, MalformedMessage } from '../contract/schema.js';
 import { MalformedColumn } from '../contract/varint.js';
 import type { Policy } from '../core/policy.js';
 import type { Metrics } from '../runtime/metrics.js';
-import { type BatchReading, readBatch, requireModest, UnacceptableBatch } from './batchReader.js';
 import { countDropped, type Fleet, type FleetHost } from './fleet.js';
 import { learn } from './learn.js';
 import type { Taken } from './messages.js';

@@ -127,6 +127,21 @@ export function decodeRuns({ count, gaps, lengths, evidence, node, kind }: Packe
   return { decodedAt: starts, count, totalPages: engine.decodedPages(), generation };
 }
 
+/** The columns of a look decoded, copied out of the engine's memory. */
+export function columnsOf({ decodedAt, count, generation: of }: DecodedRuns): LookRuns {
+  if (of !== generation) throw new RangeError('look: its batch is no longer the one being read');
+  const { buffer } = engine.memory;
+  const bytes = (column: number): Uint8Array =>
+    new Uint8Array(buffer, decodedAt + (16 + column) * count, count).slice();
+  return {
+    startPage: new Float64Array(buffer, decodedAt, count).slice(),
+    pages: new Float64Array(buffer, decodedAt + 8 * count, count).slice(),
+    evidence: bytes(0),
+    node: bytes(1),
+    kind: bytes(2),
+  };
+}
+
 /** Where a look's runs are in memory: those decoded there, others copied to `to`. */
 export function placeLook(runs: LookRuns | DecodedRuns, to: Address): DecodedRuns {
   if ('decodedAt' in runs) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readBatch } from '../../../services/brain/batchReader.js';
+import { readBatch } from '../../../services/access/batchReader.js';
 import { Fleet } from '../../../services/brain/fleet.js';
 import type { Taken, TakenKind } from '../../../services/brain/messages.js';
 import { hostSubject } from '../../../services/bus/subjects.js';

@@ -1,0 +1,128 @@
+import type { HostFacts } from '../core/host.js';
+import type { Policy } from '../core/policy.js';
+import { classNameOf, countLaid, type Ground, speedsOf } from './counting.js';
+import { Optimum } from './optimum.js';
+import { createTally, type Tallies, type Tally, tallyOf } from './tally.js';
+import type { SeenBatch, SeenSpace } from './window.js';
+import { type Pace, World } from './world.js';
+
+/** What is replayed. */
+export interface ReplayOptions {
+  /** The policy on trial. */
+  readonly candidate: Policy;
+  /** The one to compare with, where there is one. */
+  readonly running?: Policy;
+  readonly pace: Pace;
+  /** From each host's first window on: heat is learnt, and nothing is moved or counted. */
+  readonly warmUpMs: number;
+  /** Without the policies that nothing is to be compared with: candidate alone. */
+  readonly candidateAlone?: boolean;
+}
+
+/** What came of it, by class: of either policy, of moving nothing, and as it truly was. */
+export interface ReplayTallies {
+  readonly candidate: Tallies;
+  readonly running: Tallies;
+  readonly nothing: Tallies;
+  readonly recorded: Tallies;
+  /** Of all classes together. */
+  readonly optimum: Tally;
+}
+
+export function createTallies(): ReplayTallies {
+  const none = (): Tallies => new Map();
+  return { candidate: none(), running: none(), nothing: none(), recorded: none(), optimum: createTally() };
+}
+
+const NO_MOVES = new Float64Array(0);
+
+/** Replays one boot of one host in all its worlds, side by side. */
+export class HostReplay {
+  private readonly worlds: readonly World[];
+  private readonly optimum = new Optimum();
+  /** Watched pages of the window at hand as they truly were, by space. */
+  private readonly recorded = new Map<string, Float64Array>();
+  private facts: HostFacts | undefined;
+  private speedOf: Uint8Array = new Uint8Array(256).fill(255);
+  private firstUnixMs = 0;
+  lastUnixMs = 0;
+
+  constructor(
+    private readonly options: ReplayOptions,
+    private readonly tallies: ReplayTallies,
+  ) {
+    const { candidate, running, pace, candidateAlone } = options;
+    const worlds = [new World(candidate, candidate, pace, tallies.candidate)];
+    if (running) worlds.push(new World(running, running, pace, tallies.running));
+    if (!candidateAlone) worlds.push(new World(undefined, candidate, pace, tallies.nothing));
+    this.worlds = worlds;
+  }
+
+  take(batch: SeenBatch): void {
+    if (batch.endUnixMs < this.lastUnixMs) return; // Late: the brain would not have merged it either.
+    this.firstUnixMs ||= batch.startUnixMs;
+    this.lastUnixMs = batch.endUnixMs;
+    if (batch.facts) {
+      this.facts = batch.facts;
+      this.speedOf = speedsOf(batch.facts.nodes);
+    }
+    const isWarm = batch.startUnixMs >= this.firstUnixMs + this.options.warmUpMs;
+    const { startUnixMs, endUnixMs } = batch;
+    const ground: Ground = {
+      startUnixMs,
+      endUnixMs,
+      pageSize: this.facts?.pageSize ?? 0,
+      labels: this.facts?.labels ?? {},
+      speedOf: this.speedOf,
+      counts: isWarm && this.facts !== undefined,
+    };
+    for (const key of batch.ended) this.recorded.delete(key);
+    for (const space of batch.spaces) this.record(space, ground);
+    for (const world of this.worlds) world.look(batch, ground);
+    if (!batch.isLastPart || !this.facts) return;
+    const recorded = new Float64Array(256);
+    for (const pagesOn of this.recorded.values()) {
+      for (let node = 0; node < 256; node++) recorded[node] = (recorded[node] as number) + (pagesOn[node] as number);
+    }
+    this.countOptimum(this.facts, recorded, ground);
+    const end = { unixMs: endUnixMs, lengthMs: endUnixMs - startUnixMs, isWarm };
+    for (const world of this.worlds) world.windowEnded(this.facts, recorded, end);
+  }
+
+  /** Counts a space as it truly was, and towards the optimum. */
+  private record(space: SeenSpace, ground: Ground): void {
+    const { runs, rates, bins } = space;
+    let pagesOn = this.recorded.get(space.key);
+    if (!pagesOn) {
+      pagesOn = new Float64Array(256);
+      this.recorded.set(space.key, pagesOn);
+    }
+    const name = classNameOf(this.options.candidate, space, ground.labels);
+    const laid = { ...runs, was: runs.node, movedAtUnixMs: NO_MOVES };
+    countLaid(laid, space, ground, tallyOf(this.tallies.recorded, name), pagesOn);
+    if (!ground.counts) return;
+    for (let i = 0; i < runs.pages.length; i++) {
+      if ((ground.speedOf[runs.node[i] as number] as number) > 1) continue;
+      const pages = runs.pages[i] as number;
+      const evidence = runs.evidence[i] as number;
+      this.optimum.add(bins[evidence] as number, pages, pages * (rates[evidence] as number));
+    }
+  }
+
+  private countOptimum({ nodes, pageSize }: HostFacts, recorded: Float64Array, ground: Ground): void {
+    if (!ground.counts) return;
+    let fastPages = 0;
+    let pages = 0;
+    for (const { id, freeBytes } of nodes) {
+      pages += recorded[id] as number;
+      if (ground.speedOf[id] === 0) fastPages += (recorded[id] as number) + freeBytes / pageSize;
+    }
+    const seconds = (ground.endUnixMs - ground.startUnixMs) / 1000;
+    const { slowAccesses, slowPages, accesses } = this.optimum.end(fastPages);
+    const { optimum } = this.tallies;
+    optimum.accesses += accesses * seconds;
+    optimum.slowAccesses += slowAccesses * seconds;
+    optimum.byteSeconds += pages * pageSize * seconds;
+    optimum.slowByteSeconds += slowPages * pageSize * seconds;
+  }
+}

@@ -1,0 +1,47 @@
+/** Rates are told apart to a tenth or so: a sixteenth of an octave either way of 1/s. */
+const STEPS_PER_OCTAVE = 16;
+const BINS = 640;
+const FIRST_OCTAVE = -20;
+
+/** By evidence: bin of its rate; 0 for none. */
+export function rateBins(rates: Float64Array): Uint16Array {
+  return Uint16Array.from(rates, (rate) => {
+    if (!(rate > 0)) return 0;
+    const bin = Math.floor((Math.log2(rate) - FIRST_OCTAVE) * STEPS_PER_OCTAVE) + 1;
+    return Math.min(BINS - 1, Math.max(1, bin));
+  });
+}
+
+/**
+ * The least accesses that any placement would have sent to the slow tiers in one window: the fast tier holds what was then
+ * accessed most, as if it had been known and moving cost nothing. No policy gets there; it says how much was to be gained.
+ */
+export class Optimum {
+  private readonly pages = new Float64Array(BINS);
+  private readonly accesses = new Float64Array(BINS);
+
+  add(bin: number, pages: number, accesses: number): void {
+    this.pages[bin] = (this.pages[bin] as number) + pages;
+    this.accesses[bin] = (this.accesses[bin] as number) + accesses;
+  }
+
+  /** Accesses and pages that are left to the slow tiers when the fast one has room for `fastPages`; begins anew. */
+  end(fastPages: number): { readonly accesses: number; readonly slowAccesses: number; readonly slowPages: number } {
+    let room = fastPages;
+    let accesses = 0;
+    let slowAccesses = 0;
+    let slowPages = 0;
+    for (let bin = BINS - 1; bin >= 0; bin--) {
+      const pages = this.pages[bin] as number;
+      if (pages === 0) continue;
+      const left = Math.max(0, pages - room);
+      room = Math.max(0, room - pages);
+      slowPages += left;
+      accesses += this.accesses[bin] as number;
+      slowAccesses += ((this.accesses[bin] as number) * left) / pages;
+    }
+    this.pages.fill(0);
+    this.accesses.fill(0);
+    return { accesses, slowAccesses, slowPages };
+  }
+}

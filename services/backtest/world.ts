@@ -1,0 +1,191 @@
+import { UNSEEN_SECONDS } from '../access/hostFacts.js';
+import type { MoveGroup } from '../core/draft.js';
+import { tuneThresholds } from '../core/goals.js';
+import {
+  applyFacts,
+  applyLook,
+  createHost,
+  dropUnseen,
+  endSpaces,
+  type HostFacts,
+  type HostModel,
+} from '../core/host.js';
+import { recordMoved } from '../core/moved.js';
+import type { OutstandingPlan } from '../core/outstanding.js';
+import { planHost } from '../core/planner.js';
+import { heatParametersOf, type Policy } from '../core/policy.js';
+import { watchClasses } from '../core/watched.js';
+import { classNameOf, countLaid, type Ground } from './counting.js';
+import { Residency } from './residency.js';
+import { type Tallies, tallyOf } from './tally.js';
+import type { SeenBatch } from './window.js';
+
+/** How the brain and the actuators would have gone about it. */
+export interface Pace {
+  /** From one plan of a host to the next, at least. */
+  readonly planEveryMs: number;
+  /** Seconds of work that a plan may hold. */
+  readonly planSeconds: number;
+}
+
+const NODES = Array.from({ length: 255 }, (_, id) => id);
+/** A mark has to be judged before it is forgotten. */
+const BEFORE_MARKS_END_SECONDS = 30;
+
+/** A space as a world has it. */
+interface WorldSpace {
+  readonly residency: Residency;
+  /** By node id: its pages. */
+  readonly pagesOn: Float64Array;
+  seenUnixMs: number;
+}
+
+/** One host as it would have been under one policy: or, without one, had nothing ever been moved. */
+export class World {
+  private readonly model: HostModel = createHost();
+  private readonly spaces = new Map<string, WorldSpace>();
+  /** By node id: pages that are free. */
+  private readonly free = new Float64Array(256);
+  private busyUntilUnixMs = 0;
+  private judgedUntilUnixMs = 0;
+
+  /** `classes`: by which it is counted. `tallies`: what is added to. */
+  constructor(
+    private readonly policy: Policy | undefined,
+    private readonly classes: Policy,
+    private readonly pace: Pace,
+    private readonly tallies: Tallies,
+  ) {}
+
+  look(batch: SeenBatch, ground: Ground): void {
+    const { model, policy } = this;
+    for (const key of batch.ended) this.spaces.delete(key);
+    endSpaces(model, batch.ended);
+    const windowSeconds = (batch.endUnixMs - batch.startUnixMs) / 1000;
+    for (const seen of batch.spaces) {
+      let space = this.spaces.get(seen.key);
+      if (!space) {
+        space = { residency: new Residency(), pagesOn: new Float64Array(256), seenUnixMs: 0 };
+        this.spaces.set(seen.key, space);
+      }
+      space.seenUnixMs = batch.endUnixMs;
+      const laid = space.residency.lay(seen.runs, seen.coverage);
+      countLaid(
+        laid,
+        seen,
+        ground,
+        tallyOf(this.tallies, classNameOf(this.classes, seen, ground.labels)),
+        space.pagesOn,
+      );
+      if (!policy) continue;
+      const { coverage, residencyUnixMs, pageGranular } = seen;
+      const look = { runs: laid, coverage, nodes: NODES, windowSeconds, residencyUnixMs, pageGranular };
+      const identity = { key: seen.key, command: seen.command, cgroup: seen.cgroup };
+      applyLook(model, identity, { ...look, endUnixMs: batch.endUnixMs }, heatParametersOf(policy));
+    }
+  }
+
+  /**
+   * The window is whole: takes the facts, with the room that there would have been, and plans until the next one.
+   *
+   * @param recorded by node id: watched pages as they truly were
+   */
+  windowEnded(facts: HostFacts, recorded: Float64Array, end: WindowEnd): void {
+    const { model, policy } = this;
+    const here = new Float64Array(256);
+    for (const [key, { pagesOn, seenUnixMs }] of this.spaces) {
+      if (seenUnixMs <= end.unixMs - UNSEEN_SECONDS * 1000) this.spaces.delete(key);
+      else for (let node = 0; node < 256; node++) here[node] = (here[node] as number) + (pagesOn[node] as number);
+    }
+    if (!policy) return;
+    const nodes = facts.nodes.map((node) => {
+      const more = (recorded[node.id] as number) - (here[node.id] as number);
+      const freeBytes = Math.min(node.totalBytes, Math.max(0, node.freeBytes + more * facts.pageSize));
+      this.free[node.id] = Math.floor(freeBytes / facts.pageSize);
+      return { ...node, freeBytes };
+    });
+    applyFacts(model, { ...facts, nodes });
+    dropUnseen(model, end.unixMs, UNSEEN_SECONDS);
+    model.pingPongWindowMs = (policy.pingPongWindowSeconds ?? 0) * 1000;
+    if (!end.isWarm) return;
+    this.plan(policy, end);
+    this.judge(policy, end.unixMs);
+  }
+
+  private plan(policy: Policy, { unixMs, lengthMs }: WindowEnd): void {
+    const { planEveryMs, planSeconds } = this.pace;
+    const finished: OutstandingPlan[] = [];
+    let at = Math.max(unixMs, this.busyUntilUnixMs);
+    while (at < unixMs + lengthMs) {
+      tuneThresholds(this.model, policy);
+      const draft = planHost(this.model, policy, finished, at, { planSeconds });
+      if (!draft) return;
+      const doneUnixMs = this.carryOut(draft.groups, policy, at);
+      finished.push({ expiresUnixMs: doneUnixMs, finishedUnixMs: doneUnixMs, groups: [] });
+      if (doneUnixMs === at) return; // Nothing of it could be done: the next plan would be the same.
+      this.busyUntilUnixMs = doneUnixMs;
+      at = Math.max(doneUnixMs, at + planEveryMs);
+    }
+  }
+
+  /** Carries moves out in their order, at the policy's rate, as far as there is room. Returns when it is done, Unix ms. */
+  private carryOut(groups: readonly MoveGroup[], policy: Policy, fromUnixMs: number): number {
+    const { pageSize } = this.model.facts;
+    const msPerPage = (pageSize / policy.bytesPerSecondPerHost) * 1000;
+    let at = fromUnixMs;
+    const carried = groups.map((group) => {
+      const times = new Float64Array(group.pages.length);
+      const done: number[] = [];
+      let room = this.free[group.toNode] as number;
+      for (let i = 0; i < group.pages.length; i++) {
+        const pages = group.pages[i] as number;
+        if (pages > room) continue;
+        room -= pages;
+        at += pages * msPerPage;
+        times[i] = at;
+        done.push(i);
+      }
+      const pick = (column: Float64Array): Float64Array => Float64Array.from(done, (i) => column[i] as number);
+      const ranges = { startPage: pick(group.startPage), pages: pick(group.pages) };
+      const { fromNode, toNode } = group;
+      const moved = this.spaces.get(group.spaceKey)?.residency.move(ranges, fromNode, toNode, pick(times)) ?? 0;
+      this.free[toNode] = (this.free[toNode] as number) - moved;
+      this.free[fromNode] = (this.free[fromNode] as number) + moved;
+      return { group, ranges, moved };
+    });
+    for (const { group, ranges, moved } of carried) {
+      const space = this.model.spaces.get(group.spaceKey);
+      if (!space || moved === 0) continue;
+      const back = recordMoved(space.heat, ranges, group.toNode, Math.ceil(at), this.model.pingPongWindowMs);
+      const tally = tallyOf(this.tallies, group.className);
+      tally[group.direction === 'promotion' ? 'promotedBytes' : 'demotedBytes'] += moved * pageSize;
+      tally.judgedBytes += back * pageSize;
+      tally.wentBackBytes += back * pageSize;
+    }
+    return Math.ceil(at);
+  }
+
+  /** As the brain judges moves: those whose window ended since the last time. */
+  private judge(policy: Policy, untilUnixMs: number): void {
+    const fromUnixMs = this.judgedUntilUnixMs || untilUnixMs;
+    this.judgedUntilUnixMs = untilUnixMs;
+    const window = policy.pingPongWindowSeconds ?? policy.residenceSeconds;
+    const windowSeconds = Math.min(window, heatParametersOf(policy).markKeepSeconds - BEFORE_MARKS_END_SECONDS);
+    const { pageSize } = this.model.facts;
+    for (const { className, judged } of watchClasses(this.model, policy, { windowSeconds, fromUnixMs, untilUnixMs })) {
+      const tally = tallyOf(this.tallies, className);
+      for (const { pages, cold } of judged.values()) {
+        tally.judgedBytes += pages * pageSize;
+        tally.stayedColdBytes += cold * pageSize;
+      }
+    }
+  }
+}
+
+export interface WindowEnd {
+  readonly unixMs: number;
+  /** How long the next window is likely to be. */
+  readonly lengthMs: number;
+  /** Whether enough heat was learnt for anything to be moved and counted. */
+  readonly isWarm: boolean;
+}
