@@ -1,9 +1,12 @@
 import { errnoName, KernelError } from '../kernel/errno.js';
-import type { Kernel, Mapping, MovePagesResult, ResidentRuns } from '../kernel/port.js';
+import type { Kernel, Mapping, MovePagesResult, ProcessIdentity, ResidentRuns } from '../kernel/port.js';
 import { PageKind, STATUS_UNSET } from '../kernel/port.js';
 import { Attempt, HUGE_PAGES } from './attempt.js';
 import type { Clock } from './clock.js';
-import type { BatchEnd, BatchReport, MoveBatch, SurveyReport, SurveyRequest } from './moverPort.js';
+import type { MoverCalls } from './moverMessages.js';
+import type { BatchEnd, BatchReport, MoveBatch, MoverProbe, SurveyReport, SurveyRequest } from './moverPort.js';
+import type { MoveSpace } from './moveSpace.js';
+import { probeMovePages } from './probe.js';
 import { Targets } from './targets.js';
 import { Errno, Verdict } from './verdict.js';
 
@@ -13,7 +16,7 @@ export type Pause = (ms: number) => Promise<void>;
  * The calls of one batch, in their order: who is it, where are its pages, move, is it still the same one, what became of each
  * page. Runs in the mover's child process; here it is only a function of the kernel port.
  */
-export class MovePages {
+export class MovePages implements MoverCalls {
   private readonly kernel: Kernel;
   private readonly clock: Clock;
   private readonly pause: Pause;
@@ -26,9 +29,14 @@ export class MovePages {
     this.targets = new Targets(kernel.processes, kernel.pages);
   }
 
+  probe(): MoverProbe {
+    return probeMovePages(this.kernel, process.pid);
+  }
+
   /** Where the pages are, and which are huge. Statuses are as the kernel gave them. */
   survey(request: SurveyRequest): SurveyReport {
-    const { target, pages } = request;
+    const { pages } = request;
+    const target = processOf(request.space);
     const refused = this.targets.check(target);
     if (refused) return ended(refused);
     const status = new Int32Array(pages.length);
@@ -41,14 +49,15 @@ export class MovePages {
 
   async move(batch: MoveBatch): Promise<BatchReport> {
     const attempt = new Attempt(batch, this.clock.monotonicMs());
-    const refused = this.targets.check(batch.target);
+    const target = processOf(batch.space);
+    const refused = this.targets.check(target);
     if (refused) return attempt.refused(refused, this.clock.monotonicMs());
     const failed = this.whereNow(attempt);
     if (failed) return attempt.refused(failed, this.clock.monotonicMs());
     const early = batch.notBeforeMs - this.clock.monotonicMs();
     if (early > 0) {
       await this.pause(early);
-      const changed = this.targets.check(batch.target);
+      const changed = this.targets.check(target);
       if (changed) return attempt.refused(changed, this.clock.monotonicMs());
     }
     for (let round = 0; ; round++) {
@@ -57,7 +66,7 @@ export class MovePages {
       if (end) return attempt.report(end, this.clock.monotonicMs());
       if (attempt.waiting() === 0 || round >= batch.retries) return attempt.report(undefined, this.clock.monotonicMs());
       await this.pause(batch.backoffMs * 2 ** round);
-      const changed = this.targets.check(batch.target);
+      const changed = this.targets.check(target);
       if (changed) return attempt.report(changed, this.clock.monotonicMs());
     }
   }
@@ -70,7 +79,7 @@ export class MovePages {
   private whereNow(attempt: Attempt): BatchEnd | undefined {
     const { batch } = attempt;
     const status = new Int32Array(batch.pages.length);
-    const failed = this.query(batch.target.pid, batch.pages, status);
+    const failed = this.query(processOf(batch.space).pid, batch.pages, status);
     if (failed) return failed;
     for (let i = 0; i < status.length; i++) attempt.found(i, status[i] as number);
     return undefined;
@@ -79,16 +88,17 @@ export class MovePages {
   /** One move_pages for all that still waits, and what became of it. */
   private round(attempt: Attempt): BatchEnd | undefined {
     const { batch } = attempt;
+    const target = processOf(batch.space);
     const heads = attempt.heads();
-    if (heads.length === 0) return this.targets.confirm(batch.target);
+    if (heads.length === 0) return this.targets.confirm(target);
     const addresses = Float64Array.from(heads, (i) => batch.pages[i] as number);
     const status = new Int32Array(addresses.length).fill(STATUS_UNSET);
     const before = this.clock.monotonicMs();
-    const called = this.kernel.pages.movePages(batch.target.pid, addresses, batch.toNode, status);
+    const called = this.kernel.pages.movePages(target.pid, addresses, batch.toNode, status);
     attempt.timed(before, this.clock.monotonicMs());
     const whole = called.result < 0 ? callFailed(called, batch) : undefined;
     this.readStatuses(attempt, heads, status, called);
-    return this.targets.confirm(batch.target) ?? whole ?? attempt.full();
+    return this.targets.confirm(target) ?? whole ?? attempt.full();
   }
 
   /**
@@ -115,7 +125,7 @@ export class MovePages {
     if (asked.length === 0) return;
     const where = new Int32Array(asked.length);
     const failed = this.query(
-      batch.target.pid,
+      processOf(batch.space).pid,
       Float64Array.from(asked, (i) => batch.pages[i] as number),
       where,
     );
@@ -187,7 +197,7 @@ function markHuge(runs: ResidentRuns, pages: Float64Array, from: number, to: num
 }
 
 function callFailed(called: MovePagesResult, batch: MoveBatch): BatchEnd | undefined {
-  const { pid } = batch.target;
+  const { pid } = processOf(batch.space);
   switch (called.errno) {
     case Errno.ESRCH:
     case Errno.EINVAL:
@@ -202,6 +212,12 @@ function callFailed(called: MovePagesResult, batch: MoveBatch): BatchEnd | undef
     default:
       return undefined;
   }
+}
+
+/** move_pages names a process. Throws a RangeError for a space of another kind, which is no request of a plan. */
+function processOf(space: MoveSpace): ProcessIdentity {
+  if (space.kind !== 'process') throw new RangeError(`move_pages moves no pages of a ${space.kind}`);
+  return space.process;
 }
 
 function noCapability(pid: number): BatchEnd {
