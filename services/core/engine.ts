@@ -133,13 +133,14 @@ export function columnsOf({ decodedAt, count, generation: of }: DecodedRuns): Lo
   const { buffer } = engine.memory;
   const bytes = (column: number): Uint8Array =>
     new Uint8Array(buffer, decodedAt + (16 + column) * count, count).slice();
-  return {
-    startPage: new Float64Array(buffer, decodedAt, count).slice(),
-    pages: new Float64Array(buffer, decodedAt + 8 * count, count).slice(),
-    evidence: bytes(0),
-    node: bytes(1),
-    kind: bytes(2),
+  // Whole numbers of 64 bits, low word first.
+  const numbers = (column: number): Float64Array => {
+    const halves = new Uint32Array(buffer, decodedAt + 8 * column * count, 2 * count);
+    const out = new Float64Array(count);
+    for (let i = 0; i < count; i++) out[i] = (halves[2 * i] as number) + (halves[2 * i + 1] as number) * 0x1_0000_0000;
+    return out;
   };
+  return { startPage: numbers(0), pages: numbers(1), evidence: bytes(0), node: bytes(1), kind: bytes(2) };
 }
 
 /** Where a look's runs are in memory: those decoded there, others copied to `to`. */

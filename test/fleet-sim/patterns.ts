@@ -41,7 +41,7 @@ export class Pattern {
   /** @param offsetSeconds how far this pattern is ahead of the others, so that a fleet does not shift all at once */
   constructor(
     readonly workload: Workload,
-    private readonly looks: Looks,
+    readonly looks: Looks,
     private readonly seed: number,
     private readonly offsetSeconds: number,
   ) {

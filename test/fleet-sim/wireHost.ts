@@ -85,7 +85,7 @@ export class WireHost {
       cgroup: part.cgroup,
       tracker: 'simulated',
       pageGranular: true,
-      coverage: { ranges: coverage, looks: 100, residencyUnixMs: endUnixMs },
+      coverage: { ranges: coverage, looks: this.pattern.looks.count, residencyUnixMs: endUnixMs },
       runs: { ...columns, evidence: evidence[i] as Uint8Array, nodes: this.nodes?.[i] as Uint8Array },
     }));
     this.windowEndUnixMs = endUnixMs;
