@@ -63,6 +63,20 @@ export default {
       to: { path: '^services/', pathNot: '^services/(policy|core|contract|runtime)/' },
     },
     {
+      name: 'access-reads-batches',
+      severity: 'error',
+      comment: 'access turns a batch of the wire into what core takes; brain and backtest read alike.',
+      from: { path: room('access') },
+      to: { path: '^services/', pathNot: '^services/(access|core|contract|runtime)/' },
+    },
+    {
+      name: 'backtest-is-a-room',
+      severity: 'error',
+      comment: 'backtest replays access batches through core; no service is asked.',
+      from: { path: room('backtest') },
+      to: { path: '^services/', pathNot: '^services/(backtest|access|core|contract|policy|bus|runtime)/' },
+    },
+    {
       name: 'transports-know-contract-and-runtime',
       severity: 'error',
       comment: 'bus and rpc carry messages; they know their form and how to fail, nothing else.',

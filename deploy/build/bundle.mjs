@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 
 const PROGRAMS = {
   brain: 'services/brain/main.ts',
+  backtestWorker: 'services/backtest/backtestWorker.ts',
   shardWorker: 'services/brain/shardWorker.ts',
   collector: 'services/collector/main.ts',
   actuator: 'services/actuator/main.ts',

@@ -121,7 +121,9 @@ export class World {
       const draft = planHost(this.model, policy, finished, at, { planSeconds });
       if (!draft) return;
       const doneUnixMs = this.carryOut(draft.groups, policy, at);
-      finished.push({ expiresUnixMs: doneUnixMs, finishedUnixMs: doneUnixMs, groups: [] });
+      // Until the host tells of its nodes again, the brain reckons with what it has sent there since.
+      const groups = draft.groups.map((group) => ({ ...group, ranges: group, reportedPages: pagesOf(group) }));
+      finished.push({ expiresUnixMs: doneUnixMs, finishedUnixMs: doneUnixMs, groups });
       if (doneUnixMs === at) return; // Nothing of it could be done: the next plan would be the same.
       this.busyUntilUnixMs = doneUnixMs;
       at = Math.max(doneUnixMs, at + planEveryMs);
@@ -188,4 +190,8 @@ export interface WindowEnd {
   readonly lengthMs: number;
   /** Whether enough heat was learnt for anything to be moved and counted. */
   readonly isWarm: boolean;
+}
+
+function pagesOf({ pages }: MoveGroup): number {
+  return pages.reduce((sum, length) => sum + length, 0);
 }

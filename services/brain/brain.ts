@@ -47,6 +47,7 @@ const INTERVALS_AHEAD = 2;
 const MAX_WORKERS = 8;
 
 const HINTS_EXPIRE_EVERY_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 /** Starts a brain: everything it does is put together here, and nowhere else. */
 export async function startBrain({ config, logger, closers, fail }: ServiceStart<BrainConfig>): Promise<void> {
@@ -67,6 +68,11 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     plansMaxBytes: streams.plansMaxBytes,
     outcomesMaxAgeMs: streams.outcomesMaxAge,
     outcomesMaxBytes: streams.outcomesMaxBytes,
+    accessSample: {
+      partitions: Math.ceil(streams.backtestShare * PARTITIONS),
+      maxAgeMs: streams.backtestDays * DAY_MS,
+      maxBytes: streams.backtestMaxBytes,
+    },
   });
   const policies = await PolicyStore.open(await openBucket(bus, 'policies'), unixMs, logger);
   closers.add('policies', () => policies.close());

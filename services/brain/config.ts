@@ -41,6 +41,9 @@ export const brainConfig = z.strictObject({
       plansMaxBytes: size.prefault('1GiB'),
       outcomesMaxAge: duration.prefault('24h'),
       outcomesMaxBytes: size.prefault('1GiB'),
+      backtestDays: z.number().positive().max(365).default(7),
+      backtestShare: share.default(0.015),
+      backtestMaxBytes: size.prefault('512MiB'),
     })
     .prefault({}),
 });

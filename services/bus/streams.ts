@@ -2,9 +2,12 @@ import { DiscardPolicy, nanos, RetentionPolicy, StorageType, type StreamConfig }
 import { ThermoclineError } from '../runtime/errors.js';
 import { answered, BUSY_WAIT_MS } from './answered.js';
 import type { Bus } from './connection.js';
-import { EVERY_DEAD_LETTER, everySubject, isOwnSubject } from './subjects.js';
+import { EVERY_DEAD_LETTER, everySubject, isOwnSubject, partitionSubject } from './subjects.js';
 
-export type StreamName = 'ACCESS' | 'PLANS' | 'CONTROL' | 'OUTCOMES' | 'DEAD';
+export type StreamName = 'ACCESS' | 'PLANS' | 'CONTROL' | 'OUTCOMES' | 'DEAD' | AccessSampleName;
+
+/** A stream a partition that is sampled: of several sources from one stream nats-server 2.9 reads none, and says nothing. */
+export type AccessSampleName = `ACCESS_SAMPLE_${string}`;
 
 export const BUCKETS = ['policies', 'rollouts', 'leases', 'hints', 'approvals'] as const;
 export type BucketName = (typeof BUCKETS)[number];
@@ -17,9 +20,11 @@ export interface StreamLimits {
   readonly plansMaxBytes: number;
   readonly outcomesMaxAgeMs: number;
   readonly outcomesMaxBytes: number;
+  /** Partitions whose access batches are kept for longer, of all streams together; none when absent. */
+  readonly accessSample?: { readonly partitions: number; readonly maxAgeMs: number; readonly maxBytes: number };
 }
 
-type Definition = Partial<StreamConfig> & { readonly name: string; readonly subjects: string[] };
+type Definition = Partial<StreamConfig> & { readonly name: string };
 
 const DAY_MS = 86_400_000;
 /** Repeats of a message id within this are dropped by the server; longer ones by consumers. */
@@ -60,7 +65,38 @@ function streamDefinitions(limits: StreamLimits): Definition[] {
     stream('CONTROL', everySubject('control'), 0, { max_msgs_per_subject: 1 }),
     stream('OUTCOMES', everySubject('outcome'), limits.outcomesMaxAgeMs, { max_bytes: limits.outcomesMaxBytes }),
     stream('DEAD', EVERY_DEAD_LETTER, 7 * DAY_MS, { max_bytes: DEAD_MAX_BYTES }),
+    ...accessSamples(limits),
   ];
+}
+
+const ACCESS_SAMPLE = 'ACCESS_SAMPLE_';
+
+/** Copies that the server itself makes of ACCESS, of the first partitions: which hosts are in them is hashed. */
+function accessSamples({ accessSample }: StreamLimits): Definition[] {
+  if (!accessSample) return [];
+  const { partitions, maxAgeMs, maxBytes } = accessSample;
+  return Array.from({ length: partitions }, (_, i) => {
+    const partition = String(i).padStart(2, '0');
+    return {
+      name: `${ACCESS_SAMPLE}${partition}`,
+      sources: [{ name: 'ACCESS', filter_subject: partitionSubject('access', partition) }],
+      retention: RetentionPolicy.Limits,
+      storage: StorageType.File,
+      discard: DiscardPolicy.Old,
+      max_age: nanos(maxAgeMs),
+      max_bytes: Math.floor(maxBytes / partitions),
+    };
+  });
+}
+
+/** Names of the sample streams that there are, in order. */
+export async function accessSampleStreams(bus: Bus): Promise<AccessSampleName[]> {
+  const names = await answered(bus, 'list streams', BUSY_WAIT_MS, async () => {
+    const found: string[] = [];
+    for await (const name of bus.jsm.streams.names()) found.push(name);
+    return found;
+  });
+  return names.filter((name): name is AccessSampleName => name.startsWith(ACCESS_SAMPLE)).sort();
 }
 
 /** A bucket is a stream by this form: https://github.com/nats-io/nats-architecture-and-design, ADR-8. */
@@ -99,8 +135,11 @@ export async function ensureStreams(bus: Bus, limits: StreamLimits): Promise<voi
 
 async function upgrade(bus: Bus, existing: StreamConfig, definition: Definition): Promise<void> {
   const { name } = definition;
-  const foreign = [...existing.subjects].filter((each) => !isOwnSubject(each) && !definition.subjects.includes(each));
-  if (foreign.length > 0 || existing.mirror || existing.sources?.length) {
+  const own = definition.subjects ?? [];
+  const foreign = (existing.subjects ?? []).filter((each) => !isOwnSubject(each) && !own.includes(each));
+  const isSource = ({ name: from, filter_subject: filter }: { name: string; filter_subject?: string }): boolean =>
+    definition.sources?.some((each) => each.name === from && each.filter_subject === filter) ?? false;
+  if (foreign.length > 0 || existing.mirror || existing.sources?.some((each) => !isSource(each))) {
     throw incompatible(name, `it takes ${foreign.join(', ') || 'messages from another stream'}, which are not ours`);
   }
   if (existing.storage !== definition.storage || existing.retention !== definition.retention) {
@@ -108,7 +147,8 @@ async function upgrade(bus: Bus, existing: StreamConfig, definition: Definition)
   }
   const asked = Object.fromEntries(
     Object.entries(definition).filter(
-      ([key, value]) => JSON.stringify(existing[key as keyof StreamConfig]) !== JSON.stringify(value),
+      ([key, value]) =>
+        key !== 'sources' && JSON.stringify(existing[key as keyof StreamConfig]) !== JSON.stringify(value),
     ),
   );
   if (Object.keys(asked).length === 0) return;

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { describe, EXIT, ThermoclineError } from '../runtime/errors.js';
 import { VERSION } from '../runtime/lifecycle.js';
 import { addActuator } from './actuator.js';
+import { addBacktest } from './backtest.js';
 import { addGlobals } from './globals.js';
 import { addHints } from './hints.js';
 import { addHosts } from './hosts.js';
@@ -34,6 +35,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   addActuator(program, screen);
   addWhy(program, screen);
   addStats(program, screen);
+  addBacktest(program, screen);
   try {
     await program.parseAsync(args, { from: 'user' });
     return EXIT.fine;

@@ -46,6 +46,13 @@ export const ERROR_CODES = {
   RULE_BAD_RESULT:
     'A custom rule answered something else than a Float32Array with a score of -1..1, or NaN, for each run.',
   RULE_IMPURE: 'A custom rule answered differently for the same columns. Have it keep nothing from call to call.',
+  TRACE_UNREADABLE:
+    'The file is no trace that this version reads. Export it again, or import it; docs/trace.md has the format.',
+  TRACE_CUT: 'The trace ends before its end. Copy or export it again; --allow-cut goes by what is there.',
+  TRACE_UNWRITABLE: 'The trace cannot be written. Correct the path or its rights, or make room.',
+  TRACE_EMPTY: 'There is no access batch in what was asked for. Correct --from, --to or --hosts.',
+  BACKTEST_LIMIT:
+    'The backtest went beyond a limit that was given. Look at its report; change the policy or the limit.',
   INTERNAL: 'A fault of the program. Please report it with the log at level debug.',
 } as const;
 
