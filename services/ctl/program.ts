@@ -12,6 +12,7 @@ import { addRules } from './rules.js';
 import { Screen } from './screen.js';
 import { addStats } from './stats.js';
 import { addStatus } from './status.js';
+import { addTraces } from './traces.js';
 import { addWhy } from './why.js';
 
 /** Runs a command line. Answers the exit status: 0 fine, 1 error, 2 usage. Never throws. */
@@ -36,6 +37,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   addWhy(program, screen);
   addStats(program, screen);
   addBacktest(program, screen);
+  addTraces(program, screen);
   try {
     await program.parseAsync(args, { from: 'user' });
     return EXIT.fine;

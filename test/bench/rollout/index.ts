@@ -4,12 +4,14 @@
  */
 import { rolloutProblems } from '../../../services/core/rolloutCheck.js';
 import { type Bar, type Figure, figure } from '../figure.js';
+import { SPEED_FIGURES } from './backtestSpeed.js';
 import { failsAtHorizon } from './fixedHorizon.js';
 import { DRIFTING, type Harm, SHAPES, USUAL, type World } from './hosts.js';
 import { wilson } from './proportion.js';
 import { type Ending, simulate } from './simulation.js';
 import { benchSpec, DESIGNS, type Design, INTERVALS, SETTLE_INTERVALS } from './spec.js';
 import { fleetOf } from './stage.js';
+import { STAR_FIGURES } from './starError.js';
 
 const NULLS = 1000;
 const BADS = 200;
@@ -42,12 +44,21 @@ interface Count {
 export async function rolloutArea(runs: number, wanted: (name: string) => boolean): Promise<Figure[]> {
   const bySize = DESIGNS.map((design) => ({ design, counts: countsOf(design, runs, wanted) }));
   const names = [...new Set(bySize.flatMap(({ counts }) => counts.map(({ name }) => name)))];
-  return names.flatMap((name) => {
-    const figures = bySize.flatMap(({ design, counts }) =>
+  const figures = names.flatMap((name) => {
+    const bySizes = bySize.flatMap(({ design, counts }) =>
       counts.filter((count) => count.name === name).map((count) => figureOf(count, `${name}:${design.cohort}`)),
     );
-    return [worst(figures, name), ...figures];
+    return [worst(bySizes, name), ...bySizes];
   });
+  if (SPEED_FIGURES.some(wanted)) {
+    const { backtestSpeedBench } = await import('./backtestSpeed.js');
+    figures.push(...(await backtestSpeedBench(runs, wanted)));
+  }
+  if (STAR_FIGURES.some(wanted)) {
+    const { starErrorBench } = await import('./starError.js');
+    figures.push(...(await starErrorBench(runs, wanted)));
+  }
+  return figures;
 }
 
 function countsOf(design: Design, runs: number, wanted: (name: string) => boolean): Count[] {

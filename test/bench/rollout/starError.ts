@@ -6,20 +6,14 @@
 import { Replay } from '../../../services/backtest/replay.js';
 import { totalOf } from '../../../services/backtest/tally.js';
 import type { Policy } from '../../../services/core/policy.js';
-import { looksIn } from '../../fleet-sim/evidence.js';
-import { TieredMemory } from '../../fleet-sim/memory.js';
-import { Pattern } from '../../fleet-sim/patterns.js';
 import { FLEET_POLICY, soundPolicy } from '../../fleet-sim/policy.js';
-import { mixed, seeded } from '../../fleet-sim/random.js';
+import { simulatedHost } from '../../fleet-sim/simulatedHost.js';
 import { PLAN_EVERY_MS, simulatedLoop } from '../../fleet-sim/simulatedLoop.js';
-import { WireHost } from '../../fleet-sim/wireHost.js';
-import { createWorkload, WORKLOADS, type WorkloadName } from '../../fleet-sim/workloads.js';
+import { WORKLOADS, type WorkloadName } from '../../fleet-sim/workloads.js';
 import { type Figure, figure } from '../figure.js';
 
 const HOSTS = 4;
 const BLOCKS = 2000;
-const FAST_SHARE = 0.4;
-const FILL = 0.95;
 const INTERVALS_SECONDS = [10, 60];
 const HOURS = 2;
 const START_UNIX_MS = 1_700_000_000_000;
@@ -74,11 +68,13 @@ function errorOf(workload: WorkloadName, intervalSeconds: number, under: string,
   const common = { windows, intervalSeconds, startUnixMs: START_UNIX_MS };
   let [fast, all] = [0, 0];
   for (let i = 0; i < HOSTS; i++) {
-    const host = hostOf(workload, intervalSeconds, i, candidate.residenceSeconds);
+    const { residenceSeconds } = candidate;
+    const of = { workload, blocks: BLOCKS, intervalSeconds, index: i, residenceSeconds };
+    const host = simulatedHost(of);
     simulatedLoop({ ...common, host, policy: POLICIES[under], publish: (bytes) => replay.take(bytes) });
     const hits = simulatedLoop({
       ...common,
-      host: hostOf(workload, intervalSeconds, i, candidate.residenceSeconds),
+      host: simulatedHost(of),
       policy: candidate,
     });
     fast += hits.fast;
@@ -86,12 +82,4 @@ function errorOf(workload: WorkloadName, intervalSeconds: number, under: string,
   }
   const total = totalOf(replay.tallies.candidate);
   return { predicted: total.slowAccesses / total.accesses, truth: 1 - fast / all };
-}
-
-function hostOf(workload: WorkloadName, intervalSeconds: number, index: number, residenceSeconds: number): WireHost {
-  const seed = mixed(7, index);
-  const pattern = new Pattern(createWorkload(workload, BLOCKS, seed), looksIn(intervalSeconds), seed, index * 37);
-  const shape = { blocks: BLOCKS, fastBlocks: Math.round(BLOCKS * FAST_SHARE), slowBlocks: BLOCKS };
-  const memory = TieredMemory.firstTouch(shape, FILL, seeded(mixed(seed, 1)));
-  return new WireHost(`host-${index}`, index, pattern, memory, residenceSeconds);
 }

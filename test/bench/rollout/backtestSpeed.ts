@@ -1,0 +1,157 @@
+/**
+ * How fast a backtest is: a day of a hundred hosts, 2,000 runs in windows of 60 s, read from a real stream and replayed under the
+ * policy on trial, a running one, and none; against reading and decoding the same stream alone.
+ */
+import { readBatch, requireModest } from '../../../services/access/batchReader.js';
+import { readAccess } from '../../../services/backtest/accessStreams.js';
+import { runTrials, type TraceMessage } from '../../../services/backtest/crew.js';
+import { replayOptionsOf, type Trial } from '../../../services/backtest/crewMessages.js';
+import { Replay } from '../../../services/backtest/replay.js';
+import { type Bus, connectBus } from '../../../services/bus/connection.js';
+import { ensureStreams } from '../../../services/bus/streams.js';
+import { hostSubject } from '../../../services/bus/subjects.js';
+import { codec } from '../../../services/contract/schema.js';
+import { FLEET_POLICY } from '../../fleet-sim/policy.js';
+import { simulatedHost } from '../../fleet-sim/simulatedHost.js';
+import { PLAN_EVERY_MS, simulatedLoop } from '../../fleet-sim/simulatedLoop.js';
+import { natsServer } from '../../integration/natsServer.js';
+import { type Figure, figure } from '../figure.js';
+
+const HOSTS = 100;
+const BLOCKS = 2000;
+const INTERVAL_SECONDS = 60;
+const WINDOWS = 1440;
+const THREADS = 2;
+const BAR_SECONDS = 300;
+const BAR_RATIO = 3;
+/** The ratio is taken over these alone, each way in turn in one thread: it does not hang on how many there are. */
+const RATIO_HOSTS = 10;
+const IN_FLIGHT = 128;
+const START_UNIX_MS = 1_700_000_000_000;
+const GIB = 2 ** 30;
+
+const [only] = FLEET_POLICY.classes;
+const running = {
+  ...FLEET_POLICY,
+  name: 'running',
+  exchangeHeatGap: 0.1,
+  classes: [{ ...(only as NonNullable<typeof only>), hotRate: 0.1 }],
+};
+const TRIAL: Trial = {
+  candidate: FLEET_POLICY,
+  running,
+  pace: { planEveryMs: PLAN_EVERY_MS, planSeconds: (2 * PLAN_EVERY_MS) / 1000 },
+  warmUpMs: 0,
+};
+
+export const SPEED_FIGURES = ['backtest-seconds', 'backtest/read', 'backtest-us-per-batch', 'read-us-per-batch'];
+
+export async function backtestSpeedBench(runs: number, wanted: (name: string) => boolean): Promise<Figure[]> {
+  const server = await natsServer();
+  const bus = await connectBus({ servers: [server.url], connectTimeout: 10_000 }, 'bench', QUIET);
+  try {
+    await ensureStreams(bus, {
+      accessMaxAgeMs: 86_400_000,
+      accessMaxBytes: 4 * GIB,
+      plansMaxAgeMs: 3_600_000,
+      plansMaxBytes: 2 ** 20,
+      outcomesMaxAgeMs: 3_600_000,
+      outcomesMaxBytes: 2 ** 20,
+    });
+    const isWhole = wanted('backtest-seconds');
+    await publish(bus, isWhole ? HOSTS : RATIO_HOSTS);
+    const figures: Figure[] = [];
+    if (isWhole) {
+      const seconds: number[] = [];
+      for (let run = 0; run < runs; run++) seconds.push(await backtestSeconds(bus));
+      const of = `a day of ${HOSTS} hosts, ${BLOCKS} runs each ${INTERVAL_SECONDS} s, ${THREADS} threads`;
+      figures.push(figure('rollout', 'backtest-seconds', seconds, `s, ${of}`, '', { most: BAR_SECONDS }));
+    }
+    const pairs: { read: number; replay: number }[] = [];
+    for (let run = 0; run < runs; run++) pairs.push({ read: await readUs(bus), replay: await replayUs(bus) });
+    const ratios = pairs.map(({ read, replay }) => replay / read);
+    const of = 'reading and decoding the stream, CPU';
+    figures.push(figure('rollout', 'backtest/read', ratios, 'times', of, { most: BAR_RATIO }));
+    const micros = (name: 'read' | 'replay'): number[] => pairs.map((pair) => pair[name]);
+    figures.push(figure('rollout', 'backtest-us-per-batch', micros('replay'), 'us of CPU, read and replayed'));
+    figures.push(figure('rollout', 'read-us-per-batch', micros('read'), 'us of CPU, read and decoded'));
+    return figures;
+  } finally {
+    await bus.close();
+    await server.stop();
+  }
+}
+
+/** As a day's collectors would have. */
+async function publish(bus: Bus, hosts: number): Promise<void> {
+  const waiting = new Set<Promise<unknown>>();
+  let bytesSent = 0;
+  for (let index = 0; index < hosts; index++) {
+    const host = simulatedHost({
+      workload: 'mixed',
+      blocks: BLOCKS,
+      intervalSeconds: INTERVAL_SECONDS,
+      index,
+      residenceSeconds: FLEET_POLICY.residenceSeconds,
+    });
+    const batches: Uint8Array[] = [];
+    simulatedLoop({
+      host,
+      policy: undefined,
+      windows: WINDOWS,
+      intervalSeconds: INTERVAL_SECONDS,
+      startUnixMs: START_UNIX_MS,
+      publish: (bytes) => batches.push(bytes),
+    });
+    for (const bytes of batches) {
+      bytesSent += bytes.length;
+      const sent = bus.js.publish(hostSubject('access', host.hostId), bytes).finally(() => waiting.delete(sent));
+      waiting.add(sent);
+      if (waiting.size >= IN_FLIGHT) await Promise.race(waiting);
+    }
+  }
+  await Promise.all(waiting);
+  process.stderr.write(`backtest: ${hosts * WINDOWS} batches in the stream, ${Math.round(bytesSent / 2 ** 20)} MiB\n`);
+}
+
+async function messages(bus: Bus, hosts: number): Promise<AsyncIterable<TraceMessage>> {
+  const all = hosts === HOSTS;
+  const ids = all ? [] : Array.from({ length: hosts }, (_, i) => `host-${i}`);
+  return (await readAccess(bus, { fromUnixMs: 0, toUnixMs: Number.POSITIVE_INFINITY, hosts: ids })).messages;
+}
+
+async function backtestSeconds(bus: Bus): Promise<number> {
+  const started = performance.now();
+  const [result] = await runTrials([TRIAL], await messages(bus, HOSTS), THREADS);
+  const { batches = 0 } = result?.counts ?? {};
+  if (batches !== HOSTS * WINDOWS) throw new Error(`${batches} of ${HOSTS * WINDOWS} batches were replayed`);
+  return (performance.now() - started) / 1000;
+}
+
+/** CPU of this process a batch, microseconds. */
+async function cpuUs(bus: Bus, take: (bytes: Uint8Array) => void): Promise<number> {
+  const before = process.cpuUsage();
+  let batches = 0;
+  for await (const { bytes } of await messages(bus, RATIO_HOSTS)) {
+    take(bytes);
+    batches++;
+  }
+  const { user, system } = process.cpuUsage(before);
+  if (batches !== RATIO_HOSTS * WINDOWS) throw new Error(`${batches} batches came`);
+  return (user + system) / batches;
+}
+
+function readUs(bus: Bus): Promise<number> {
+  const batches = codec('AccessBatch');
+  return cpuUs(bus, (bytes) => {
+    requireModest(bytes);
+    readBatch(batches.decode(bytes), Number.MAX_SAFE_INTEGER);
+  });
+}
+
+function replayUs(bus: Bus): Promise<number> {
+  const replay = new Replay(replayOptionsOf(TRIAL));
+  return cpuUs(bus, (bytes) => replay.take(bytes));
+}
+
+const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
