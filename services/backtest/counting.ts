@@ -27,39 +27,53 @@ export function classNameOf(policy: Policy, space: SeenSpace, labels: Ground['la
  * @param pagesOn by node id: set to the space's pages
  */
 export function countLaid(laid: Laid, space: SeenSpace, ground: Ground, tally: Tally, pagesOn: Float64Array): void {
-  const { pages, evidence, node, was, movedAtUnixMs } = laid;
+  const { pages, evidence, node } = laid;
   const { rates } = space;
   const { speedOf, startUnixMs, endUnixMs, pageSize } = ground;
-  const lengthMs = Math.max(1, endUnixMs - startUnixMs);
-  const seconds = lengthMs / 1000;
-  const of: [fastAccesses: number, slowAccesses: number] = [0, 0];
-  const on: [fastPages: number, slowPages: number] = [0, 0];
   pagesOn.fill(0);
+  accessesOn.fill(0);
   for (let i = 0; i < pages.length; i++) {
     const length = pages[i] as number;
     const now = node[i] as number;
     pagesOn[now] = (pagesOn[now] as number) + length;
-    const speed = speedOf[now] as number;
-    const before = speedOf[was[i] as number] as number;
-    if (speed > 1) continue;
-    const accesses = (rates[evidence[i] as number] as number) * length;
-    const at = movedAtUnixMs[i] ?? 0;
-    if (at === 0 || before > 1) {
-      of[speed as 0 | 1] += accesses;
-      on[speed as 0 | 1] += length;
-      continue;
-    }
-    const earlier = Math.min(1, Math.max(0, (at - startUnixMs) / lengthMs));
-    of[before as 0 | 1] += earlier * accesses;
-    on[before as 0 | 1] += earlier * length;
-    of[speed as 0 | 1] += (1 - earlier) * accesses;
-    on[speed as 0 | 1] += (1 - earlier) * length;
+    accessesOn[now] = (accessesOn[now] as number) + length * (rates[evidence[i] as number] as number);
   }
   if (!ground.counts) return;
-  tally.accesses += (of[0] + of[1]) * seconds;
-  tally.slowAccesses += of[1] * seconds;
-  tally.byteSeconds += (on[0] + on[1]) * pageSize * seconds;
-  tally.slowByteSeconds += on[1] * pageSize * seconds;
+  let [accesses, slowAccesses, all, slow] = [0, 0, 0, 0];
+  for (let id = 0; id < 255; id++) {
+    const speed = speedOf[id] as number;
+    if (speed > 1) continue;
+    accesses += accessesOn[id] as number;
+    all += pagesOn[id] as number;
+    slowAccesses += speed * (accessesOn[id] as number);
+    slow += speed * (pagesOn[id] as number);
+  }
+  const moved = movedWithin(laid, rates, speedOf, startUnixMs, Math.max(1, endUnixMs - startUnixMs));
+  const seconds = (endUnixMs - startUnixMs) / 1000;
+  tally.accesses += accesses * seconds;
+  tally.slowAccesses += (slowAccesses + moved.slowAccesses) * seconds;
+  tally.byteSeconds += all * pageSize * seconds;
+  tally.slowByteSeconds += (slow + moved.slowPages) * pageSize * seconds;
+}
+
+/** Scratch of countLaid. */
+const accessesOn = new Float64Array(256);
+
+/** What is to be added for the share of the window that moved runs were still on the node before. */
+function movedWithin(laid: Laid, rates: Float64Array, speedOf: Uint8Array, startUnixMs: number, lengthMs: number) {
+  const { pages, evidence, node, was, movedAtUnixMs } = laid;
+  let [slowAccesses, slowPages] = [0, 0];
+  for (let i = 0; i < movedAtUnixMs.length; i++) {
+    const at = movedAtUnixMs[i] as number;
+    if (at <= startUnixMs) continue;
+    const before = speedOf[was[i] as number] as number;
+    const speed = speedOf[node[i] as number] as number;
+    if (speed > 1 || before > 1) continue;
+    const earlier = Math.min(1, (at - startUnixMs) / lengthMs) * (before - speed) * (pages[i] as number);
+    slowAccesses += earlier * (rates[evidence[i] as number] as number);
+    slowPages += earlier;
+  }
+  return { slowAccesses, slowPages };
 }
 
 /** By node id: whether it is of the fastest tier. */

@@ -2,6 +2,7 @@ import type { HostFacts } from '../core/host.js';
 import type { Policy } from '../core/policy.js';
 import { classNameOf, countLaid, type Ground, speedsOf } from './counting.js';
 import { Optimum } from './optimum.js';
+import { NO_MOVES } from './residency.js';
 import { createTally, type Tallies, type Tally, tallyOf } from './tally.js';
 import type { SeenBatch, SeenSpace } from './window.js';
 import { type Pace, World } from './world.js';
@@ -33,8 +34,6 @@ export function createTallies(): ReplayTallies {
   const none = (): Tallies => new Map();
   return { candidate: none(), running: none(), nothing: none(), recorded: none(), optimum: createTally() };
 }
-
-const NO_MOVES = new Float64Array(0);
 
 /** Replays one boot of one host in all its worlds, side by side. */
 export class HostReplay {
@@ -82,7 +81,7 @@ export class HostReplay {
     if (!batch.isLastPart || !this.facts) return;
     const recorded = new Float64Array(256);
     for (const pagesOn of this.recorded.values()) {
-      for (let node = 0; node < 256; node++) recorded[node] = (recorded[node] as number) + (pagesOn[node] as number);
+      for (const { id } of this.facts.nodes) recorded[id] = (recorded[id] as number) + (pagesOn[id] as number);
     }
     this.countOptimum(this.facts, recorded, ground);
     const end = { unixMs: endUnixMs, lengthMs: endUnixMs - startUnixMs, isWarm };
@@ -101,12 +100,7 @@ export class HostReplay {
     const laid = { ...runs, was: runs.node, movedAtUnixMs: NO_MOVES };
     countLaid(laid, space, ground, tallyOf(this.tallies.recorded, name), pagesOn);
     if (!ground.counts) return;
-    for (let i = 0; i < runs.pages.length; i++) {
-      if ((ground.speedOf[runs.node[i] as number] as number) > 1) continue;
-      const pages = runs.pages[i] as number;
-      const evidence = runs.evidence[i] as number;
-      this.optimum.add(bins[evidence] as number, pages, pages * (rates[evidence] as number));
-    }
+    this.optimum.addRuns(runs, rates, bins);
   }
 
   private countOptimum({ nodes, pageSize }: HostFacts, recorded: Float64Array, ground: Ground): void {

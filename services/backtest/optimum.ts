@@ -1,3 +1,5 @@
+import type { LookRuns } from '../core/look.js';
+
 /** Rates are told apart to a tenth or so: a sixteenth of an octave either way of 1/s. */
 const STEPS_PER_OCTAVE = 16;
 const BINS = 640;
@@ -20,9 +22,16 @@ export class Optimum {
   private readonly pages = new Float64Array(BINS);
   private readonly accesses = new Float64Array(BINS);
 
-  add(bin: number, pages: number, accesses: number): void {
-    this.pages[bin] = (this.pages[bin] as number) + pages;
-    this.accesses[bin] = (this.accesses[bin] as number) + accesses;
+  /** `rates`, `bins`: by evidence. */
+  addRuns({ pages, evidence }: LookRuns, rates: Float64Array, bins: Uint16Array): void {
+    const { pages: inBin, accesses } = this;
+    for (let i = 0; i < pages.length; i++) {
+      const length = pages[i] as number;
+      const seen = evidence[i] as number;
+      const bin = bins[seen] as number;
+      inBin[bin] = (inBin[bin] as number) + length;
+      accesses[bin] = (accesses[bin] as number) + length * (rates[seen] as number);
+    }
   }
 
   /** Accesses and pages that are left to the slow tiers when the fast one has room for `fastPages`; begins anew. */

@@ -1,11 +1,11 @@
 import type { RangeColumns } from '../core/columns.js';
 import type { LookRuns } from '../core/look.js';
 
-/** Runs of a look with the nodes that a replay has them on. What was moved since the last look says so. */
+/** Runs of a look with the nodes that a replay has them on; valid until the next move or look. What was moved since the last look says so. */
 export interface Laid extends LookRuns {
   /** Where a run was before it was moved, the same as `node` where it was not. */
   readonly was: Uint8Array;
-  /** When it was moved, Unix ms; 0 where it was not. */
+  /** When it was moved, Unix ms; 0 where it was not. Empty where nothing was. */
   readonly movedAtUnixMs: Float64Array;
 }
 
@@ -53,6 +53,9 @@ class Pieces {
 
 const NODE_UNKNOWN = 255;
 
+/** Of what nothing was moved in. */
+export const NO_MOVES = new Float64Array(0);
+
 /**
  * Where the pages of one space would be under the moves of a replay. A page begins on the node that it was first seen on; from
  * then on only moves of the replay put it elsewhere, whatever the looks say, for those tell what became of the moves that were
@@ -61,11 +64,16 @@ const NODE_UNKNOWN = 255;
 export class Residency {
   private held = new Pieces();
   private spare = new Pieces();
-  private hasMoved = false;
+  /** Whether anything was moved since the latest look, and whether that look has counted it. */
+  private moves: 'none' | 'new' | 'counted' = 'none';
 
   /** Lays the runs of a look, whose node column holds Linux ids, over what is known; takes in what is new. */
   lay(runs: LookRuns, coverage: RangeColumns): Laid {
-    if (!this.hasMoved && this.isSame(runs)) return { ...runs, ...this.nodes() };
+    if (this.moves === 'counted') this.settle();
+    if (this.isSame(runs)) {
+      if (this.moves === 'new') this.moves = 'counted';
+      return { ...runs, ...this.nodes() };
+    }
     const next = this.spare;
     next.count = 0;
     /** By piece laid: index of its run. */
@@ -120,13 +128,20 @@ export class Residency {
     }
     gone(Number.POSITIVE_INFINITY);
     const laid = columnsOf(next, inLook, of, runs);
-    // Moves count for the window that follows them.
     next.was.set(next.node.subarray(0, next.count));
     next.at.fill(0, 0, next.count);
     this.spare = held;
     this.held = next;
-    this.hasMoved = false;
+    this.moves = 'none';
     return laid;
+  }
+
+  /** Moves count for the window that follows them alone. */
+  private settle(): void {
+    const { count, was, node, at } = this.held;
+    was.set(node.subarray(0, count));
+    at.fill(0, 0, count);
+    this.moves = 'none';
   }
 
   /**
@@ -134,6 +149,10 @@ export class Residency {
    * Returns pages moved.
    */
   move(ranges: RangeColumns, fromNode: number, toNode: number, movedAt: ArrayLike<number>): number {
+    if (this.moves === 'counted') this.settle();
+    this.moves = 'new';
+    const entries = this.entriesOf(ranges);
+    if (entries) return this.moveEntries(entries, fromNode, toNode, movedAt);
     const next = this.spare;
     next.count = 0;
     const { held } = this;
@@ -157,7 +176,38 @@ export class Residency {
     }
     this.spare = held;
     this.held = next;
-    this.hasMoved = true;
+    return moved;
+  }
+
+  /** By range, the entry that it is the whole of: as a rule every range has one. Undefined where one has not. */
+  private entriesOf({ startPage, pages }: RangeColumns): Uint32Array | undefined {
+    const { held } = this;
+    const entries = new Uint32Array(startPage.length);
+    let low = 0;
+    for (let i = 0; i < startPage.length; i++) {
+      const wanted = startPage[i] as number;
+      let high = held.count;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if ((held.start[middle] as number) < wanted) low = middle + 1;
+        else high = middle;
+      }
+      if (low === held.count || held.start[low] !== wanted || held.pages[low] !== pages[i]) return undefined;
+      entries[i] = low++;
+    }
+    return entries;
+  }
+
+  private moveEntries(entries: Uint32Array, fromNode: number, toNode: number, movedAt: ArrayLike<number>): number {
+    const { held } = this;
+    let moved = 0;
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i] as number;
+      if (held.node[entry] !== fromNode) continue;
+      held.node[entry] = toNode;
+      held.at[entry] = movedAt[i] as number;
+      moved += held.pages[entry] as number;
+    }
     return moved;
   }
 
@@ -171,8 +221,9 @@ export class Residency {
   }
 
   private nodes(): Pick<Laid, 'node' | 'was' | 'movedAtUnixMs'> {
-    const { count, node, at } = this.held;
-    return { node: node.subarray(0, count), was: node.subarray(0, count), movedAtUnixMs: at.subarray(0, count) };
+    const { count, node, was, at } = this.held;
+    const laid = { node: node.subarray(0, count), was: was.subarray(0, count) };
+    return { ...laid, movedAtUnixMs: this.moves === 'none' ? NO_MOVES : at.subarray(0, count) };
   }
 }
 

@@ -14,7 +14,7 @@ import { recordMoved } from '../core/moved.js';
 import type { OutstandingPlan } from '../core/outstanding.js';
 import { planHost } from '../core/planner.js';
 import { heatParametersOf, type Policy } from '../core/policy.js';
-import { watchClasses } from '../core/watched.js';
+import { isAnyDue, watchClasses } from '../core/watched.js';
 import { classNameOf, countLaid, type Ground } from './counting.js';
 import { Residency } from './residency.js';
 import { type Tallies, tallyOf } from './tally.js';
@@ -95,7 +95,7 @@ export class World {
     const here = new Float64Array(256);
     for (const [key, { pagesOn, seenUnixMs }] of this.spaces) {
       if (seenUnixMs <= end.unixMs - UNSEEN_SECONDS * 1000) this.spaces.delete(key);
-      else for (let node = 0; node < 256; node++) here[node] = (here[node] as number) + (pagesOn[node] as number);
+      else for (const { id } of facts.nodes) here[id] = (here[id] as number) + (pagesOn[id] as number);
     }
     if (!policy) return;
     const nodes = facts.nodes.map((node) => {
@@ -174,7 +174,9 @@ export class World {
     const window = policy.pingPongWindowSeconds ?? policy.residenceSeconds;
     const windowSeconds = Math.min(window, heatParametersOf(policy).markKeepSeconds - BEFORE_MARKS_END_SECONDS);
     const { pageSize } = this.model.facts;
-    for (const { className, judged } of watchClasses(this.model, policy, { windowSeconds, fromUnixMs, untilUnixMs })) {
+    const time = { windowSeconds, fromUnixMs, untilUnixMs };
+    if (!isAnyDue(this.model, time)) return;
+    for (const { className, judged } of watchClasses(this.model, policy, time)) {
       const tally = tallyOf(this.tallies, className);
       for (const { pages, cold } of judged.values()) {
         tally.judgedBytes += pages * pageSize;

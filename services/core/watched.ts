@@ -58,6 +58,12 @@ export function watchClasses(host: HostModel, policy: Policy, time: JudgedTime):
   return tallies;
 }
 
+/** Whether the host has any move to be judged at that time; without, there is no need to watch for the sake of them. */
+export function isAnyDue(host: HostModel, time: JudgedTime): boolean {
+  for (const { heat } of host.spaces.values()) if (dueMarks(heat.marks, time)) return true;
+  return false;
+}
+
 function addRuns(tally: ClassWatch, runs: RunTable, tierOf: Uint8Array): void {
   const { heat, node, count } = runs;
   const { pagesByTier, heatByTier } = tally;
