@@ -13,8 +13,8 @@ const number = z.union(
     z.number(),
     z
       .string()
-      .regex(/^-?\d+(\.\d+)?$/)
-      .transform(Number),
+      .regex(/^-?[\d,]+(\.\d+)?$/)
+      .transform((text) => Number(text.replaceAll(',', ''))),
   ],
   {
     error: 'expected a plain number, as damo writes it with --raw',

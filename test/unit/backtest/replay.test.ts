@@ -56,13 +56,20 @@ test('where nothing was moved, no moves is what was recorded; where pages were m
   assert.equal(rowOf(idle, 'nothing')?.starEstimate, rowOf(idle, 'recorded')?.starEstimate);
   const planned = replayed(recorded('zipf', 1, true));
   const [nothing, was] = [rowOf(planned, 'nothing'), rowOf(planned, 'recorded')];
-  assert.ok((was?.starEstimate ?? 1) < 0.8 * (nothing?.starEstimate ?? 0), 'the moves truly made are in the record alone');
+  assert.ok(
+    (was?.starEstimate ?? 1) < 0.8 * (nothing?.starEstimate ?? 0),
+    'the moves truly made are in the record alone',
+  );
 });
 
 test('repeats, late windows and what cannot be read are counted and change nothing else', () => {
   const batches = recorded('mixed', 3, false);
   const clean = replayed(batches);
-  const dirty = replayed([...batches.flatMap((bytes) => [bytes, bytes]), Uint8Array.of(9, 9, 9), batches[0] as Uint8Array]);
+  const dirty = replayed([
+    ...batches.flatMap((bytes) => [bytes, bytes]),
+    Uint8Array.of(9, 9, 9),
+    batches[0] as Uint8Array,
+  ]);
   assert.deepEqual([dirty.unreadable, dirty.repeats], [1, batches.length + 1]);
   assert.deepEqual(dirty.rows, clean.rows);
 });

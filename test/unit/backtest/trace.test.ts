@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import type { TraceMessage } from '../../../services/backtest/crew.js';
 import { parseDamo } from '../../../services/backtest/damo.js';
 import { damoBatches } from '../../../services/backtest/damoBatches.js';
-import type { TraceMessage } from '../../../services/backtest/crew.js';
 import { Replay } from '../../../services/backtest/replay.js';
 import { reportOf } from '../../../services/backtest/report.js';
 import { readTrace, writeTrace } from '../../../services/backtest/trace.js';
@@ -38,21 +38,28 @@ const message = fc.record({
 test('a trace gives back what was written, and wherever it is cut off says how much there was', async (t) => {
   const file = fileOf(t);
   await fc.assert(
-    fc.asyncProperty(fc.array(message, { maxLength: 20 }), fc.double({ min: 0, max: 0.999, noNaN: true }), async (some, at) => {
-      assert.equal(await writeTrace(file, HEADER, given(some)), some.length);
-      assert.deepEqual(await all(file), some);
-      const whole = readFileSync(file);
-      writeFileSync(file, whole.subarray(0, Math.floor(at * whole.length)));
-      let read = 0;
-      const reading = (async () => {
-        for await (const _ of readTrace(file)) read++;
-      })();
-      await assert.rejects(reading, (error: Error & { code?: string }) => {
-        assert.equal(error.code, 'TRACE_CUT');
-        assert.match(error.message, new RegExp(`: ${read} whole batches were read`));
-        return true;
-      });
-    }),
+    fc.asyncProperty(
+      fc.array(message, { maxLength: 20 }),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      async (some, at) => {
+        assert.equal(await writeTrace(file, HEADER, given(some)), some.length);
+        assert.deepEqual(
+          await all(file),
+          some.map(({ hostId, bytes }) => ({ hostId, bytes })),
+        );
+        const whole = readFileSync(file);
+        writeFileSync(file, whole.subarray(0, Math.floor(at * whole.length)));
+        let read = 0;
+        const reading = (async () => {
+          for await (const _ of readTrace(file)) read++;
+        })();
+        await assert.rejects(reading, (error: Error & { code?: string }) => {
+          assert.equal(error.code, 'TRACE_CUT');
+          assert.match(error.message, new RegExp(`: ${read} whole batches were read`));
+          return true;
+        });
+      },
+    ),
     { numRuns: 60 },
   );
 });
@@ -102,7 +109,13 @@ test('a record of damo is replayed as a host whose fast tier was filled from the
 
 test('what is wrong with a record of damo is said with its place', () => {
   const broken = DAMO.replace('"4,194,304"', '"4 MiB"');
-  const says = { code: 'TRACE_UNREADABLE', message: /f\.json: 0\.snapshots\.0\.regions\.0\.end: expected a plain number/ };
+  const says = {
+    code: 'TRACE_UNREADABLE',
+    message: /f\.json: 0\.snapshots\.0\.regions\.0\.end: expected a plain number/,
+  };
   assert.throws(() => parseDamo(broken, 'f.json'), says);
-  assert.throws(() => parseDamo(DAMO.slice(0, 200), 'f.json'), { code: 'TRACE_UNREADABLE', message: /no JSON of damo/ });
+  assert.throws(() => parseDamo(DAMO.slice(0, 200), 'f.json'), {
+    code: 'TRACE_UNREADABLE',
+    message: /no JSON of damo/,
+  });
 });
