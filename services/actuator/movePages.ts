@@ -1,11 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { errnoName, KernelError } from '../kernel/errno.js';
-import type { Kernel, Mapping, MovePagesResult, ResidentRuns } from '../kernel/port.js';
+import type { Kernel, Mapping, MovePagesResult, ProcessIdentity, ResidentRuns } from '../kernel/port.js';
 import { PageKind, STATUS_UNSET } from '../kernel/port.js';
 import { Attempt, type CallPages, HUGE_PAGES } from './attempt.js';
 import type { Clock } from './clock.js';
-import type { BatchEnd, BatchReport, MoveBatch, SurveyReport, SurveyRequest } from './moverPort.js';
+import type { MoverCalls } from './moverMessages.js';
+import type { BatchEnd, BatchReport, MoveBatch, MoverProbe, SurveyReport, SurveyRequest } from './moverPort.js';
+import type { MoveSpace } from './moveSpace.js';
 import { Pace } from './pace.js';
+import { probeMovePages } from './probe.js';
 import { Targets } from './targets.js';
 import { Errno } from './verdict.js';
 
@@ -18,7 +21,7 @@ const TURN_MS = 100;
  * The calls of one batch, in their order: who is it, where are its pages, move, is it still the same one, what became of each
  * page. Runs in the mover's child process; here it is only a function of the kernel port.
  */
-export class MovePages {
+export class MovePages implements MoverCalls {
   private readonly kernel: Kernel;
   private readonly clock: Clock;
   private readonly pause: Pause;
@@ -33,9 +36,14 @@ export class MovePages {
     this.targets = new Targets(kernel.processes, kernel.pages);
   }
 
+  probe(): MoverProbe {
+    return probeMovePages(this.kernel, process.pid);
+  }
+
   /** Which pages are huge. On which node each is, is asked with the batch, right before the call that moves it. */
   survey(request: SurveyRequest): SurveyReport {
-    const { target, pages } = request;
+    const { pages } = request;
+    const target = processOf(request.space);
     const refused = this.targets.check(target);
     if (refused) return ended(refused);
     const huge = this.hugeOf(target.pid, pages);
@@ -46,14 +54,15 @@ export class MovePages {
 
   async move(batch: MoveBatch): Promise<BatchReport> {
     const attempt = new Attempt(batch, this.clock.monotonicMs());
-    const refused = this.targets.check(batch.target);
+    const target = processOf(batch.space);
+    const refused = this.targets.check(target);
     if (refused) return attempt.refused(refused, this.clock.monotonicMs());
     const failed = this.whereNow(attempt);
     if (failed) return attempt.refused(failed, this.clock.monotonicMs());
     const early = batch.notBeforeMs - this.clock.monotonicMs();
     if (early > 0) {
       await this.pause(early);
-      const changed = this.targets.check(batch.target);
+      const changed = this.targets.check(target);
       if (changed) return attempt.refused(changed, this.clock.monotonicMs());
     }
     for (let round = 0; ; round++) {
@@ -62,7 +71,7 @@ export class MovePages {
       if (end) return attempt.report(end, this.clock.monotonicMs());
       if (!attempt.waiting || round >= batch.retries) return attempt.report(undefined, this.clock.monotonicMs());
       await this.pause(batch.backoffMs * 2 ** round);
-      const changed = this.targets.check(batch.target);
+      const changed = this.targets.check(target);
       if (changed) return attempt.report(changed, this.clock.monotonicMs());
     }
   }
@@ -75,7 +84,7 @@ export class MovePages {
   private whereNow(attempt: Attempt): BatchEnd | undefined {
     const { batch } = attempt;
     const status = new Int32Array(batch.pages.length);
-    const failed = this.query(batch.target.pid, batch.pages, status);
+    const failed = this.query(processOf(batch.space).pid, batch.pages, status);
     if (failed) return failed;
     attempt.found(status);
     return undefined;
@@ -86,14 +95,15 @@ export class MovePages {
     const pace = this.paceOf(attempt.batch);
     let turnMs = this.clock.monotonicMs();
     let call = attempt.nextCall(0, pace.pages);
-    if (!call) return this.targets.confirm(attempt.batch.target);
+    const target = processOf(attempt.batch.space);
+    if (!call) return this.targets.confirm(target);
     for (; call; call = attempt.nextCall(call.end, pace.pages)) {
       const end = this.call(attempt, call, pace);
       if (end) return end;
       if (this.clock.monotonicMs() - turnMs < TURN_MS) continue;
       await nextTurn();
       turnMs = this.clock.monotonicMs();
-      const changed = this.targets.check(attempt.batch.target);
+      const changed = this.targets.check(target);
       if (changed) return changed;
     }
     return undefined;
@@ -102,15 +112,16 @@ export class MovePages {
   /** One move_pages, and what became of its pages. That the target is still the same afterwards is the check for the next. */
   private call(attempt: Attempt, call: CallPages, pace: Pace): BatchEnd | undefined {
     const { batch } = attempt;
+    const target = processOf(batch.space);
     const status = new Int32Array(call.pages.length);
     const before = this.clock.monotonicMs();
-    const called = this.kernel.pages.movePages(batch.target.pid, call.pages, batch.toNode, status);
+    const called = this.kernel.pages.movePages(target.pid, call.pages, batch.toNode, status);
     const after = this.clock.monotonicMs();
     attempt.timed(before, after);
     pace.took(call.basePages, after - before);
     const whole = called.result < 0 ? callFailed(called, batch) : undefined;
     this.readStatuses(attempt, call, status, called);
-    return this.targets.confirm(batch.target) ?? whole ?? attempt.full();
+    return this.targets.confirm(target) ?? whole ?? attempt.full();
   }
 
   /**
@@ -126,7 +137,7 @@ export class MovePages {
     if (asked.length === 0) return;
     const where = new Int32Array(asked.length);
     const failed = this.query(
-      batch.target.pid,
+      processOf(batch.space).pid,
       Float64Array.from(asked, (i) => batch.pages[i] as number),
       where,
     );
@@ -205,7 +216,7 @@ function markHuge(runs: ResidentRuns, pages: Float64Array, from: number, to: num
 }
 
 function callFailed(called: MovePagesResult, batch: MoveBatch): BatchEnd | undefined {
-  const { pid } = batch.target;
+  const { pid } = processOf(batch.space);
   switch (called.errno) {
     case Errno.ESRCH:
     case Errno.EINVAL:
@@ -220,6 +231,12 @@ function callFailed(called: MovePagesResult, batch: MoveBatch): BatchEnd | undef
     default:
       return undefined;
   }
+}
+
+/** move_pages names a process. Throws a RangeError for a space of another kind, which is no request of a plan. */
+function processOf(space: MoveSpace): ProcessIdentity {
+  if (space.kind !== 'process') throw new RangeError(`move_pages moves no pages of a ${space.kind}`);
+  return space.process;
 }
 
 function noCapability(pid: number): BatchEnd {

@@ -61,7 +61,7 @@ test('a batch is moved in calls that follow the latency, each page once', async 
     async () => undefined,
   );
   const report = await mover.move({
-    target: identityOf(machine, pid),
+    space: { kind: 'process', process: identityOf(machine, pid) },
     fromNode: 1,
     toNode: 0,
     pages: Float64Array.from({ length: 2000 }, (_, i) => 0x1000 + i),
