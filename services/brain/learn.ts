@@ -22,7 +22,12 @@ const FAILED_HOLD: GrowingHold = { firstMs: 60_000, mostMs: 3_600_000 };
 const RESIDENCE_HOLD_MS = 5_000;
 
 /** Skips that say something of the pages; all others (expired, stopped, no room …) were the plan's bad luck, not theirs. */
-const HOLDING_SKIPS: ReadonlySet<string> = new Set(['partial-huge-page', 'space-not-supported', 'bad-node']);
+const HOLDING_SKIPS: ReadonlySet<string> = new Set([
+  'partial-huge-page',
+  'space-not-supported',
+  'mover-does-not-work',
+  'bad-node',
+]);
 
 /** What an outcome tells of the moves of one space. */
 export interface LearnedSpace {
@@ -90,12 +95,21 @@ function subRunsOf(outcome: SpaceOutcome__Output): SubRuns {
   decodeVarints(outcome.details, details.length, details, 'details');
   return {
     ranges: (wanted) => {
-      const matches = typeof wanted === 'number' ? (result: number) => result === wanted : wanted;
-      const chosen = [...startPage.keys()].filter((i) => matches(outcome.results[i] ?? 0, details[i] as number));
-      return {
-        startPage: Float64Array.from(chosen, (i) => startPage[i] as number),
-        pages: Float64Array.from(chosen, (i) => pages[i] as number),
+      const matches = (i: number): boolean => {
+        const result = outcome.results[i] ?? 0;
+        return typeof wanted === 'number' ? result === wanted : wanted(result, details[i] as number);
       };
+      let count = 0;
+      for (let i = 0; i < startPage.length; i++) if (matches(i)) count++;
+      // As a rule all moved, and nothing else was to be told.
+      if (count === startPage.length) return { startPage, pages };
+      const chosen = { startPage: new Float64Array(count), pages: new Float64Array(count) };
+      for (let i = 0, to = 0; to < count; i++) {
+        if (!matches(i)) continue;
+        chosen.startPage[to] = startPage[i] as number;
+        chosen.pages[to++] = pages[i] as number;
+      }
+      return chosen;
     },
     failedPages: () => {
       const byErrno = new Map<number, number>();

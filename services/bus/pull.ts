@@ -96,7 +96,7 @@ export async function* pull(
         if (message.headers?.code !== HEARTBEAT) end(ENDS.test(status) ? undefined : new Error(status));
         return;
       }
-      arrived.push(pulled(bus, message));
+      arrived.push(new Arrived(bus, message));
       // The server says nothing when a pull has had all its messages.
       if (++received === BATCH) end();
       wake();
@@ -135,23 +135,44 @@ function statusOf(headers: MsgHdrs | undefined): string {
  * The reply subject says all about a delivery: `$JS.ACK`, [domain, account,] stream, consumer, delivery count, stream
  * sequence, delivery sequence, time in ns, pending[, token].
  */
-function pulled(bus: Bus, message: Msg): Pulled {
-  const tokens = (message.reply ?? '').split('.');
-  const numbers = tokens.slice(tokens.length === 9 ? 4 : 6).map(Number);
-  const [deliveryCount = 0, streamSequence = 0, deliverySequence = 0, timeNs = 0, pending = 0] = numbers;
-  const answer = (text: string): void => {
-    if (!bus.nats.isClosed()) message.respond(Buffer.from(text));
-  };
-  return {
-    subject: message.subject,
-    bytes: message.data,
-    streamSequence,
-    deliverySequence,
-    deliveryCount,
-    arrivedUnixMs: timeNs / 1e6,
-    pending,
-    ack: () => answer('+ACK'),
-    nak: (delayMs = 0) => answer(`-NAK {"delay": ${nanos(delayMs)}}`),
-    working: () => answer('+WPI'),
-  };
+class Arrived implements Pulled {
+  readonly subject: string;
+  readonly bytes: Uint8Array;
+  readonly streamSequence: number;
+  readonly deliverySequence: number;
+  readonly deliveryCount: number;
+  readonly arrivedUnixMs: number;
+  readonly pending: number;
+
+  constructor(
+    private readonly bus: Bus,
+    private readonly message: Msg,
+  ) {
+    const tokens = (message.reply ?? '').split('.');
+    const first = tokens.length === 9 ? 4 : 6;
+    const number = (i: number): number => Number(tokens[first + i] ?? 0);
+    this.subject = message.subject;
+    this.bytes = message.data;
+    this.deliveryCount = number(0);
+    this.streamSequence = number(1);
+    this.deliverySequence = number(2);
+    this.arrivedUnixMs = number(3) / 1e6;
+    this.pending = number(4);
+  }
+
+  ack(): void {
+    this.answer('+ACK');
+  }
+
+  nak(delayMs = 0): void {
+    this.answer(`-NAK {"delay": ${nanos(delayMs)}}`);
+  }
+
+  working(): void {
+    this.answer('+WPI');
+  }
+
+  private answer(text: string): void {
+    if (!this.bus.nats.isClosed()) this.message.respond(Buffer.from(text));
+  }
 }

@@ -1,55 +1,115 @@
 import { pagesOf, type RunTable, startOf } from './columns.js';
+import { aligned, engine, memoryTo, scratch, WISHES } from './engine.js';
 import { binOf, isFree, isFresh, isKindMoved, NOT_KEPT, wishOf } from './judgement.js';
 import { movableRuns } from './movable.js';
-import { isHuge } from './quantities.js';
+import { isHuge, STALE_MAX_TICKS } from './quantities.js';
 import { NO_SCORE, Scores } from './scores.js';
 import type { Site } from './site.js';
 import { hintBits } from './spaceHints.js';
-import { MAY_RISE, MAY_SINK, MAY_SINK_LUKEWARM, STAY } from './wish.js';
+import { DEMOTE, DISPLACE, STAY } from './wish.js';
+import { NODES, WAYS, type WishTable, wishTable } from './wishTable.js';
 
-const WHATEVER = MAY_SINK | MAY_SINK_LUKEWARM;
+/** Runs of one site that the rules would move, as columns; entries below `count` are valid, until the next are gathered. */
+export interface Candidates {
+  /** What `run` counts in. */
+  readonly runs: RunTable;
+  readonly count: number;
+  /** Index of the run, ascending. */
+  readonly run: Uint32Array;
+  /** Bin of heat or of coldness, by its wish. */
+  readonly bin: Uint16Array;
+  readonly wish: Uint8Array;
+}
 
 /**
- * Run `index` of `runs` is one to move. `bin`: of heat or of coldness, by its wish. `unit`: pages that can't be parted, 1 or
- * those of a huge page. The table is valid until the next pass begins.
- */
-export type Visit = (runs: RunTable, index: number, wish: number, bin: number, unit: number) => void;
-
-/**
- * Goes over a site's runs in order of page and visits those that the rules would move, whether or not there is room and
- * budget for all of them. See wishOf for the rules.
+ * The runs of a site that the rules would move, in order of page, whether or not there is room and budget for all of them.
+ * See wishOf for the rules. Columns and not a callback a run, which would cost as much as all the rules together.
  *
- * @param among bits of what may be wished on a node: runs on nodes that have none of these are passed over
+ * @param among bits of what may be wished on a node: runs on nodes that have none of these may be passed over
  * @param leastBin those of lower bins are passed over
  */
-export function eachCandidate(site: Site, among: number, leastBin: number, visit: Visit): void {
+export function candidatesOf(site: Site, among: number, leastBin: number): Candidates {
+  const { space, taken, blocked, hugePages, hints, scores, hotSeen } = site;
+  const runs = movableRuns(space.heat.runs, taken, blocked, hugePages, hints?.borders);
+  return hints || scores || hotSeen ? asked(site, runs, among, leastBin) : lookedUp(site, runs, leastBin);
+}
+
+/** Asks the rules of each run. */
+function asked(site: Site, runs: RunTable, among: number, leastBin: number): Candidates {
   const { may, hints: said } = site;
-  const runs = movableRuns(site.space.heat.runs, site.taken, site.blocked, site.hugePages, said?.borders);
   const { heat, age, node, kind, mark, stale, count } = runs;
   const seen = site.hotSeen && runs.seen;
   const scores = site.scores && new Scores(site.space.heat.runs, site.scores);
-  const { hotHeat, coldAge } = site;
-  const isPlain = !said && !scores && !seen && !site.alwaysFast;
+  const { run, bin: bins, wish: wishes } = columnsAt(aligned(scratch()), runs.capacity);
+  let found = 0;
   for (let i = 0; i < count; i++) {
     const on = node[i] as number;
-    const wishes = (may[on] as number) & among;
-    if (wishes === 0) continue;
-    // Most are cold in a slow tier, or hot in the fast one: wishOf would let them stay as well, and costs more to ask.
-    if (isPlain && (wishes & WHATEVER) === 0) {
-      if (wishes === MAY_RISE ? (heat[i] as number) < hotHeat : (age[i] as number) < coldAge) continue;
-    }
+    if (((may[on] as number) & among) === 0) continue;
     const start = startOf(runs, i);
     const end = start + pagesOf(runs, i);
     const hints = said ? hintBits(said, start, end) : 0;
     const score = scores ? scores.of(start, end) : NO_SCORE;
-    const warmth = heat[i] as number;
-    const unseen = age[i] as number;
-    const looks = seen ? (seen[i] as number) : NOT_KEPT;
-    const wish = wishOf(site, warmth, unseen, on, looks, score, hints);
+    const [warmth, unseen] = [heat[i] as number, age[i] as number];
+    const wish = wishOf(site, warmth, unseen, on, seen ? (seen[i] as number) : NOT_KEPT, score, hints);
     if (wish === STAY || !isFresh(site, stale[i] as number) || !isFree(site, mark[i] as number)) continue;
-    const pageKind = kind[i] as number;
-    if (!isKindMoved(site, pageKind)) continue;
+    if (!isKindMoved(site, kind[i] as number)) continue;
     const bin = binOf(wish, warmth, unseen, score);
-    if (bin >= leastBin) visit(runs, i, wish, bin, isHuge(pageKind) ? site.hugePages : 1);
+    if (bin < leastBin) continue;
+    run[found] = i;
+    wishes[found] = wish;
+    bins[found++] = bin;
   }
+  return { runs, count: found, run, bin: bins, wish: wishes };
+}
+
+/** The same where node, heat and age say all: the engine looks up what the rules answer. */
+function lookedUp(site: Site, runs: RunTable, leastBin: number): Candidates {
+  const { hot, cold } = placeWishes(site);
+  const { bytes, capacity, count } = runs;
+  const at = aligned(scratch());
+  const out = aligned(at + bytes.length);
+  // One more is written than is kept.
+  const room = capacity + 8;
+  const columns = columnsAt(out, room);
+  memoryTo(at + bytes.length).set(bytes, at);
+  const maxStale = Math.min(STALE_MAX_TICKS, site.maxStale);
+  const found = engine.wished(at, capacity, count, WISHES, hot, cold, maxStale, DEMOTE, DISPLACE, leastBin, out, room);
+  return { runs, count: found, ...columns };
+}
+
+const tables = new WeakMap<Site, WishTable>();
+
+/** Lays out what the engine looks up of a site. */
+function placeWishes(site: Site): WishTable {
+  let table = tables.get(site);
+  if (!table) {
+    table = wishTable(site);
+    tables.set(site, table);
+  }
+  const least = WISHES + WAYS * NODES;
+  const kinds = least + 4 * NODES;
+  const memory = memoryTo(kinds + 2 * NODES);
+  memory.fill(STAY, WISHES, least);
+  memory.set(table.wishes, WISHES);
+  memory.set(new Uint8Array(site.leastHeat.buffer), least);
+  memory.set(site.kinds, kinds);
+  memory.fill(0, kinds + NODES, kinds + 2 * NODES);
+  memory.set(site.blocked, kinds + NODES);
+  return table;
+}
+
+/** Columns for so many candidates in the engine's memory: index 4 bytes, bin 2, wish 1. */
+function columnsAt(at: number, room: number): Pick<Candidates, 'run' | 'bin' | 'wish'> {
+  const { buffer } = memoryTo(at + 7 * room);
+  const bins = at + 4 * room;
+  return {
+    run: new Uint32Array(buffer, at, room),
+    bin: new Uint16Array(buffer, bins, room),
+    wish: new Uint8Array(buffer, bins + 2 * room, room),
+  };
+}
+
+/** Pages of a run that can't be parted: 1, or those of a huge page. */
+export function unitOf({ hugePages }: Site, kind: number): number {
+  return isHuge(kind) ? hugePages : 1;
 }

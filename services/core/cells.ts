@@ -27,7 +27,8 @@ export function createCell(
   histogram: Histogram,
   of: Pick<Cell, 'index' | 'domain' | 'node' | 'order' | 'hotHeat'>,
 ): Cell {
-  return { ...of, histogram, bin: histogram.pages.length - 1, used: 0, taken: 0 };
+  const { index, domain, node, order, hotHeat } = of;
+  return { index, histogram, domain, node, order, hotHeat, bin: histogram.pages.length - 1, used: 0, taken: 0 };
 }
 
 /** Pages that were not taken. */

@@ -48,12 +48,6 @@ export function pagesOf(table: RunTable, index: number): number {
   return (table.place[2 * index + 1] as number) >>> 16;
 }
 
-/** Whether run `index` begins and ends at a multiple of `unit` pages, which is a power of two below 2^16. */
-export function isAlignedTo(table: RunTable, index: number, unit: number): boolean {
-  const [low, high] = [table.place[2 * index] as number, table.place[2 * index + 1] as number];
-  return ((low | (high >>> 16)) & (unit - 1)) === 0;
-}
-
 /** Sets start (below PAGE_LIMIT) and pages (at most RUN_MAX_PAGES) of run `index`. */
 export function setPlace(table: RunTable, index: number, start: number, pages: number): void {
   table.place[2 * index] = start % 0x1_0000_0000;

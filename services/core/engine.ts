@@ -2,7 +2,7 @@
  * The inner loops in WebAssembly (services/core/engine): three times as fast as the same in JavaScript. All calls are
  * synchronous and leave nothing behind but what they return, so that one instance and one memory serve all spaces.
  *
- * Its memory, from low to high: tables of a merge | looks decoded since beginLooks | the merge at hand.
+ * Its memory, from low to high: tables of a merge | tables of wishes | looks decoded since beginLooks | the merge or plan at hand.
  */
 import type { RangeColumns } from './columns.js';
 import { ENGINE_WASM } from './engineBytes.js';
@@ -37,6 +37,21 @@ interface Exports {
     ageBits: number,
     blur: number,
   ): number;
+  areWhole(table: Address, capacity: number, count: number, firstHuge: number, hugeKinds: number, part: number): number;
+  wished(
+    table: Address,
+    capacity: number,
+    count: number,
+    tables: Address,
+    hot: number,
+    cold: number,
+    maxStale: number,
+    demote: number,
+    displace: number,
+    leastBin: number,
+    out: Address,
+    outCapacity: number,
+  ): number;
   countWarmth(table: Address, capacity: number, count: number, byHeat: Address, byAge: Address): void;
   takeExtremes(heats: Address, ages: Address, count: number, hot: number, cold: number, out: Address): number;
   relayout(from: Address, fromCapacity: number, to: Address, toCapacity: number, count: number): void;
@@ -52,7 +67,9 @@ export const engine = new WebAssembly.Instance(new WebAssembly.Module(binary)).e
 
 /** Three tables of 256 bytes: node ids, whether a mark's pages take the node read, mark → mark. */
 export const TABLES: Address = 4096;
-const LOOKS: Address = 8192;
+/** Wishes, least heats, kinds and marks of a site: 3584 bytes. */
+export const WISHES: Address = 8192;
+const LOOKS: Address = 12_288;
 const WASM_PAGE = 65_536;
 
 let looksEnd = LOOKS;

@@ -39,7 +39,7 @@ export function markAt(marks: MarkTable, index: number): Mark {
 }
 
 /** Every mark kept: old index → new index. */
-const SAME = Uint8Array.from({ length: MARKS }, (_, index) => index);
+export const SAME: Readonly<Uint8Array> = Uint8Array.from({ length: MARKS }, (_, index) => index);
 
 /**
  * Frees the entries whose times have all passed. Writes old index → new index into `remap` (256 entries); the pass that
@@ -88,11 +88,13 @@ export function markFor(marks: MarkTable, mark: Mark): number {
 /**
  * Sees to it that at least half of the entries are free. Where they are not, neighbours in time among the older half are
  * made one with the later of their times: pages are then held longer than need be, never shorter, and what moved last stays
- * exact. Returns old index → new index; the pass that follows has to apply it to every run of the space.
+ * exact. Returns old index → new index, SAME where none changed; else the pass that follows has to apply it to every run of the
+ * space.
  */
 export function makeRoom(marks: MarkTable): Uint8Array {
-  const remap = SAME.slice();
   let used = usedMarks(marks);
+  if (used.length < MARKS / 2) return SAME;
+  const remap = SAME.slice();
   while (used.length >= MARKS / 2) {
     used.sort((a, b) => latestOf(marks, a) - latestOf(marks, b) || a - b);
     for (let i = 0; i + 1 < MARKS / 4; i += 2) join(marks, used[i] as number, used[i + 1] as number, remap);

@@ -1,11 +1,12 @@
-import { isAlignedTo, pagesOf, type RangeColumns, type RunTable, startOf } from './columns.js';
-import { isHuge } from './quantities.js';
+import { pagesOf, type RangeColumns, type RunTable, startOf } from './columns.js';
+import { aligned, engine, memoryTo, scratch } from './engine.js';
+import { isHuge, PAGE_KIND_ANON_HUGE, PAGE_KIND_SHMEM_HUGE } from './quantities.js';
 import { EXACT, RunWriter } from './runWriter.js';
 
 /** Reused from pass to pass; what movableRuns returned is valid until it is called again. */
 const cut = new RunWriter();
 const bordered = new RunWriter();
-const aligned = new RunWriter();
+const whole = new RunWriter();
 
 /**
  * The runs of a table that a plan may speak of: without the `taken` ranges, and huge pages only whole.
@@ -88,13 +89,11 @@ function partedAt(runs: RunTable, borders: Float64Array): RunTable {
 }
 
 /** Whether every run of a huge kind is made of whole huge pages, as most are: then there is nothing to be done. */
-function isAligned(runs: RunTable, hugePages: number): boolean {
-  const { kind, count } = runs;
-  for (let i = 0; i < count; i++) {
-    if (!isHuge(kind[i] as number)) continue;
-    if (!isAlignedTo(runs, i, hugePages)) return false;
-  }
-  return true;
+function isAligned({ bytes, capacity, count }: RunTable, hugePages: number): boolean {
+  const at = aligned(scratch());
+  memoryTo(at + bytes.length).set(bytes, at);
+  const kinds = PAGE_KIND_SHMEM_HUGE - PAGE_KIND_ANON_HUGE + 1;
+  return engine.areWhole(at, capacity, count, PAGE_KIND_ANON_HUGE, kinds, hugePages - 1) !== 0;
 }
 
 /**
@@ -112,7 +111,7 @@ function hugeAligned(runs: RunTable, blocked: Uint8Array, hugePages: number): Ru
   let sharedMark = 0;
   let sharedStale = 0;
   let sharedSeen = 0;
-  aligned.begin(EXACT);
+  whole.begin(EXACT);
   for (let i = 0; i < count; i++) {
     let page = startOf(runs, i);
     const end = page + pagesOf(runs, i);
@@ -121,7 +120,7 @@ function hugeAligned(runs: RunTable, blocked: Uint8Array, hugePages: number): Ru
     const runSeen = seen[i] as number;
     if (!isHuge(runKind)) {
       first = -1;
-      aligned.push(page, end - page, runHeat, runAge, runNode, runKind, runMark, runStale, runSeen);
+      whole.push(page, end - page, runHeat, runAge, runNode, runKind, runMark, runStale, runSeen);
       continue;
     }
     const offset = page % hugePages;
@@ -138,16 +137,16 @@ function hugeAligned(runs: RunTable, blocked: Uint8Array, hugePages: number): Ru
         if (blocked[runMark] === 1) sharedMark = runMark;
         if (page === hugeEnd) {
           const start = hugeEnd - hugePages;
-          aligned.push(start, hugePages, sharedHeat, sharedAge, runNode, runKind, sharedMark, sharedStale, sharedSeen);
+          whole.push(start, hugePages, sharedHeat, sharedAge, runNode, runKind, sharedMark, sharedStale, sharedSeen);
           first = -1;
         }
       } else {
         first = -1;
       }
     }
-    const whole = end - page - ((end - page) % hugePages);
-    if (whole > 0) aligned.push(page, whole, runHeat, runAge, runNode, runKind, runMark, runStale, runSeen);
-    page += whole;
+    const pages = end - page - ((end - page) % hugePages);
+    if (pages > 0) whole.push(page, pages, runHeat, runAge, runNode, runKind, runMark, runStale, runSeen);
+    page += pages;
     if (page < end) {
       first = i;
       sharedEnd = end;
@@ -158,5 +157,5 @@ function hugeAligned(runs: RunTable, blocked: Uint8Array, hugePages: number): Ru
       sharedSeen = runSeen;
     }
   }
-  return aligned.table;
+  return whole.table;
 }

@@ -1,18 +1,7 @@
-import { pagesOf, type RangeColumns, startOf } from './columns.js';
-import { type Mark, makeRoom, markAt, markFor } from './marks.js';
-import { EXACT, RunWriter } from './runWriter.js';
-import { replaceRuns, type SpaceHeat } from './space.js';
-
-/** Reused from pass to pass; nothing outside of one call refers to it. */
-const painted = new RunWriter();
-
-/** What an outcome teaches of pages: the node they are on (undefined: not told), and the mark that follows their mark. */
-interface Lesson {
-  readonly node: number | undefined;
-  readonly mark: (old: Mark) => Mark;
-  /** Whether pages of that mark are counted. */
-  readonly counts?: (old: Mark) => boolean;
-}
+import type { RangeColumns } from './columns.js';
+import type { Mark } from './marks.js';
+import { paint } from './paint.js';
+import type { SpaceHeat } from './space.js';
 
 /**
  * An outcome's moved sub-runs: the pages are on `toNode` now and were moved at `atUnixMs`. Pages not known are left out.
@@ -72,63 +61,4 @@ export function recordFailedAgain(space: SpaceHeat, ranges: RangeColumns, atUnix
       return { ...old, heldUntilUnixMs: Math.max(old.heldUntilUnixMs, atUnixMs + holdMs), holdMs };
     },
   });
-}
-
-/** One pass over the space's runs, cut at the borders of the ranges. Costs about 20 ns a run of the space. Returns what counts. */
-function paint(space: SpaceHeat, ranges: RangeColumns, lesson: Lesson): number {
-  if (ranges.startPage.length === 0) return 0;
-  const remap = makeRoom(space.marks);
-  /** Mark → the mark that follows it, found when first met; 0 is none yet, for a lesson always leaves a mark. */
-  const follows = new Uint8Array(256);
-  const counted = new Uint8Array(256);
-  let sum = 0;
-  const { runs } = space;
-  const { heat, age, node, kind, mark, stale, seen, count } = runs;
-  const rCount = ranges.startPage.length;
-  let r = 0;
-  let rStart = rCount > 0 ? (ranges.startPage[0] as number) : Infinity;
-  let rEnd = rCount > 0 ? rStart + (ranges.pages[0] as number) : Infinity;
-  // What differs in node or mark must not join and the rest is as it was, so only cuts of one run find each other again.
-  painted.begin(EXACT);
-  for (let i = 0; i < count; i++) {
-    let page = startOf(runs, i);
-    const end = page + pagesOf(runs, i);
-    const oldMark = remap[mark[i] as number] as number;
-    while (page < end) {
-      while (rEnd <= page) {
-        r++;
-        rStart = r < rCount ? (ranges.startPage[r] as number) : Infinity;
-        rEnd = r < rCount ? rStart + (ranges.pages[r] as number) : Infinity;
-      }
-      const taught = rStart <= page;
-      const next = Math.min(end, taught ? rEnd : rStart);
-      let newNode = node[i] as number;
-      let newMark = oldMark;
-      if (taught) {
-        newNode = lesson.node ?? newNode;
-        newMark = follows[oldMark] as number;
-        if (newMark === 0) {
-          const old = markAt(space.marks, oldMark);
-          newMark = markFor(space.marks, lesson.mark(old));
-          follows[oldMark] = newMark;
-          counted[oldMark] = lesson.counts?.(old) ? 1 : 0;
-        }
-        if (counted[oldMark] === 1) sum += next - page;
-      }
-      painted.append(
-        page,
-        next - page,
-        heat[i] as number,
-        age[i] as number,
-        newNode,
-        kind[i] as number,
-        newMark,
-        stale[i] as number,
-        seen[i] as number,
-      );
-      page = next;
-    }
-  }
-  replaceRuns(space, painted.table);
-  return sum;
 }

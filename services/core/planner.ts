@@ -1,4 +1,4 @@
-import { eachCandidate } from './candidates.js';
+import { candidatesOf, unitOf } from './candidates.js';
 import { type Cell, cutOf } from './cells.js';
 import { pagesOf, startOf } from './columns.js';
 import { ceilingRoom, floorSpare } from './domain.js';
@@ -176,15 +176,21 @@ class Desk {
     for (const site of this.selection.sites) {
       const least = leastBin.get(site.domain);
       if (least === undefined) continue;
-      eachCandidate(site, among, least, (runs, i, wish, bin, unit) => {
+      const found = candidatesOf(site, among, least);
+      const { runs } = found;
+      for (let c = 0; c < found.count; c++) {
+        const i = found.run[c] as number;
+        const wish = found.wish[c] as number;
+        const bin = found.bin[c] as number;
         const node = runs.node[i] as number;
+        const unit = unitOf(site, runs.kind[i] as number);
         const cell = this.selection.cells.of(site, wish, node);
         const cut = cuts[cell.index];
-        if (!cut || bin < cut.bin || (bin === cut.bin && cut.pagesLeftInBin < unit)) return;
+        if (!cut || bin < cut.bin || (bin === cut.bin && cut.pagesLeftInBin < unit)) continue;
         const [start, pages] = [startOf(runs, i), pagesOf(runs, i)];
         const [heat, age] = [runs.heat[i] as number, runs.age[i] as number];
         visit(site, { start, pages, heat, age, node, wish, bin, unit, cell, cut });
-      });
+      }
     }
   }
 

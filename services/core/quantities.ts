@@ -35,8 +35,8 @@ export const NODE_UNKNOWN = 255;
 
 /** PageKind as on the wire. */
 export const PAGE_KIND_UNSPECIFIED = 0;
-const PAGE_KIND_ANON_HUGE = 4;
-const PAGE_KIND_SHMEM_HUGE = 6;
+export const PAGE_KIND_ANON_HUGE = 4;
+export const PAGE_KIND_SHMEM_HUGE = 6;
 
 /** Whether pages of this kind are moved in whole huge pages. */
 export function isHuge(kind: number): boolean {

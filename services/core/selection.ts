@@ -1,5 +1,5 @@
 import { type Apportioned, apportion } from './apportion.js';
-import { eachCandidate } from './candidates.js';
+import { candidatesOf } from './candidates.js';
 import { type Cell, createCell } from './cells.js';
 import { COLDNESS_BINS } from './coldness.js';
 import { pagesOf } from './columns.js';
@@ -89,9 +89,12 @@ function pressureOf({ rooms, budget, host, tierOf, fastestTier }: Situation): Pr
 function survey(sites: readonly Site[], situation: Situation): Cells {
   const cells = new Cells(situation);
   for (const site of sites) {
-    eachCandidate(site, MAY_ANY, 0, (runs, i, wish, bin) => {
-      count(cells.of(site, wish, runs.node[i] as number).histogram, bin, pagesOf(runs, i));
-    });
+    const { runs, count: found, run, wish, bin } = candidatesOf(site, MAY_ANY, 0);
+    for (let c = 0; c < found; c++) {
+      const i = run[c] as number;
+      const cell = cells.of(site, wish[c] as number, runs.node[i] as number);
+      count(cell.histogram, bin[c] as number, pagesOf(runs, i));
+    }
   }
   return cells;
 }

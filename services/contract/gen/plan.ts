@@ -25,6 +25,7 @@ export interface ProtoGrpcType {
       Direction: EnumTypeDefinition
       Envelope: MessageTypeDefinition<_thermocline_v1_Envelope, _thermocline_v1_Envelope__Output>
       FileSpace: MessageTypeDefinition<_thermocline_v1_FileSpace, _thermocline_v1_FileSpace__Output>
+      MoverKind: EnumTypeDefinition
       NodeRoom: MessageTypeDefinition<_thermocline_v1_NodeRoom, _thermocline_v1_NodeRoom__Output>
       PageKind: EnumTypeDefinition
       PageRanges: MessageTypeDefinition<_thermocline_v1_PageRanges, _thermocline_v1_PageRanges__Output>

@@ -66,6 +66,7 @@ export interface ProtoGrpcType {
       GetPlanResponse: MessageTypeDefinition<_thermocline_v1_GetPlanResponse, _thermocline_v1_GetPlanResponse__Output>
       ListPlansRequest: MessageTypeDefinition<_thermocline_v1_ListPlansRequest, _thermocline_v1_ListPlansRequest__Output>
       ListPlansResponse: MessageTypeDefinition<_thermocline_v1_ListPlansResponse, _thermocline_v1_ListPlansResponse__Output>
+      MoverKind: EnumTypeDefinition
       NodeRoom: MessageTypeDefinition<_thermocline_v1_NodeRoom, _thermocline_v1_NodeRoom__Output>
       Outcome: MessageTypeDefinition<_thermocline_v1_Outcome, _thermocline_v1_Outcome__Output>
       OutcomeState: EnumTypeDefinition
