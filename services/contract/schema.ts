@@ -12,6 +12,8 @@ import type { DeadLetter, DeadLetter__Output } from './gen/thermocline/v1/DeadLe
 import type { Hint, Hint__Output } from './gen/thermocline/v1/Hint.js';
 import type { HostState, HostState__Output } from './gen/thermocline/v1/HostState.js';
 import type { Lease, Lease__Output } from './gen/thermocline/v1/Lease.js';
+import type { LookRequest, LookRequest__Output } from './gen/thermocline/v1/LookRequest.js';
+import type { LookResponse, LookResponse__Output } from './gen/thermocline/v1/LookResponse.js';
 import type { Outcome, Outcome__Output } from './gen/thermocline/v1/Outcome.js';
 import type { Plan, Plan__Output } from './gen/thermocline/v1/Plan.js';
 import type { Policy, Policy__Output } from './gen/thermocline/v1/Policy.js';
@@ -31,6 +33,8 @@ interface Messages {
   DeadLetter: { in: DeadLetter; out: DeadLetter__Output };
   Hint: { in: Hint; out: Hint__Output };
   HostState: { in: HostState; out: HostState__Output };
+  LookRequest: { in: LookRequest; out: LookRequest__Output };
+  LookResponse: { in: LookResponse; out: LookResponse__Output };
   Lease: { in: Lease; out: Lease__Output };
   Outcome: { in: Outcome; out: Outcome__Output };
   Plan: { in: Plan; out: Plan__Output };
@@ -50,6 +54,8 @@ const FILES: Record<keyof Messages, string> = {
   DeadLetter: 'dead_letter',
   Hint: 'hint',
   HostState: 'fleet_service',
+  LookRequest: 'look',
+  LookResponse: 'look',
   Lease: 'lease',
   Outcome: 'outcome',
   Plan: 'plan',
