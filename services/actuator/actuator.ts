@@ -40,6 +40,7 @@ export type ActuatorSettings = Pick<
   | 'residence'
   | 'tiers'
   | 'batchPages'
+  | 'sharedPages'
   | 'retries'
   | 'backoff'
   | 'plans'
@@ -124,6 +125,7 @@ export class Actuator {
         sleep: pause,
         pageSize,
         mostUnits: settings.batchPages,
+        sharedPages: settings.sharedPages,
         retries: settings.retries,
         backoffMs: settings.backoff,
         onBatch: (ledger, report) => meters.batch(ledger, report),

@@ -94,7 +94,7 @@ export class MovePages implements MoverCalls {
     const addresses = Float64Array.from(heads, (i) => batch.pages[i] as number);
     const status = new Int32Array(addresses.length).fill(STATUS_UNSET);
     const before = this.clock.monotonicMs();
-    const called = this.kernel.pages.movePages(target.pid, addresses, batch.toNode, status);
+    const called = this.kernel.pages.movePages(target.pid, addresses, batch.toNode, status, batch.sharedPages);
     attempt.timed(before, this.clock.monotonicMs());
     const whole = called.result < 0 ? callFailed(called, batch) : undefined;
     this.readStatuses(attempt, heads, status, called);

@@ -30,6 +30,8 @@ export interface StepsOptions {
   readonly pageSize: number;
   /** Pages, or huge pages, in one call at most. */
   readonly mostUnits: number;
+  /** Pages that several processes map are moved as well. */
+  readonly sharedPages: boolean;
   /** How often EBUSY and EAGAIN are tried again, and the first pause. */
   readonly retries: number;
   readonly backoffMs: number;
@@ -150,7 +152,7 @@ export class PlanSteps {
     pages: PageWindow & { readonly huge: Uint8Array },
     { mover, bytes, ...begin }: BatchBegin,
   ): Promise<void> {
-    const { rates, headroom, clock, retries, backoffMs } = this.options;
+    const { rates, headroom, clock, retries, backoffMs, sharedPages } = this.options;
     const { group } = ledger;
     const { planId } = run.plan;
     const spans = runsAt(
@@ -174,6 +176,7 @@ export class PlanSteps {
         pages: pages.pages,
         huge: pages.huge,
         ...begin,
+        sharedPages,
         retries,
         backoffMs,
       });
