@@ -23,7 +23,10 @@ function stage(file: Partial<FakeFile>, settings: Partial<ActuatorSettings> = {}
   return bench;
 }
 
-function demotion(ranges: readonly (readonly [number, number])[], openBy: Partial<FileSpace> = { path: PATH }): SpaceMoves {
+function demotion(
+  ranges: readonly (readonly [number, number])[],
+  openBy: Partial<FileSpace> = { path: PATH },
+): SpaceMoves {
   return {
     space: { file: { device: 2049, inode: 77, ...openBy } },
     direction: 'DIRECTION_DEMOTION',
