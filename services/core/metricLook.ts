@@ -67,7 +67,8 @@ function look(
   const harm = effectInChanges(metric, metric.failAbove);
   const bound = effectInChanges(metric, metric.succeedBelow);
   const harmed = cohort.map((change) => change - harm);
-  const against = state.against + weight * relabellingEvidence(harmed, control);
+  const harmful = (relabellingEvidence(harmed, control, 'even') + relabellingEvidence(harmed, control, 'upper')) / 2;
+  const against = state.against + weight * harmful;
   const spared = cohort.map((change) => bound - change);
   const unchanged = control.map((change) => -change);
   const inFavour = state.inFavour + weight * relabellingEvidence(spared, unchanged);

@@ -6,9 +6,15 @@
  * whatever the distribution of the values, however hosts differ, and whatever happened within a host over time: it is an
  * e-value (Vovk and Wang, "E-values: calibration, combination and applications", 2021) of a randomisation test (Fisher, "The
  * Design of Experiments", 1935), here of scores of ranks. A mean of e-values at several rates is one as well. A cohort value
- * that is raised raises E, so that where no host of the cohort is worse than it would have been, the mean of E is at most 1.
+ * that is raised never lowers E, so that where no host of the cohort is worse than it would have been, the mean of E is at most 1.
  * E is at most the number of possible cohorts.
  */
+
+/**
+ * What a rank is worth, from the share of values below it. `even`: normal quantiles, best where all hosts are alike in what they
+ * suffer. `upper`: the same above the median and nothing below, so that hosts that a harm spares do not speak against it.
+ */
+export type Scores = 'even' | 'upper';
 
 /** Low rates suit small effects in large groups, high ones large effects in small groups. */
 const RATES = [0.25, 0.5, 1, 2, 4, 8] as const;
@@ -18,9 +24,13 @@ const LOGISTIC_TO_NORMAL = 1.7;
 const NEWTON_STEPS = 30;
 
 /** The e-value, 0 or more; 1 says nothing, 100 is what chance shows in one of 100 draws at most. Ties count for control. */
-export function relabellingEvidence(cohort: readonly number[], control: readonly number[]): number {
+export function relabellingEvidence(
+  cohort: readonly number[],
+  control: readonly number[],
+  kind: Scores = 'even',
+): number {
   if (cohort.length === 0 || control.length === 0) return 1;
-  const { scores, logMeans } = reference(cohort.length, control.length);
+  const { scores, logMeans } = reference(cohort.length, control.length, kind);
   const low = [...cohort].sort(ascending);
   const beside = [...control].sort(ascending);
   let sum = 0;
@@ -54,14 +64,15 @@ interface Reference {
 /** They hang on the sizes alone, and cost a thousand times what looking them up does; sizes are bounded, so these are. */
 const references = new Map<string, Reference>();
 
-function reference(cohort: number, control: number): Reference {
-  const key = `${cohort}/${control}`;
+function reference(cohort: number, control: number, kind: Scores): Reference {
+  const key = `${cohort}/${control}/${kind}`;
   let found = references.get(key);
   if (!found) {
     const hosts = cohort + control;
     const scores = Array.from({ length: hosts }, (_, rank) => {
       const share = (rank + 0.5) / hosts;
-      return Math.log(share / (1 - share)) / LOGISTIC_TO_NORMAL;
+      const score = Math.log(share / (1 - share)) / LOGISTIC_TO_NORMAL;
+      return kind === 'even' ? score : Math.max(0, score);
     });
     const logCohorts = logSubsetSum(new Array<number>(hosts).fill(0), cohort);
     const logMeanAt = (rate: number): number => {

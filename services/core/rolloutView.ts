@@ -10,18 +10,28 @@ export function pendingEffects({ revision }: RolloutSpec, { phase, rollback }: R
 }
 
 /** The revision that a host is planned by, and the one of its shadow plans if it has any. */
-export function revisionsOf(
-  spec: RolloutSpec,
-  { phase, cuts, shadowCuts }: RolloutState,
-  host: RolloutHost,
-): { readonly revision: number; readonly shadow?: number } {
+export interface Revisions {
+  readonly revision: number;
+  readonly shadow?: number;
+}
+
+/** As one function for all hosts: what does not hang on the host is worked out once. */
+export function revisionsBy(spec: RolloutSpec, state: RolloutState): (host: RolloutHost) => Revisions {
+  const { phase, cuts, shadowCuts } = state;
   const { revision, stableRevision } = spec;
   const draw = drawOf(spec);
-  if (phase === 'rollingBack' || phase === 'degraded') return { revision: stableRevision };
-  if (phase === 'healthy') return { revision: hasLabels(host, spec.hosts) ? revision : stableRevision };
-  if (groupOf(draw, cuts, host) === 'cohort') return { revision };
-  const isShadowed = shadowCuts !== undefined && groupOf(draw, shadowCuts, host) === 'cohort';
-  return isShadowed ? { revision: stableRevision, shadow: revision } : { revision: stableRevision };
+  const stable = { revision: stableRevision };
+  if (phase === 'rollingBack' || phase === 'degraded') return () => stable;
+  if (phase === 'healthy') return (host) => (hasLabels(host, spec.hosts) ? { revision } : stable);
+  return (host) => {
+    if (groupOf(draw, cuts, host) === 'cohort') return { revision };
+    const isShadowed = shadowCuts !== undefined && groupOf(draw, shadowCuts, host) === 'cohort';
+    return isShadowed ? { revision: stableRevision, shadow: revision } : stable;
+  };
+}
+
+export function revisionsOf(spec: RolloutSpec, state: RolloutState, host: RolloutHost): Revisions {
+  return revisionsBy(spec, state)(host);
 }
 
 /** When something is due next, Unix ms: the end of an interval to observe, or of a step; undefined where only a person goes on. */

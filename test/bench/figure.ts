@@ -14,6 +14,8 @@ export interface Figure {
   /** What must hold, in words; empty where there is no bar. */
   readonly bar: string;
   readonly holds: boolean | undefined;
+  /** Of a share of trials: its 95 % interval. */
+  readonly interval95?: readonly [number, number];
 }
 
 /** A bar: at least, or at most. */
@@ -49,7 +51,9 @@ export function printFigures(figures: readonly Figure[], json: boolean): void {
   for (const each of figures) {
     if (json) process.stdout.write(`${JSON.stringify(each)}\n`);
     else {
-      const range = each.runs > 1 ? ` (${round(each.min)} … ${round(each.max)}, ${each.runs} runs)` : '';
+      const chance = each.interval95?.map(round).join(' … ');
+      const among = each.runs > 1 ? ` (${round(each.min)} … ${round(each.max)}, ${each.runs} runs)` : '';
+      const range = chance === undefined ? among : ` (95 %: ${chance}, ${each.runs} rollouts)`;
       const verdict = each.holds === undefined ? '' : each.holds ? '  holds: ' : '  DOES NOT HOLD: ';
       const of = each.of === '' ? '' : ` of ${each.of}`;
       process.stdout.write(

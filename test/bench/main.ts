@@ -4,10 +4,11 @@ import picomatch from 'picomatch';
 import { brainArea } from './brain/index.js';
 import { type Figure, printFigures } from './figure.js';
 import { loopArea } from './loop.js';
+import { rolloutArea } from './rollout/index.js';
 
 type Area = (runs: number, wanted: (name: string) => boolean) => Promise<Figure[]>;
 
-const AREAS: Readonly<Record<string, Area>> = { brain: brainArea, loop: loopArea };
+const AREAS: Readonly<Record<string, Area>> = { brain: brainArea, loop: loopArea, rollout: rolloutArea };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -4,12 +4,14 @@ import fc from 'fast-check';
 import { lookWeight } from '../../../services/core/looks.js';
 import { mostEvidence, relabellingEvidence } from '../../../services/core/relabelling.js';
 
+const scores = fc.constantFrom('even' as const, 'upper' as const);
+
 test('over all cohorts that could have been drawn the mean evidence is 1, whatever the values', () => {
   const values = fc.uniqueArray(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 3, maxLength: 9 });
   fc.assert(
-    fc.property(values, fc.integer({ min: 1, max: 4 }), (all, size) => {
+    fc.property(values, fc.integer({ min: 1, max: 4 }), scores, (all, size, kind) => {
       const cohorts = subsets(all, Math.min(size, all.length - 1));
-      const evidence = cohorts.map((cohort) => relabellingEvidence(cohort, without(all, cohort)));
+      const evidence = cohorts.map((cohort) => relabellingEvidence(cohort, without(all, cohort), kind));
       assert.ok(Math.abs(mean(evidence) - 1) < 1e-9, `mean ${mean(evidence)}`);
     }),
     { numRuns: 60 },
@@ -19,13 +21,14 @@ test('over all cohorts that could have been drawn the mean evidence is 1, whatev
 test('ties count for control: the mean is at most 1 where values are alike', () => {
   const values = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 3, maxLength: 9 });
   fc.assert(
-    fc.property(values, fc.integer({ min: 1, max: 4 }), (all, size) => {
+    fc.property(values, fc.integer({ min: 1, max: 4 }), scores, (all, size, kind) => {
       const places = subsets([...all.keys()], Math.min(size, all.length - 1));
       const evidence = places.map((places) => {
         const control = all.filter((_, i) => !places.includes(i));
         return relabellingEvidence(
           places.map((i) => all[i] as number),
           control,
+          kind,
         );
       });
       assert.ok(mean(evidence) <= 1 + 1e-9, `mean ${mean(evidence)}`);
@@ -38,10 +41,19 @@ test('a host of the cohort that fares worse never lessens the evidence', () => {
   const value = fc.double({ min: -10, max: 10, noNaN: true });
   const group = fc.array(value, { minLength: 1, maxLength: 8 });
   fc.assert(
-    fc.property(group, group, fc.nat(), fc.double({ min: 0, max: 5, noNaN: true }), (cohort, control, at, harm) => {
-      const harmed = cohort.map((one, i) => (i === at % cohort.length ? one + harm : one));
-      assert.ok(relabellingEvidence(harmed, control) >= relabellingEvidence(cohort, control) * (1 - 1e-12));
-    }),
+    fc.property(
+      group,
+      group,
+      fc.nat(),
+      fc.double({ min: 0, max: 5, noNaN: true }),
+      scores,
+      (cohort, control, at, harm, kind) => {
+        const harmed = cohort.map((one, i) => (i === at % cohort.length ? one + harm : one));
+        assert.ok(
+          relabellingEvidence(harmed, control, kind) >= relabellingEvidence(cohort, control, kind) * (1 - 1e-12),
+        );
+      },
+    ),
   );
 });
 
