@@ -15,7 +15,7 @@ import type { Journal } from './journal.js';
 import { LocalControl } from './localControl.js';
 import type { Meters } from './meters.js';
 import { MoveLog } from './moveLog.js';
-import type { Mover } from './moverPort.js';
+import type { Movers } from './movers.js';
 import { PlanBooks } from './planBooks.js';
 import { PlanSteps } from './planSteps.js';
 import { nextShare } from './pressure.js';
@@ -51,7 +51,7 @@ export interface ActuatorParts {
   readonly hostId: string;
   readonly settings: ActuatorSettings;
   readonly kernel: Pick<Kernel, 'host' | 'pageSize'>;
-  readonly mover: Mover;
+  readonly movers: Movers;
   readonly keys: TrustedKeys;
   readonly journal: Journal;
   readonly clock: Clock;
@@ -72,6 +72,7 @@ export class Actuator {
   readonly reporter: Reporter;
   readonly intake: Intake;
   readonly rates: Rates;
+  readonly movers: Movers;
   private readonly parts: ActuatorParts;
   private readonly own: RateBounds;
   private readonly moveLog: MoveLog;
@@ -81,7 +82,8 @@ export class Actuator {
 
   constructor(parts: ActuatorParts) {
     this.parts = parts;
-    const { settings, kernel, clock, logger, meters, journal, mover, hostId, keys } = parts;
+    this.movers = parts.movers;
+    const { settings, kernel, clock, logger, meters, journal, movers, hostId, keys } = parts;
     const { pageSize } = kernel;
     const bootId = kernel.host.bootId();
     const memory = readControlMemory(settings.stateDir);
@@ -112,7 +114,7 @@ export class Actuator {
     });
     const steps = new PlanSteps(
       {
-        mover,
+        movers,
         journal,
         rates: this.rates,
         headroom: new Headroom(() => this.topology(), settings.headroomShare),
@@ -121,7 +123,7 @@ export class Actuator {
         clock,
         sleep: pause,
         pageSize,
-        mostUnits: settings.batchPages,
+        mostPages: settings.batchPages,
         retries: settings.retries,
         backoffMs: settings.backoff,
         onBatch: (ledger, report) => meters.batch(ledger, report),

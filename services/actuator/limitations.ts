@@ -1,5 +1,5 @@
 import type { HostPort, Topology } from '../kernel/port.js';
-import type { MoverProbe } from './moverPort.js';
+import type { Movers } from './movers.js';
 
 /** Something that this service cannot do here, or that others on this host do as well. */
 export interface Limitation {
@@ -8,7 +8,7 @@ export interface Limitation {
 }
 
 /** All that stands in the way here, by name. Read anew each time: an operator may have changed it. */
-export function limitationsOf(host: HostPort, topology: Topology, probe: MoverProbe | undefined): Limitation[] {
+export function limitationsOf(host: HostPort, topology: Topology, movers: Movers): Limitation[] {
   const found: Limitation[] = [];
   const say = (name: string, reason: string) => found.push({ name, reason });
   const capabilities = host.capabilities();
@@ -18,7 +18,10 @@ export function limitationsOf(host: HostPort, topology: Topology, probe: MoverPr
   if (!capabilities.has('CAP_SYS_NICE')) {
     say('no-cap-sys-nice', 'CAP_SYS_NICE is missing: the kernel may refuse to move pages of other processes');
   }
-  if (probe && !probe.works) say('mover-does-not-work', `${probe.code ?? 'unknown'}: ${probe.text}`);
+  for (const { mover, probe } of movers.all) {
+    if (!probe.works)
+      say(`no-${mover.name}`, `the mover ${mover.name} does not work here: ${probe.code}: ${probe.text}`);
+  }
   if (topology.tiers.length < 2) say('single-tier', 'all memory of this host is of one tier; every plan is refused');
   if (host.memoryPressure() === undefined) {
     say('no-pressure', '/proc/pressure/memory is absent: the byte rate cannot fall under memory pressure');

@@ -11,12 +11,15 @@ import { runService, type ServiceStart, VERSION } from '../runtime/lifecycle.js'
 import { requireGuarded } from '../runtime/listen.js';
 import { Metrics, serveMetrics } from '../runtime/metrics.js';
 import { Actuator } from './actuator.js';
+import { ChildMover } from './childMover.js';
 import { systemClock } from './clock.js';
 import { type ActuatorConfig, actuatorSchema } from './config.js';
 import { readTrustedKeys } from './keys.js';
 import { limitationsOf } from './limitations.js';
 import { Meters } from './meters.js';
-import { MovePagesMover } from './movePagesMover.js';
+import type { MoverName } from './moverName.js';
+import { Movers } from './movers.js';
+import type { SpaceKind } from './moveSpace.js';
 import { requireMover, requireTiers } from './requirements.js';
 import { actuatorService } from './service.js';
 import { leaveStateDir, markMover, openJournal, takeStateDir } from './stateDir.js';
@@ -36,15 +39,15 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
   const view = { bootId, processes: kernel.processes };
   await takeStateDir(config.stateDir, view);
   closers.add('state directory', () => leaveStateDir(config.stateDir));
-  const mover = new MovePagesMover({
-    paths: { procfs, sysfs },
-    logger,
-    onChild: (pid) => markMover(config.stateDir, pid, view),
-  });
-  closers.add('mover', () => mover.close());
-  const probe = await mover.probe();
-  requireMover(probe);
-  const limitations = () => limitationsOf(kernel.host, kernel.host.topology(config.tiers), probe);
+  const child = (name: MoverName, serves: readonly SpaceKind[]) => {
+    const onChild = (pid: number) => markMover(config.stateDir, name, pid, view);
+    const mover = new ChildMover({ name, serves, paths: { procfs, sysfs }, logger, onChild });
+    closers.add(`mover ${name}`, () => mover.close());
+    return mover;
+  };
+  const movers = await Movers.probe([child('move-pages', ['process'])]);
+  requireMover(movers);
+  const limitations = () => limitationsOf(kernel.host, kernel.host.topology(config.tiers), movers);
   for (const { name, reason } of limitations()) logger.warn({ limitation: name }, reason);
 
   const journal = openJournal(config.stateDir, { keepMs: config.journal.keepFor, maxBytes: config.journal.maxBytes });
@@ -65,7 +68,7 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
     hostId,
     settings: config,
     kernel,
-    mover,
+    movers,
     keys,
     journal,
     clock: systemClock,

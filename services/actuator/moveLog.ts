@@ -9,7 +9,10 @@ export interface MoveLine {
   readonly bytes: number;
   readonly pages: number;
   readonly direction: MoveDirection;
-  readonly pid: number;
+  /** The space, as in `process:PID:START`, `file:DEVICE:INODE`, `physical:NODE`. */
+  readonly space: string;
+  /** Of a process. */
+  readonly pid?: number;
 }
 
 /** A file of MoveLines in JSON, one a line; nothing is written without a path. */

@@ -13,7 +13,14 @@ export type MoverReply =
   /** The request failed in a way that the child does not know; it stays alive. */
   | { readonly id: number; readonly kind: 'error'; readonly text: string };
 
-/** Where the child finds the host; passed as its one argument, in JSON. */
+/** What a child does for each kind of request; runs in the child. */
+export interface MoverCalls {
+  probe(): MoverProbe;
+  survey(request: SurveyRequest): SurveyReport;
+  move(batch: MoveBatch): Promise<BatchReport>;
+}
+
+/** Where the child finds the host; passed as its second argument, in JSON. */
 export interface MoverPaths {
   readonly procfs: string;
   readonly sysfs: string;

@@ -1,4 +1,5 @@
-import type { ProcessIdentity } from '../kernel/port.js';
+import type { MoverName } from './moverName.js';
+import type { MoveSpace, SpaceKind } from './moveSpace.js';
 import type { SkipReason } from './verdict.js';
 
 /**
@@ -6,10 +7,12 @@ import type { SkipReason } from './verdict.js';
  * of it; limits, headroom and expiry are decided before it is asked.
  */
 export interface Mover {
-  readonly name: string;
+  readonly name: MoverName;
+  /** Kinds of spaces whose pages it moves. */
+  readonly serves: readonly SpaceKind[];
   /** Whether it works here, found out by doing. Never throws for what the kernel lacks. */
   probe(): Promise<MoverProbe>;
-  /** Where pages are now, and which of them are parts of huge pages. Rejects with MOVER_FAILED when the mover is lost. */
+  /** Which pages are parts of huge ones, and where they are if it takes no second look. Rejects with MOVER_FAILED when lost. */
   survey(request: SurveyRequest): Promise<SurveyReport>;
   /** Moves one batch. Rejects with MOVER_FAILED when the mover is lost and cannot be brought back. */
   move(batch: MoveBatch): Promise<BatchReport>;
@@ -25,13 +28,13 @@ export interface MoverProbe {
 }
 
 export interface SurveyRequest {
-  readonly target: ProcessIdentity;
+  readonly space: MoveSpace;
   /** Page numbers, ascending. */
   readonly pages: Float64Array;
 }
 
 export interface SurveyReport {
-  /** One a page: a node, or a negative errno. Empty when `ended` is set. */
+  /** One a page: a node, a negative errno, or STATUS_UNSET where only the move will look. Empty when `ended` is set. */
   readonly status: Int32Array;
   /** One a page: 1 where the page is part of a huge page (2 MiB) that moves whole. */
   readonly huge: Uint8Array;
@@ -39,7 +42,7 @@ export interface SurveyReport {
 }
 
 export interface MoveBatch {
-  readonly target: ProcessIdentity;
+  readonly space: MoveSpace;
   readonly fromNode: number;
   readonly toNode: number;
   /** Page numbers, ascending. Huge pages stand here with all their base pages. */
@@ -58,7 +61,7 @@ export interface MoveBatch {
   readonly notBeforeMs: number;
 }
 
-/** Why nothing more of this target, or of this direction, makes sense. */
+/** Why nothing more of this space, or of this direction, makes sense. */
 export interface BatchEnd {
   readonly reason: Extract<
     SkipReason,
@@ -69,6 +72,9 @@ export interface BatchEnd {
     | 'target-full'
     | 'bad-node'
     | 'no-capability'
+    | 'space-not-supported'
+    | 'file-gone'
+    | 'file-changed'
   >;
   readonly text: string;
 }
@@ -77,7 +83,7 @@ export interface BatchReport {
   /** One a page: a Verdict, and its detail (errno or index into SKIP_REASONS). */
   readonly verdicts: Uint8Array;
   readonly details: Int32Array;
-  /** Base pages moved by this batch. */
+  /** Base pages that this batch made move: more than its verdicts say where pages that it does not name share a folio with them. */
   readonly pagesMoved: number;
   /** Time within the calls that moved. */
   readonly seconds: number;

@@ -2,7 +2,8 @@ import type { Plan__Output } from '../contract/gen/thermocline/v1/Plan.js';
 import type { SpaceKey__Output } from '../contract/gen/thermocline/v1/SpaceKey.js';
 import type { SpaceMoves__Output } from '../contract/gen/thermocline/v1/SpaceMoves.js';
 import { decodeRanges, type RangeColumns } from '../contract/ranges.js';
-import type { ProcessIdentity } from '../kernel/port.js';
+import { type MoverName, moverNamed } from './moverName.js';
+import { type MoveSpace, readSpace } from './moveSpace.js';
 
 export type MoveDirection = 'promotion' | 'demotion';
 
@@ -10,9 +11,12 @@ export type MoveDirection = 'promotion' | 'demotion';
 export interface MoveGroup {
   /** Index into the plan's spaces. */
   readonly index: number;
-  readonly space: SpaceKey__Output;
-  /** The process whose pages these are; undefined for spaces of another kind. */
-  readonly target: ProcessIdentity | undefined;
+  /** What the page numbers count in. */
+  readonly space: MoveSpace;
+  /** The same as it stands in the plan, for the outcome. */
+  readonly spaceKey: SpaceKey__Output;
+  /** The mover that the plan names; undefined where the space chooses it. */
+  readonly mover: MoverName | undefined;
   readonly direction: MoveDirection;
   readonly fromNode: number;
   readonly toNode: number;
@@ -83,15 +87,17 @@ export function readPlan(plan: Plan__Output): MovePlan {
 }
 
 function readGroup(moves: SpaceMoves__Output, index: number): MoveGroup {
-  const space = moves.space;
-  if (!space?.key) throw new MalformedPlan(`spaces[${index}] has no space`);
+  const spaceKey = moves.space;
+  const space = spaceKey && readSpace(spaceKey);
+  if (!space) throw new MalformedPlan(`spaces[${index}] has no space`);
   const ranges = decodeRanges(moves.ranges);
   let pageCount = 0;
   for (const pages of ranges.pages) pageCount += pages;
   return {
     index,
     space,
-    target: targetOf(space),
+    spaceKey,
+    mover: moverNamed(moves.mover),
     direction: directionOf(moves, index),
     fromNode: moves.fromNode,
     toNode: moves.toNode,
@@ -104,17 +110,6 @@ function directionOf(moves: SpaceMoves__Output, index: number): MoveDirection {
   if (moves.direction === 'DIRECTION_PROMOTION') return 'promotion';
   if (moves.direction === 'DIRECTION_DEMOTION') return 'demotion';
   throw new MalformedPlan(`spaces[${index}] has direction ${moves.direction}`);
-}
-
-function targetOf(space: SpaceKey__Output): ProcessIdentity | undefined {
-  if (space.key !== 'process' || !space.process) return undefined;
-  const { pid, startTicks, startStack, exeInode } = space.process;
-  return {
-    pid,
-    startTicks: whole(startTicks, 'start_ticks'),
-    startStack,
-    exeInode: whole(exeInode, 'exe_inode'),
-  };
 }
 
 /** 64-bit fields arrive as text; all that the actuator reckons with stay below 2^53. */

@@ -5,6 +5,7 @@ import type { Journal } from './journal.js';
 import type { IntentRecord } from './journalRecords.js';
 import { type GroupLedger, runsAt, type VerdictRun } from './ledger.js';
 import type { BatchEnd, BatchReport } from './moverPort.js';
+import type { NoMover } from './movers.js';
 import type { PlanRun } from './planRun.js';
 import { type SkipReason, Verdict } from './verdict.js';
 import { windowOf } from './window.js';
@@ -36,6 +37,12 @@ export class PlanBooks {
     this.options.onEnd(end);
     this.options.logger.warn({ planId: run.plan.planId, reason: end.reason }, end.text);
     for (const each of run.endedBy(end, ledger.group)) await this.skipRest(run, each, end.reason);
+  }
+
+  /** There is no mover for a group: said once for it, by name. */
+  async leave(run: PlanRun, ledger: GroupLedger, { reason, text }: NoMover): Promise<void> {
+    this.options.logger.warn({ planId: run.plan.planId, reason }, text);
+    await this.skipRest(run, ledger, reason);
   }
 
   async skipRest(run: PlanRun, ledger: GroupLedger, reason: SkipReason): Promise<void> {

@@ -1,7 +1,7 @@
-import type { ProcessIdentity } from '../kernel/port.js';
 import type { IntentRecord, ProgressRecord } from './journalRecords.js';
 import { GroupLedger } from './ledger.js';
 import type { BatchEnd } from './moverPort.js';
+import { type MoveSpace, spaceText } from './moveSpace.js';
 import type { MoveGroup, MovePlan } from './plan.js';
 import { sameProcess } from './targets.js';
 import type { SurveyedWindow } from './window.js';
@@ -49,10 +49,11 @@ export class PlanRun {
   endedBy(end: BatchEnd, group: MoveGroup): GroupLedger[] {
     if (end.reason === 'target-full') return this.ledgers.filter((each) => each.group.direction === group.direction);
     if (end.reason === 'bad-node') return this.ledgers.filter((each) => each.group.toNode === group.toNode);
-    return this.ledgers.filter((each) => sameTarget(each.group.target, group.target));
+    return this.ledgers.filter((each) => sameSpace(each.group.space, group.space));
   }
 }
 
-function sameTarget(a: ProcessIdentity | undefined, b: ProcessIdentity | undefined): boolean {
-  return a !== undefined && b !== undefined && sameProcess(a, b) === undefined;
+function sameSpace(a: MoveSpace, b: MoveSpace): boolean {
+  if (a.kind === 'process' && b.kind === 'process') return sameProcess(a.process, b.process) === undefined;
+  return spaceText(a) === spaceText(b);
 }

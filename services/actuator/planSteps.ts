@@ -1,15 +1,26 @@
 import type { Clock } from './clock.js';
 import type { Headroom } from './headroom.js';
 import type { Journal } from './journal.js';
-import { type GroupLedger, runsAt } from './ledger.js';
+import { type GroupLedger, runsAt, spansOf } from './ledger.js';
 import type { MoveLog } from './moveLog.js';
 import type { BatchReport, Mover } from './moverPort.js';
+import { isMover, type Movers } from './movers.js';
+import { spaceText } from './moveSpace.js';
 import type { PlanBooks } from './planBooks.js';
 import type { PlanRun } from './planRun.js';
 import type { Rates } from './rates.js';
 import type { Residence } from './residence.js';
 import { Verdict } from './verdict.js';
-import { judgeWindow, nextBatch, nextWindow, type PageWindow, pagesOf, windowOf } from './window.js';
+import {
+  joinWindows,
+  judgeWindow,
+  nextBatch,
+  nextWindow,
+  type PageWindow,
+  takeFirst,
+  type UnitPages,
+  windowOf,
+} from './window.js';
 
 /** Longest sleep: a Control that comes meanwhile is obeyed after it. */
 export const LOOK_MS = 100;
@@ -17,7 +28,7 @@ export const LOOK_MS = 100;
 const AHEAD_MS = 60;
 
 export interface StepsOptions {
-  readonly mover: Mover;
+  readonly movers: Movers;
   readonly journal: Journal;
   readonly rates: Rates;
   readonly headroom: Headroom;
@@ -26,12 +37,21 @@ export interface StepsOptions {
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
   readonly pageSize: number;
-  /** Pages, or huge pages, in one call at most. */
-  readonly mostUnits: number;
+  /** Base pages in one batch at most, but one huge page at least. */
+  readonly mostPages: number;
   /** How often EBUSY and EAGAIN are tried again, and the first pause. */
   readonly retries: number;
   readonly backoffMs: number;
   readonly onBatch: (ledger: GroupLedger, report: BatchReport) => void;
+}
+
+/** By whom and when a batch is moved. */
+interface BatchBegin {
+  readonly mover: Mover;
+  /** Bytes that it may move. */
+  readonly bytes: number;
+  readonly notBeforeMs: number;
+  readonly resumed: boolean;
 }
 
 type StepResult = 'done' | 'no-room';
@@ -58,65 +78,70 @@ export class PlanSteps {
   }
 
   private async step(run: PlanRun, ledger: GroupLedger): Promise<StepResult> {
-    const { clock, rates, headroom, pageSize, mostUnits } = this.options;
+    const { clock, rates, headroom, pageSize, mostPages } = this.options;
     const { group } = ledger;
-    if (!group.target) {
-      await this.books.skipRest(run, ledger, 'space-not-supported');
+    const mover = this.options.movers.find(group);
+    if (!isMover(mover)) {
+      await this.books.leave(run, ledger, mover);
       return 'done';
     }
     const surveyed = run.windows.get(ledger);
-    if (!surveyed || surveyed.units.length === 0) {
-      await this.look(run, ledger);
+    if (!surveyed || surveyed.pages.length === 0) {
+      await this.look(run, ledger, mover);
       return 'done';
     }
     const now = clock.monotonicMs();
     const roomBytes = group.direction === 'promotion' ? headroom.room(group.toNode, now) : Number.POSITIVE_INFINITY;
     const wantBytes = rates.batchBytes(group.direction);
-    const { units, bytes } = nextBatch(surveyed, pageSize, { wantBytes, mostUnits, roomBytes });
-    if (units.length === 0) return 'no-room';
-    const oneHuge = units.length === 1 && bytes > pageSize;
+    const { pages, bytes, oneHuge } = nextBatch(surveyed, pageSize, { wantBytes, mostPages, roomBytes });
+    if (pages === 0) return 'no-room';
     const wait = rates.waitMs(group.direction, bytes, oneHuge, now);
-    const last = units.length === surveyed.units.length;
+    const last = pages === surveyed.pages.length;
     if (wait > 0 && last && surveyed.end < group.pageCount) {
-      await this.look(run, ledger);
+      await this.look(run, ledger, mover);
       return 'done';
     }
     if (wait > AHEAD_MS) {
       await this.options.sleep(Math.min(wait - AHEAD_MS, LOOK_MS));
       return 'done';
     }
-    surveyed.units.splice(0, units.length);
-    await this.moveBatch(run, ledger, pagesOf(ledger, units), bytes, { notBeforeMs: now + wait, resumed: false });
+    const { taken, left } = takeFirst(surveyed, pages);
+    run.windows.set(ledger, left);
+    await this.moveBatch(run, ledger, taken, { mover, bytes, notBeforeMs: now + wait, resumed: false });
     return 'done';
   }
 
   /** Asks where the next pages of a group are, settles those that need no move, and keeps the others beside those it has. */
-  private async look(run: PlanRun, ledger: GroupLedger): Promise<void> {
-    const { mover, residence, clock } = this.options;
+  private async look(run: PlanRun, ledger: GroupLedger, mover: Mover): Promise<void> {
+    const { residence, clock } = this.options;
     const { group } = ledger;
-    if (!group.target) return;
     const before = run.windows.get(ledger);
-    const window = nextWindow(ledger, before?.units.length ? before.end : 0);
-    const survey = await mover.survey({ target: group.target, pages: window.pages });
+    const window = nextWindow(ledger, before?.pages.length ? before.end : 0);
+    const survey = await mover.survey({ space: group.space, pages: window.pages });
     if (survey.ended) return this.books.endAll(run, ledger, survey.ended);
-    const holds = run.plan.undoOf ? () => false : residence.holds(group.target, group.fromNode, clock.monotonicMs());
+    const holds = run.plan.undoOf ? () => false : residence.holds(group.space, group.fromNode, clock.monotonicMs());
     const { settled, surveyed } = judgeWindow(ledger, window, survey, holds);
-    run.windows.set(ledger, { ...surveyed, units: [...(before?.units ?? []), ...surveyed.units] });
+    run.windows.set(ledger, before ? joinWindows(before, surveyed) : surveyed);
     if (settled.length > 0) await this.books.settle(run, ledger, settled, undefined);
   }
 
   /** A batch that a crash cut off: what of it is on the target now was moved by it, the rest is still to be moved. */
   private async takeUp(run: PlanRun, cutOff: NonNullable<PlanRun['cutOff']>): Promise<void> {
-    const { rates, clock, mover } = this.options;
+    const { rates, clock, movers } = this.options;
     const ledger = run.ledgers[cutOff.group];
     const window = ledger ? windowOf(ledger, cutOff.spans) : undefined;
-    if (!ledger?.group.target || !window || window.pages.length === 0) {
+    if (!ledger || !window || window.pages.length === 0) {
       run.cutOff = undefined;
       return;
     }
+    const mover = movers.find(ledger.group);
+    if (!isMover(mover)) {
+      await this.books.loseTrack(run, cutOff);
+      return this.books.leave(run, ledger, mover);
+    }
     const wait = rates.waitMs(ledger.group.direction, cutOff.moveBytes, false, clock.monotonicMs());
     if (wait > 0) return this.options.sleep(Math.min(wait, LOOK_MS));
-    const survey = await mover.survey({ target: ledger.group.target, pages: window.pages });
+    const survey = await mover.survey({ space: ledger.group.space, pages: window.pages });
     if (survey.ended) {
       await this.books.loseTrack(run, cutOff);
       return this.books.endAll(run, ledger, survey.ended);
@@ -124,25 +149,19 @@ export class PlanSteps {
     run.cutOff = undefined;
     const now = clock.monotonicMs();
     const pages = { ...window, huge: survey.huge };
-    await this.moveBatch(run, ledger, pages, cutOff.moveBytes, { notBeforeMs: now, resumed: true });
+    await this.moveBatch(run, ledger, pages, { mover, bytes: cutOff.moveBytes, notBeforeMs: now, resumed: true });
   }
 
   private async moveBatch(
     run: PlanRun,
     ledger: GroupLedger,
-    pages: PageWindow & { readonly huge: Uint8Array },
-    bytes: number,
-    begin: { readonly notBeforeMs: number; readonly resumed: boolean },
+    pages: UnitPages,
+    { mover, bytes, ...begin }: BatchBegin,
   ): Promise<void> {
-    const { mover, rates, headroom, clock, retries, backoffMs } = this.options;
+    const { rates, headroom, clock, retries, backoffMs } = this.options;
     const { group } = ledger;
-    if (!group.target) return;
     const { planId } = run.plan;
-    const spans = runsAt(
-      pages.indexes,
-      new Uint8Array(pages.indexes.length).fill(Verdict.unknown),
-      pages.indexes.map(() => 0),
-    );
+    const spans = spansOf(pages.indexes);
     const atMs = clock.monotonicMs();
     await this.books.journaled(() => {
       const intent = { kind: 'intent', planId, group: group.index, atMs, moveBytes: bytes, spans } as const;
@@ -153,7 +172,7 @@ export class PlanSteps {
     let report: BatchReport;
     try {
       report = await mover.move({
-        target: group.target,
+        space: group.space,
         fromNode: group.fromNode,
         toNode: group.toNode,
         pages: pages.pages,
@@ -179,10 +198,10 @@ export class PlanSteps {
 
   private remember(ledger: GroupLedger, { pages }: PageWindow, report: BatchReport): void {
     const { residence, moveLog, clock, pageSize } = this.options;
-    const { target, toNode, direction } = ledger.group;
-    if (!target || report.pagesMoved === 0) return;
+    const { space, toNode, direction } = ledger.group;
+    if (report.pagesMoved === 0) return;
     for (const run of runsAt(pages, report.verdicts, report.details)) {
-      if (run.verdict === Verdict.moved) residence.moved(target, run.first, run.count, toNode, report.completedMs);
+      if (run.verdict === Verdict.moved) residence.moved(space, run.first, run.count, toNode, report.completedMs);
     }
     moveLog.write({
       completedUnixMs: clock.unixMs() - (clock.monotonicMs() - report.completedMs),
@@ -190,7 +209,8 @@ export class PlanSteps {
       bytes: report.pagesMoved * pageSize,
       pages: report.pagesMoved,
       direction,
-      pid: target.pid,
+      space: spaceText(space),
+      ...(space.kind === 'process' && { pid: space.process.pid }),
     });
   }
 }

@@ -87,7 +87,7 @@ function spaceOutcome(ledger: GroupLedger, runs: ReturnType<GroupLedger['pageRun
   });
   return {
     movesIndex: group.index,
-    space: group.space,
+    space: group.spaceKey,
     direction: group.direction === 'promotion' ? 'DIRECTION_PROMOTION' : 'DIRECTION_DEMOTION',
     fromNode: group.fromNode,
     toNode: group.toNode,

@@ -1,6 +1,6 @@
 import type { Topology } from '../kernel/port.js';
 import { ThermoclineError } from '../runtime/errors.js';
-import type { MoverProbe } from './moverPort.js';
+import type { Movers } from './movers.js';
 
 /** Throws HOST_SINGLE_TIER where there is nowhere to move to, unless the operator wants the service up all the same. */
 export function requireTiers(topology: Topology, allowSingleTier: boolean): void {
@@ -13,9 +13,10 @@ export function requireTiers(topology: Topology, allowSingleTier: boolean): void
   );
 }
 
-/** Throws NO_CAPABILITY, or CHILD_FAILED naming the errno, when the mover's trial did not work: nothing could be done here. */
-export function requireMover(probe: MoverProbe): void {
-  if (probe.works) return;
-  if (probe.code === 'NO_CAPABILITY') throw new ThermoclineError('NO_CAPABILITY', probe.text);
-  throw new ThermoclineError('CHILD_FAILED', `the mover does not work here: ${probe.code}: ${probe.text}`);
+/** Throws NO_CAPABILITY, or CHILD_FAILED naming the errno, when no mover's trial worked: nothing could be done here. */
+export function requireMover(movers: Movers): void {
+  if (movers.all.some(({ probe }) => probe.works)) return;
+  const said = movers.all.map(({ mover, probe }) => `${mover.name}: ${probe.code}: ${probe.text}`).join('; ');
+  const capability = movers.all.some(({ probe }) => probe.code === 'NO_CAPABILITY');
+  throw new ThermoclineError(capability ? 'NO_CAPABILITY' : 'CHILD_FAILED', `no mover works here: ${said}`);
 }

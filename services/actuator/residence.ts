@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from '../kernel/port.js';
+import { type MoveSpace, spaceText } from './moveSpace.js';
 
 interface RecentMove {
   readonly startPage: number;
@@ -7,17 +7,17 @@ interface RecentMove {
   readonly movedMs: number;
 }
 
-/** Moves remembered for all processes together; beyond it the oldest of the largest process are forgotten. */
+/** Moves remembered for all spaces together; beyond it the oldest of the largest space are forgotten. */
 const MOST_MOVES = 200_000;
 
 /**
- * The last moves of each process, so that a page does not go back within the residence time. The policy keeps its own
+ * The last moves of each space, so that a page does not go back within the residence time. The policy keeps its own
  * residence when it plans; this is the host's own guard, for plans that cross on their way. Times in monotonic ms.
  */
 export class Residence {
   private readonly residenceMs: number;
   private readonly most: number;
-  /** By pid and start time, oldest first. */
+  /** By spaceText, oldest first. */
   private readonly moves = new Map<string, RecentMove[]>();
   private size = 0;
   /** Moves forgotten for want of room before their time was over. */
@@ -28,9 +28,9 @@ export class Residence {
     this.most = most;
   }
 
-  moved(target: ProcessIdentity, startPage: number, pages: number, toNode: number, movedMs: number): void {
+  moved(space: MoveSpace, startPage: number, pages: number, toNode: number, movedMs: number): void {
     if (this.residenceMs <= 0) return;
-    const key = keyOf(target);
+    const key = spaceText(space);
     const moves = this.moves.get(key) ?? [];
     const last = moves.at(-1);
     const joins = last && last.toNode === toNode && last.endPage === startPage && movedMs - last.movedMs < 1000;
@@ -44,10 +44,10 @@ export class Residence {
     if (this.size > this.most) this.makeRoom(movedMs);
   }
 
-  /** A test whether a page of this process came to `fromNode` less than the residence time ago. Pages must ascend. */
-  holds(target: ProcessIdentity, fromNode: number, nowMs: number): (page: number) => boolean {
+  /** A test whether a page of this space came to `fromNode` less than the residence time ago. Pages must ascend. */
+  holds(space: MoveSpace, fromNode: number, nowMs: number): (page: number) => boolean {
     const since = nowMs - this.residenceMs;
-    const recent = (this.moves.get(keyOf(target)) ?? [])
+    const recent = (this.moves.get(spaceText(space)) ?? [])
       .filter((move) => move.toNode === fromNode && move.movedMs > since)
       .sort((a, b) => a.startPage - b.startPage);
     if (recent.length === 0) return () => false;
@@ -81,8 +81,4 @@ export class Residence {
     this.size -= dropped;
     this.forgotten += dropped;
   }
-}
-
-function keyOf(target: ProcessIdentity): string {
-  return `${target.pid}:${target.startTicks}`;
 }

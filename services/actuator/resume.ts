@@ -72,14 +72,14 @@ function recall(entry: PlanEntry, { journal, rates, residence, bootId }: ResumeO
   const ledgers = new Map<MoveGroup, GroupLedger>();
   for (const { group: index, bytesMoved, completedMs, runs } of entry.progress) {
     const group = plan.groups[index];
-    if (!group?.target || completedMs > now) continue;
+    if (!group || completedMs > now) continue;
     if (completedMs > now - 2 * WINDOW_MS) rates.charge(group.direction, { bytes: bytesMoved, completedMs });
     const ledger = ledgers.get(group) ?? new GroupLedger(group);
     ledgers.set(group, ledger);
     for (const { verdict, first, count } of runs) {
       if (verdict !== Verdict.moved) continue;
       for (let i = first; i < first + count; i++)
-        residence.moved(group.target, ledger.pageAt(i), 1, group.toNode, completedMs);
+        residence.moved(group.space, ledger.pageAt(i), 1, group.toNode, completedMs);
     }
   }
   const cutOff = entry.intent && plan.groups[entry.intent.group];

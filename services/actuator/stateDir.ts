@@ -1,14 +1,15 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ThermoclineError } from '../runtime/errors.js';
 import { Journal, type JournalBounds } from './journal.js';
 import { markedProcess, markProcess, outlive, type ProcessView, unmarkProcess } from './predecessor.js';
 
 const OWNER = 'actuator.json';
-const MOVER = 'mover.json';
+/** The mark of one mover's child process: it is named after the mover. */
+const MOVER_MARK = /^mover\b.*\.json$/;
 
 /**
- * Takes the state directory for this process: no other actuator may live in it, and the mover of one that was killed must
+ * Takes the state directory for this process: no other actuator may live in it, and the movers of one that was killed must
  * have ended. Throws STATE_UNWRITABLE.
  */
 export async function takeStateDir(dir: string, view: ProcessView): Promise<void> {
@@ -21,7 +22,7 @@ export async function takeStateDir(dir: string, view: ProcessView): Promise<void
         `${dir} is in use by process ${owner.pid}; end it, or choose another stateDir`,
       );
     }
-    await outlive(dir, MOVER, view);
+    for (const name of readdirSync(dir)) if (MOVER_MARK.test(name)) await outlive(dir, name, view);
     markProcess(dir, OWNER, process.pid, view);
   } catch (cause) {
     if (cause instanceof ThermoclineError) throw cause;
@@ -33,9 +34,9 @@ export function leaveStateDir(dir: string): void {
   unmarkProcess(dir, OWNER);
 }
 
-/** Leaves word of the mover's child process, for a successor to wait for. */
-export function markMover(dir: string, pid: number, view: ProcessView): void {
-  markProcess(dir, MOVER, pid, view);
+/** Leaves word of a mover's child process, for a successor to wait for. */
+export function markMover(dir: string, mover: string, pid: number, view: ProcessView): void {
+  markProcess(dir, `mover-${mover}.json`, pid, view);
 }
 
 /** Throws STATE_UNWRITABLE. */

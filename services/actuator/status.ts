@@ -36,5 +36,12 @@ export function statusOf(view: StatusView): GetActuatorStatusResponse {
     highestFencingToken: control.highestFencingToken,
     heldBackBy: actuator.heldBack(now) ?? '',
     localControl: ordersMessage(actuator.local.orders),
+    movers: actuator.movers.all.map(({ mover, probe }) => ({
+      name: mover.name,
+      works: probe.works,
+      code: probe.code ?? '',
+      text: probe.text,
+      spaces: [...mover.serves],
+    })),
   };
 }

@@ -30,6 +30,12 @@ export const SKIP_REASONS = [
   'shadow',
   'dry-run',
   'other-boot',
+  /** The mover's trial at start failed on this kernel; its status says how. */
+  'mover-does-not-work',
+  /** The file cannot be opened any more by the way that the plan says. */
+  'file-gone',
+  /** Another file, or no regular one, is there now. */
+  'file-changed',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 

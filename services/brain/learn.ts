@@ -22,7 +22,12 @@ const FAILED_HOLD: GrowingHold = { firstMs: 60_000, mostMs: 3_600_000 };
 const RESIDENCE_HOLD_MS = 5_000;
 
 /** Skips that say something of the pages; all others (expired, stopped, no room …) were the plan's bad luck, not theirs. */
-const HOLDING_SKIPS: ReadonlySet<string> = new Set(['partial-huge-page', 'space-not-supported', 'bad-node']);
+const HOLDING_SKIPS: ReadonlySet<string> = new Set([
+  'partial-huge-page',
+  'space-not-supported',
+  'mover-does-not-work',
+  'bad-node',
+]);
 
 /** What an outcome tells of the moves of one space. */
 export interface LearnedSpace {

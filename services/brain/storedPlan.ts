@@ -1,6 +1,7 @@
 import type { Approval } from '../contract/gen/thermocline/v1/Approval.js';
 import type { Outcome__Output } from '../contract/gen/thermocline/v1/Outcome.js';
 import type { OutcomeState__Output } from '../contract/gen/thermocline/v1/OutcomeState.js';
+import type { PlanRequest } from '../contract/gen/thermocline/v1/PlanRequest.js';
 import type { PlanState__Output } from '../contract/gen/thermocline/v1/PlanState.js';
 import { pagesIn } from '../contract/ranges.js';
 import type { OutstandingGroup } from '../core/outstanding.js';
@@ -21,6 +22,9 @@ export interface PlanHead {
   /** Pages to be moved up and down. */
   readonly promotedPages: number;
   readonly demotedPages: number;
+  /** Of a plan that takes moves back: whose they were, and who asked for it. */
+  readonly undoOf?: string;
+  readonly requested?: PlanRequest;
 }
 
 /** A plan and what became of it. */

@@ -94,8 +94,8 @@ function checkFleet(spec: RolloutSpec, fleet: readonly RolloutHost[], checks: Ch
     if (most >= asked) return;
     checks.refuse(
       `steps[${i}].analysis`,
-      `${cohort.length} hosts of the cohort and ${control.length} of control, whose evidence reaches ${most.toPrecision(2)} at most`,
-      `groups whose evidence can reach ${asked.toPrecision(2)}: a larger controlShare, a larger first stage, or fewer metrics`,
+      `${cohort.length} hosts of the cohort and ${control.length} of control, whose evidence reaches ${Math.floor(most)} at most`,
+      `groups whose evidence can reach ${Math.ceil(asked)}: a larger controlShare, a larger first stage, or fewer metrics`,
     );
   });
 }

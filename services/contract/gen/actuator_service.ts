@@ -15,6 +15,7 @@ import type { Limits as _thermocline_v1_Limits, Limits__Output as _thermocline_v
 import type { ListExecutionsRequest as _thermocline_v1_ListExecutionsRequest, ListExecutionsRequest__Output as _thermocline_v1_ListExecutionsRequest__Output } from './thermocline/v1/ListExecutionsRequest.js';
 import type { ListExecutionsResponse as _thermocline_v1_ListExecutionsResponse, ListExecutionsResponse__Output as _thermocline_v1_ListExecutionsResponse__Output } from './thermocline/v1/ListExecutionsResponse.js';
 import type { LocalControl as _thermocline_v1_LocalControl, LocalControl__Output as _thermocline_v1_LocalControl__Output } from './thermocline/v1/LocalControl.js';
+import type { MoverStatus as _thermocline_v1_MoverStatus, MoverStatus__Output as _thermocline_v1_MoverStatus__Output } from './thermocline/v1/MoverStatus.js';
 import type { NodeBytes as _thermocline_v1_NodeBytes, NodeBytes__Output as _thermocline_v1_NodeBytes__Output } from './thermocline/v1/NodeBytes.js';
 import type { NodeFacts as _thermocline_v1_NodeFacts, NodeFacts__Output as _thermocline_v1_NodeFacts__Output } from './thermocline/v1/NodeFacts.js';
 import type { Outcome as _thermocline_v1_Outcome, Outcome__Output as _thermocline_v1_Outcome__Output } from './thermocline/v1/Outcome.js';
@@ -68,6 +69,7 @@ export interface ProtoGrpcType {
       ListExecutionsRequest: MessageTypeDefinition<_thermocline_v1_ListExecutionsRequest, _thermocline_v1_ListExecutionsRequest__Output>
       ListExecutionsResponse: MessageTypeDefinition<_thermocline_v1_ListExecutionsResponse, _thermocline_v1_ListExecutionsResponse__Output>
       LocalControl: MessageTypeDefinition<_thermocline_v1_LocalControl, _thermocline_v1_LocalControl__Output>
+      MoverStatus: MessageTypeDefinition<_thermocline_v1_MoverStatus, _thermocline_v1_MoverStatus__Output>
       NodeBytes: MessageTypeDefinition<_thermocline_v1_NodeBytes, _thermocline_v1_NodeBytes__Output>
       NodeFacts: MessageTypeDefinition<_thermocline_v1_NodeFacts, _thermocline_v1_NodeFacts__Output>
       Outcome: MessageTypeDefinition<_thermocline_v1_Outcome, _thermocline_v1_Outcome__Output>

@@ -2,16 +2,19 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MovePagesMover } from '../../../services/actuator/movePagesMover.js';
+import { ChildMover } from '../../../services/actuator/childMover.js';
 import type { MoveBatch } from '../../../services/actuator/moverPort.js';
 import { Errno, Verdict } from '../../../services/actuator/verdict.js';
+import { type ProcessIdentity, STATUS_UNSET } from '../../../services/kernel/port.js';
 import { openKernel } from '../../../services/kernel/real.js';
 import { SILENT } from '../../unit/actuator/kit/bench.js';
 
 /** The mover's real child process and the real kernel. Pages are moved to node 0, where a host of one node has them all. */
 const kernel = openKernel();
 const children: number[] = [];
-const mover = new MovePagesMover({
+const mover = new ChildMover({
+  name: 'move-pages',
+  serves: ['process'],
   paths: { procfs: '/proc', sysfs: '/sys' },
   logger: SILENT,
   onChild: (pid) => children.push(pid),
@@ -44,13 +47,13 @@ function heapPages(most: number): Float64Array {
   return Float64Array.from(pages);
 }
 
-function batch(changes: Partial<MoveBatch> = {}): MoveBatch {
+function batch({ target, ...changes }: Partial<MoveBatch> & { target?: ProcessIdentity } = {}): MoveBatch {
   const identity = kernel.processes.identity(pid);
   assert.ok(identity);
   const pages = heapPages(200);
   const huge = new Uint8Array(pages.length);
   return {
-    target: identity,
+    space: { kind: 'process', process: target ?? identity },
     fromNode: 1,
     toNode: 0,
     pages,
@@ -63,12 +66,12 @@ function batch(changes: Partial<MoveBatch> = {}): MoveBatch {
   };
 }
 
-test('a survey says where pages are', { skip }, async () => {
-  const { target: identity, pages } = batch();
-  const report = await mover.survey({ target: identity, pages });
+test('a survey tells huge pages from others, and leaves where they are to the move', { skip }, async () => {
+  const { space, pages } = batch();
+  const report = await mover.survey({ space, pages });
   assert.equal(report.ended, undefined);
-  assert.equal(report.status.length, pages.length);
-  assert.ok([...report.status].some((status) => status >= 0));
+  assert.equal(report.huge.length, pages.length);
+  assert.deepEqual(new Set(report.status), new Set([STATUS_UNSET]));
 });
 
 test('pages on their target are there already, and pages moved to where they are count as moved', {
@@ -91,7 +94,8 @@ test('an address that is not mapped and a node that is not there are named', { s
 });
 
 test('a process of another start time or program is not touched', { skip }, async () => {
-  const { target: identity } = batch();
+  const identity = kernel.processes.identity(pid);
+  assert.ok(identity);
   const other = await mover.move(batch({ target: { ...identity, startTicks: identity.startTicks - 1 } }));
   assert.equal(other.ended?.reason, 'identity-changed');
   const exec = await mover.move(batch({ target: { ...identity, exeInode: identity.exeInode + 1 } }));
@@ -108,11 +112,13 @@ test('a child that is killed is started again, and answers', { skip }, async () 
 });
 
 test('the child ends with its parent', { skip }, async () => {
-  const url = new URL('../../../services/actuator/movePagesMover.js', import.meta.url).href;
+  const url = new URL('../../../services/actuator/childMover.js', import.meta.url).href;
   const script = `
-    const { MovePagesMover } = await import(${JSON.stringify(url)});
+    const { ChildMover } = await import(${JSON.stringify(url)});
     const quiet = () => {};
-    const mover = new MovePagesMover({
+    const mover = new ChildMover({
+      name: 'move-pages',
+      serves: ['process'],
       paths: { procfs: '/proc', sysfs: '/sys' },
       logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
       onChild: (pid) => console.log(pid),

@@ -11,6 +11,7 @@ import { systemClock } from '../../../services/actuator/clock.js';
 import { Journal } from '../../../services/actuator/journal.js';
 import { Meters } from '../../../services/actuator/meters.js';
 import { MovePages } from '../../../services/actuator/movePages.js';
+import { Movers } from '../../../services/actuator/movers.js';
 import { trustedKeysFrom } from '../../../services/contract/signature.js';
 import type { Kernel, PagePort } from '../../../services/kernel/port.js';
 import { Metrics } from '../../../services/runtime/metrics.js';
@@ -64,13 +65,14 @@ const actuator = new Actuator({
   hostId: HOST,
   settings: { ...SETTINGS, stateDir, batchPages: 32, plans: { ...SETTINGS.plans, maxWaiting: 1000 } },
   kernel,
-  mover: {
-    name: 'file',
+  movers: Movers.of({
+    name: 'move-pages',
+    serves: ['process'],
     probe: () => Promise.resolve({ works: true, code: undefined, text: '' }),
     survey: (request) => Promise.resolve(calls.survey(request)),
     move: (batch) => calls.move(batch),
     close: () => Promise.resolve(),
-  },
+  }),
   keys: trustedKeysFrom([pem]),
   journal,
   clock: systemClock,

@@ -71,7 +71,7 @@ test('refuses a control group that is too small for any evidence to be enough, a
   assert.equal(small.length, 1, 'the second stage has hosts enough');
   assert.match(
     small[0] ?? '',
-    /^steps\[2\]\.analysis: 8 hosts of the cohort and 5 of control, whose evidence reaches \d+ at most, not groups whose evidence can reach 4\.0e\+2: a larger controlShare/,
+    /^steps\[2\]\.analysis: 8 hosts of the cohort and 5 of control, whose evidence reaches \d+ at most, not groups whose evidence can reach 400: a larger controlShare/,
   );
   assert.match(problems({ controlShare: 0.02 })[0] ?? '', /8 of the cohort and 2 of control, not 4 of each for star$/);
   assert.match(problems({ controlShare: 0 })[0] ?? '', /0 of control/);

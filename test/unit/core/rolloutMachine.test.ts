@@ -120,6 +120,7 @@ test('without a baseline nothing begins', () => {
   assert.equal(rollout.state.pausedBy, 'inconclusive');
   assert.match(rollout.state.reason, /star: 0 hosts of cohort have a baseline, 4 are asked for/);
   assert.deepEqual(rollout.onIt(), []);
+  assert.deepEqual(allowedVerbs(rollout.state), ['resume', 'abort']);
   rollout.verb('resume');
   assert.equal(rollout.state.phase, 'baseline');
   rollout.until(({ phase }) => phase === 'progressing');

@@ -8,6 +8,7 @@ import { Journal } from '../../../../services/actuator/journal.js';
 import { Meters } from '../../../../services/actuator/meters.js';
 import { MovePages } from '../../../../services/actuator/movePages.js';
 import type { Mover } from '../../../../services/actuator/moverPort.js';
+import { Movers } from '../../../../services/actuator/movers.js';
 import { DEFAULT_PRESSURE } from '../../../../services/actuator/pressure.js';
 import { outcomeCodec } from '../../../../services/actuator/wire.js';
 import type { Outcome__Output } from '../../../../services/contract/gen/thermocline/v1/Outcome.js';
@@ -40,7 +41,8 @@ export const SETTINGS: Omit<ActuatorSettings, 'stateDir'> = {
 export function nearMover(machine: FakeMachine, clock: Clock = systemClock): Mover {
   const calls = new MovePages(machine, clock, (ms) => sleep(ms).then(() => undefined));
   return {
-    name: 'near',
+    name: 'move-pages',
+    serves: ['process'],
     probe: () => Promise.resolve({ works: true, code: undefined, text: '' }),
     survey: (request) => Promise.resolve(calls.survey(request)),
     move: (batch) => calls.move(batch),
@@ -58,6 +60,8 @@ export interface BenchOptions {
   readonly settings?: Partial<ActuatorSettings>;
   readonly clock?: Clock;
   readonly mover?: (machine: FakeMachine, clock: Clock) => Mover;
+  /** In place of `mover`. */
+  readonly movers?: Movers;
 }
 
 /** An actuator over the fake machine, with what it publishes at hand. */
@@ -82,7 +86,7 @@ export class Bench {
       hostId: HOST,
       settings: { ...SETTINGS, stateDir: this.stateDir, ...options.settings },
       kernel: this.machine,
-      mover: (options.mover ?? nearMover)(this.machine, clock),
+      movers: options.movers ?? Movers.of((options.mover ?? nearMover)(this.machine, clock)),
       keys: TRUSTED,
       journal: this.journal,
       clock,

@@ -6,6 +6,9 @@ import type { Long } from '@grpc/proto-loader';
  * A file's page cache.
  */
 export interface FileSpace {
+  /**
+   * st_dev and st_ino of stat(2): what is opened by one of the ways below must be this file.
+   */
   'device'?: (number | string | Long);
   'inode'?: (number | string | Long);
   /**
@@ -24,6 +27,9 @@ export interface FileSpace {
  * A file's page cache.
  */
 export interface FileSpace__Output {
+  /**
+   * st_dev and st_ino of stat(2): what is opened by one of the ways below must be this file.
+   */
   'device': (string);
   'inode': (string);
   /**

@@ -3,6 +3,7 @@
 import type { Limitation as _thermocline_v1_Limitation, Limitation__Output as _thermocline_v1_Limitation__Output } from '../../thermocline/v1/Limitation.js';
 import type { Totals as _thermocline_v1_Totals, Totals__Output as _thermocline_v1_Totals__Output } from '../../thermocline/v1/Totals.js';
 import type { LocalControl as _thermocline_v1_LocalControl, LocalControl__Output as _thermocline_v1_LocalControl__Output } from '../../thermocline/v1/LocalControl.js';
+import type { MoverStatus as _thermocline_v1_MoverStatus, MoverStatus__Output as _thermocline_v1_MoverStatus__Output } from '../../thermocline/v1/MoverStatus.js';
 import type { Long } from '@grpc/proto-loader';
 
 export interface GetActuatorStatusResponse {
@@ -29,6 +30,10 @@ export interface GetActuatorStatusResponse {
    */
   'heldBackBy'?: (string);
   'localControl'?: (_thermocline_v1_LocalControl | null);
+  /**
+   * Every mover, and what its trial at start came to.
+   */
+  'movers'?: (_thermocline_v1_MoverStatus)[];
   '_controlAgeSeconds'?: "controlAgeSeconds";
 }
 
@@ -56,5 +61,9 @@ export interface GetActuatorStatusResponse__Output {
    */
   'heldBackBy': (string);
   'localControl': (_thermocline_v1_LocalControl__Output | null);
+  /**
+   * Every mover, and what its trial at start came to.
+   */
+  'movers': (_thermocline_v1_MoverStatus__Output)[];
   '_controlAgeSeconds'?: "controlAgeSeconds";
 }

@@ -3,6 +3,7 @@
 import type { SpaceKey as _thermocline_v1_SpaceKey, SpaceKey__Output as _thermocline_v1_SpaceKey__Output } from '../../thermocline/v1/SpaceKey.js';
 import type { Direction as _thermocline_v1_Direction, Direction__Output as _thermocline_v1_Direction__Output } from '../../thermocline/v1/Direction.js';
 import type { PageRanges as _thermocline_v1_PageRanges, PageRanges__Output as _thermocline_v1_PageRanges__Output } from '../../thermocline/v1/PageRanges.js';
+import type { MoverKind as _thermocline_v1_MoverKind, MoverKind__Output as _thermocline_v1_MoverKind__Output } from '../../thermocline/v1/MoverKind.js';
 
 /**
  * Moves of one space, one direction and one pair of nodes.
@@ -31,6 +32,10 @@ export interface SpaceMoves {
    * Varint (LEB128), one a move: age in seconds when planned.
    */
   'ageSeconds'?: (Buffer | Uint8Array | string);
+  /**
+   * How to move them; unset: by the space (process: move-pages, file: own-mapping, physical: damos).
+   */
+  'mover'?: (_thermocline_v1_MoverKind);
   '_cgroup'?: "cgroup";
 }
 
@@ -61,5 +66,9 @@ export interface SpaceMoves__Output {
    * Varint (LEB128), one a move: age in seconds when planned.
    */
   'ageSeconds': (Buffer);
+  /**
+   * How to move them; unset: by the space (process: move-pages, file: own-mapping, physical: damos).
+   */
+  'mover': (_thermocline_v1_MoverKind__Output);
   '_cgroup'?: "cgroup";
 }

@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { ThermoclineError } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
 import type { MoverPaths, MoverReply, MoverRequest } from './moverMessages.js';
+import type { MoverName } from './moverName.js';
 import type { BatchReport, MoveBatch, Mover, MoverProbe, SurveyReport, SurveyRequest } from './moverPort.js';
+import type { SpaceKind } from './moveSpace.js';
 
 /** A child that ended is started again this often within RESTARTS_WITHIN_MS; then the mover gives up. */
 const MOST_RESTARTS = 5;
@@ -27,7 +29,10 @@ class ChildLost extends Error {}
 /** A request but for its id. */
 type Body = MoverRequest extends infer R ? (R extends MoverRequest ? Omit<R, 'id'> : never) : never;
 
-export interface MovePagesMoverOptions {
+export interface ChildMoverOptions {
+  /** The mover that the child is to be; it serves the spaces below. */
+  readonly name: MoverName;
+  readonly serves: readonly SpaceKind[];
   readonly paths: MoverPaths;
   readonly logger: Logger;
   /** Told of each child's pid, so that a successor can wait for it to end. */
@@ -36,10 +41,11 @@ export interface MovePagesMoverOptions {
   readonly program?: string;
 }
 
-/** Moves with move_pages(2), called in a child process. One request at a time; a child that crashes is started again. */
-export class MovePagesMover implements Mover {
-  readonly name = 'move-pages';
-  private readonly options: MovePagesMoverOptions;
+/** A mover whose calls are made in a child process. One request at a time; a child that crashes is started again. */
+export class ChildMover implements Mover {
+  readonly name: MoverName;
+  readonly serves: readonly SpaceKind[];
+  private readonly options: ChildMoverOptions;
   private readonly program: string;
   private child: ChildProcess | undefined;
   private asked = new Map<number, Asked>();
@@ -48,8 +54,10 @@ export class MovePagesMover implements Mover {
   private restarts: number[] = [];
   private closed = false;
 
-  constructor(options: MovePagesMoverOptions) {
+  constructor(options: ChildMoverOptions) {
     this.options = options;
+    this.name = options.name;
+    this.serves = options.serves;
     this.program = options.program ?? moverProgram();
   }
 
@@ -134,7 +142,7 @@ export class MovePagesMover implements Mover {
   private start(): ChildProcess {
     // The child takes none of this process's flags (a debugger's port, a script given by -e), and its stdout must not mix
     // with anybody's output.
-    const child = fork(this.program, [JSON.stringify(this.options.paths)], {
+    const child = fork(this.program, [this.name, JSON.stringify(this.options.paths)], {
       serialization: 'advanced',
       execArgv: [],
       stdio: ['ignore', 2, 2, 'ipc'],

@@ -1,0 +1,36 @@
+// Original file: proto/thermocline/v1/actuator_service.proto
+
+
+export interface MoverStatus {
+  /**
+   * move-pages, own-mapping, damos, reclaim, madvise.
+   */
+  'name'?: (string);
+  'works'?: (boolean);
+  /**
+   * NO_CAPABILITY, or the errno that the trial came back with; empty when it works.
+   */
+  'code'?: (string);
+  'text'?: (string);
+  /**
+   * Kinds of spaces whose pages it moves: process, file, physical.
+   */
+  'spaces'?: (string)[];
+}
+
+export interface MoverStatus__Output {
+  /**
+   * move-pages, own-mapping, damos, reclaim, madvise.
+   */
+  'name': (string);
+  'works': (boolean);
+  /**
+   * NO_CAPABILITY, or the errno that the trial came back with; empty when it works.
+   */
+  'code': (string);
+  'text': (string);
+  /**
+   * Kinds of spaces whose pages it moves: process, file, physical.
+   */
+  'spaces': (string)[];
+}
