@@ -123,7 +123,7 @@ export class Actuator {
         clock,
         sleep: pause,
         pageSize,
-        mostUnits: settings.batchPages,
+        mostPages: settings.batchPages,
         retries: settings.retries,
         backoffMs: settings.backoff,
         onBatch: (ledger, report) => meters.batch(ledger, report),

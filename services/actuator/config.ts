@@ -48,8 +48,11 @@ export const actuatorSchema = z.strictObject({
   residence: duration.prefault('30s'),
   /** Tiers as lists of node ids from fast to slow; overrides what the kernel says. */
   tiers: z.array(z.array(z.number().int().min(0)).min(1)).optional(),
-  /** Pages, or huge pages, in one call at most. Beyond 512 calls take longer and are no faster. */
-  batchPages: z.number().int().min(1).max(4096).default(512),
+  /**
+   * Base pages in one batch at most: what is decided, written down and can be stopped at once. The mover divides it into calls
+   * of some 20 ms.
+   */
+  batchPages: z.number().int().min(1).max(65_536).default(8192),
   /** EBUSY and EAGAIN are tried again so often, with pauses that begin at `backoff` and double. */
   retries: z.number().int().min(0).max(10).default(3),
   backoff: duration.prefault('4ms'),
