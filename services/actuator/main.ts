@@ -46,7 +46,7 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
     closers.add(`mover ${name}`, () => mover.close());
     return mover;
   };
-  const movers = await Movers.probe([child('move-pages', ['process'])]);
+  const movers = await Movers.probe([child('move-pages', ['process']), child('own-mapping', ['file'])]);
   requireMover(movers);
   const lastLook = new SocketLastLook(config.lookSocket ?? join(config.runDir, 'look.sock'), systemClock.monotonicMs);
   closers.add('last look', () => lastLook.close());

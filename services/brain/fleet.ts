@@ -116,7 +116,9 @@ export class Fleet {
       else if (host.runs + count > this.limits.runs) cut['too-many-runs']++;
       else {
         const identity = { key: space.keyText, command: space.command, cgroup: space.cgroup };
-        const look = { ...space, nodes: batch.nodes, windowSeconds, endUnixMs: batch.windowEndUnixMs };
+        const { coverage, residencyUnixMs, pageGranular } = space;
+        const { nodes, windowEndUnixMs: endUnixMs } = batch;
+        const look = { runs: space.runs, coverage, nodes, windowSeconds, endUnixMs, residencyUnixMs, pageGranular };
         const runsBefore = before?.heat.count ?? 0;
         if (applyLook(model, identity, look, parameters) === 'late') cut.late++;
         host.runs += (model.spaces.get(space.keyText)?.heat.count ?? 0) - runsBefore;
@@ -182,13 +184,13 @@ function isNewer(batch: BatchReading, known: FleetHost): boolean {
 function coreFacts(facts: HostFacts__Output, batch: BatchReading): HostModel['facts'] {
   return {
     // One without a tier is none that anything is planned for.
-    nodes: facts.nodes.flatMap(({ tier, ...node }) =>
-      tier === undefined
+    nodes: facts.nodes.flatMap((node) =>
+      node.tier === undefined
         ? []
         : [
             {
               id: node.id,
-              tier,
+              tier: node.tier,
               totalBytes: Number(node.totalBytes),
               freeBytes: Number(node.freeBytes),
               lowWatermarkBytes: node.lowWatermarkBytes === undefined ? undefined : Number(node.lowWatermarkBytes),

@@ -48,9 +48,10 @@ export interface StoredGroup extends OutstandingGroup {
 
 /** Pages by rule of a group's moves. */
 export function rulePagesOf(pages: Float64Array, reasons: Uint8Array, rules: readonly string[]): Map<string, number> {
-  const sums = new Float64Array(256);
+  // What names no rule is summed up last, under no name.
+  const sums = new Float64Array(rules.length + 1);
   for (let i = 0; i < pages.length; i++) {
-    const reason = reasons[i] ?? 255;
+    const reason = Math.min(reasons[i] ?? rules.length, rules.length);
     sums[reason] = (sums[reason] as number) + (pages[i] as number);
   }
   const named = new Map<string, number>();
