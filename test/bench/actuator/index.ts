@@ -1,35 +1,12 @@
-<<<<<<< HEAD
-/**
- * Area `actuator`: a registry of benches. Each entry names the figures that it gives (what follows a colon is a parameter,
- * such as a kind of memory or a limit), so that `--only` runs nothing in vain.
- */
-import type { Figure } from '../figure.js';
-import { MOVED_SHARE_NAMES } from './movedShare.js';
-
-/** Measures `runs` times and gives its figures; only those that `wanted` accepts need be measured. */
-export type Bench = (runs: number, wanted: (name: string) => boolean) => Promise<Figure[]>;
-
-export interface Entry {
-  /** Names of the figures, in full. */
-  readonly figures: readonly string[];
-  readonly bench: Bench;
-}
-
-/** One line a bench; the file that holds it is loaded only when it runs. */
-const ENTRIES: readonly Entry[] = [
-  {
-    figures: MOVED_SHARE_NAMES,
-    bench: async (...given) => (await import('./movedShare.js')).movedShareBench(...given),
-  },
-=======
 /** Area `actuator`: a registry of benches, as for `brain`; each file is loaded only when it runs. */
 import type { Figure } from '../figure.js';
+import { MOVED_SHARE_NAMES } from './movedShare.js';
 import { LAB_MBS } from './rate.js';
 import { TIMED_MBS } from './timedNames.js';
 
 interface Entry {
   readonly figures: readonly string[];
-  readonly bench: (runs: number) => Promise<Figure[]>;
+  readonly bench: (runs: number, wanted: (name: string) => boolean) => Promise<Figure[]>;
 }
 
 const rateNames = (mbs: number) => [`rate-window-max/limit:${mbs}`, `rate-mean/limit:${mbs}`];
@@ -49,17 +26,16 @@ const ENTRIES: readonly Entry[] = [
     bench: async (runs: number) => (await import('./timed.js')).timedRateBench(mbs, runs),
   })),
   { figures: ['loop-delay-p99-ms'], bench: async (runs) => (await import('./timed.js')).timedDelayBench(runs) },
->>>>>>> main
+  {
+    figures: MOVED_SHARE_NAMES,
+    bench: async (...given) => (await import('./movedShare.js')).movedShareBench(...given),
+  },
 ];
 
 export async function actuatorArea(runs: number, wanted: (name: string) => boolean): Promise<Figure[]> {
   const figures: Figure[] = [];
-<<<<<<< HEAD
   for (const { figures: names, bench } of ENTRIES) {
     if (names.some(wanted)) figures.push(...(await bench(runs, wanted)));
   }
-=======
-  for (const { figures: names, bench } of ENTRIES) if (names.some(wanted)) figures.push(...(await bench(runs)));
->>>>>>> main
   return figures;
 }
