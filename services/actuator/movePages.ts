@@ -50,7 +50,8 @@ export class MovePages implements MoverCalls {
     const refused = this.targets.check(target);
     if (refused) return ended(refused);
     const huge = this.hugeOf(target.pid, pages);
-    const bound = this.bounds.of(target, pages, request.toNode);
+    const { toNode } = request;
+    const bound = toNode === undefined ? undefined : this.bounds.of(target, pages, toNode);
     const died = this.targets.confirm(target);
     if (died) return ended(died);
     return { bound, status: new Int32Array(pages.length).fill(STATUS_UNSET), huge, ended: undefined };

@@ -31,8 +31,8 @@ export interface SurveyRequest {
   readonly space: MoveSpace;
   /** Page numbers, ascending. */
   readonly pages: Float64Array;
-  /** Where they are to go. */
-  readonly toNode: number;
+  /** Where they are to go; absent where only their places are asked. */
+  readonly toNode?: number;
 }
 
 export interface SurveyReport {
