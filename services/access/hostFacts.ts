@@ -12,13 +12,13 @@ export const UNSEEN_SECONDS = 300;
 export function coreFacts(facts: HostFacts__Output, batch: BatchReading): HostFacts {
   return {
     // One without a tier is none that anything is planned for.
-    nodes: facts.nodes.flatMap(({ tier, ...node }) =>
-      tier === undefined
+    nodes: facts.nodes.flatMap((node) =>
+      node.tier === undefined
         ? []
         : [
             {
               id: node.id,
-              tier,
+              tier: node.tier,
               totalBytes: Number(node.totalBytes),
               freeBytes: Number(node.freeBytes),
               lowWatermarkBytes: node.lowWatermarkBytes === undefined ? undefined : Number(node.lowWatermarkBytes),

@@ -5,6 +5,18 @@ import { Errno, skipIndex, Verdict } from './verdict.js';
 /** Base pages of a huge page: 2 MiB of 4 KiB. */
 export const HUGE_PAGES = 512;
 
+/** What one call of a batch is for: the first page of each unit, a page or a whole huge page, that still waits. */
+export interface CallPages {
+  /** Indexes into the batch's pages, ascending. */
+  readonly heads: Int32Array;
+  /** Page numbers of these. */
+  readonly pages: Float64Array;
+  /** Base pages that the units have together. */
+  readonly basePages: number;
+  /** Index into the batch's pages from which the next call goes on. */
+  readonly end: number;
+}
+
 /** The pages of one batch on their way to a verdict. */
 export class Attempt {
   readonly batch: MoveBatch;
@@ -13,6 +25,7 @@ export class Attempt {
   private readonly details: Int32Array;
   /** errno of the last call, for pages that still wait. */
   private readonly last: Int32Array;
+  private readonly anyHuge: boolean;
   private callMs = 0;
   private completedMs = 0;
   private targetFull = false;
@@ -23,6 +36,7 @@ export class Attempt {
     this.verdicts = new Uint8Array(batch.pages.length);
     this.details = new Int32Array(batch.pages.length);
     this.last = new Int32Array(batch.pages.length).fill(Errno.EAGAIN);
+    this.anyHuge = batch.huge.includes(1);
   }
 
   settle(i: number, verdict: number, detail: number): void {
@@ -30,21 +44,39 @@ export class Attempt {
     this.details[i] = detail;
   }
 
-  /** What the query before the call says of page i. */
-  found(i: number, status: number): void {
-    if (status === this.batch.fromNode) return;
-    if (status === this.batch.toNode) this.settle(i, this.batch.resumed ? Verdict.moved : Verdict.alreadyThere, 0);
-    else if (status < 0) this.settle(i, Verdict.failed, -status);
-    else this.settle(i, Verdict.skipped, skipIndex('not-where-planned'));
+  /** What the query before the call says of each page. */
+  found(status: Int32Array): void {
+    const { fromNode, toNode, resumed } = this.batch;
+    for (let i = 0; i < status.length; i++) {
+      const now = status[i] as number;
+      if (now === fromNode) continue;
+      if (now === toNode) this.settle(i, resumed ? Verdict.moved : Verdict.alreadyThere, 0);
+      else if (now < 0) this.settle(i, Verdict.failed, -now);
+      else this.settle(i, Verdict.skipped, skipIndex('not-where-planned'));
+    }
   }
 
-  /** Indexes to pass to the call: each waiting small page, and the first page of each waiting huge one. */
-  heads(): number[] {
-    const heads: number[] = [];
-    for (let i = 0; i < this.verdicts.length; i += this.unitOf(i)) {
-      if (this.verdicts[i] === Verdict.none) heads.push(i);
+  /** The next call, from index `from` on: about `basePages`, at least one unit. Undefined when nothing waits there. */
+  nextCall(from: number, basePages: number): CallPages | undefined {
+    const { pages } = this.batch;
+    const { verdicts } = this;
+    const heads = new Int32Array(Math.min(basePages, verdicts.length - from));
+    let count = 0;
+    let taken = 0;
+    let i = from;
+    while (i < verdicts.length && count < heads.length) {
+      const unit = this.anyHuge ? this.unitOf(i) : 1;
+      if (verdicts[i] === Verdict.none) {
+        if (taken > 0 && taken + unit > basePages) break;
+        heads[count++] = i;
+        taken += unit;
+      }
+      i += unit;
     }
-    return heads;
+    if (count === 0) return undefined;
+    const passed = new Float64Array(count);
+    for (let k = 0; k < count; k++) passed[k] = pages[heads[k] as number] as number;
+    return { heads: heads.subarray(0, count), pages: passed, basePages: taken, end: i };
   }
 
   /** Base pages of the unit that begins at index i: 512 where a whole huge page stands there, still waiting. */
@@ -59,6 +91,33 @@ export class Attempt {
   timed(beforeMs: number, afterMs: number): void {
     this.callMs += afterMs - beforeMs;
     this.completedMs = afterMs;
+  }
+
+  /**
+   * Indexes of the pages of which the call's statuses prove nothing; those that they prove to be moved are settled. After
+   * a result other than 0 all of them may be stale, and of a huge page only the head was passed.
+   */
+  afterProof(
+    call: CallPages,
+    status: Int32Array,
+    stale: boolean,
+  ): { readonly asked: number[]; readonly said: number[] } {
+    const { toNode } = this.batch;
+    const { heads } = call;
+    const asked: number[] = [];
+    const said: number[] = [];
+    for (let k = 0; k < heads.length; k++) {
+      const first = heads[k] as number;
+      const value = status[k] as number;
+      const unit = this.anyHuge ? this.unitOf(first) : 1;
+      if (!stale && unit === 1 && value === toNode) this.verdicts[first] = Verdict.moved;
+      else
+        for (let i = first; i < first + unit; i++) {
+          asked.push(i);
+          said.push(value);
+        }
+    }
+    return { asked, said };
   }
 
   /**
@@ -79,10 +138,8 @@ export class Attempt {
     }
   }
 
-  waiting(): number {
-    let count = 0;
-    for (const verdict of this.verdicts) if (verdict === Verdict.none) count++;
-    return count;
+  get waiting(): boolean {
+    return this.verdicts.includes(Verdict.none);
   }
 
   full(): BatchEnd | undefined {
@@ -92,14 +149,15 @@ export class Attempt {
 
   /** Nothing was attempted: every page is skipped for the one reason. */
   refused(end: BatchEnd, nowMs: number): BatchReport {
-    const detail = skipIndex(end.reason);
-    for (let i = 0; i < this.verdicts.length; i++) this.settle(i, Verdict.skipped, detail);
+    this.verdicts.fill(Verdict.skipped);
+    this.details.fill(skipIndex(end.reason));
     return this.result(end, nowMs);
   }
 
   /** The target died around a call: of no page is it known what became of it. */
   unknown(end: BatchEnd, nowMs: number): BatchReport {
-    for (let i = 0; i < this.verdicts.length; i++) this.settle(i, Verdict.unknown, 0);
+    this.verdicts.fill(Verdict.unknown);
+    this.details.fill(0);
     return this.result(end, nowMs);
   }
 

@@ -17,6 +17,8 @@ export class GroupLedger {
   readonly group: MoveGroup;
   bytesMoved = 0;
   seconds = 0;
+  /** Age of the oldest last look that a batch went by, when it was begun; undefined where there was none. Since the last start. */
+  lastLookAgeSeconds: number | undefined;
   private readonly verdicts: Uint8Array;
   private readonly details: Uint16Array;
   /** Index of the first page of each range. */
@@ -76,14 +78,33 @@ export class GroupLedger {
   /** Up to `most` open pages from index `from` on, as indexes; a huge page's worth of neighbours is not torn apart. */
   nextOpen(from: number, most: number, unitPages: number): Float64Array {
     while (this.cursor < this.verdicts.length && this.verdicts[this.cursor] !== Verdict.none) this.cursor++;
-    const found: number[] = [];
-    for (let i = Math.max(from, this.cursor); i < this.verdicts.length; i++) {
+    const found = new Float64Array(Math.min(most + unitPages, this.open));
+    let count = 0;
+    for (let i = Math.max(from, this.cursor); i < this.verdicts.length && count < found.length; i++) {
       if (this.verdicts[i] !== Verdict.none) continue;
-      if (found.length >= most && this.pageAt(i) % unitPages === 0) break;
-      found.push(i);
-      if (found.length >= most + unitPages) break;
+      if (count >= most && this.pageAt(i) % unitPages === 0) break;
+      found[count++] = i;
     }
-    return Float64Array.from(found);
+    return found.subarray(0, count);
+  }
+
+  /** Page numbers of the pages at these indexes, which ascend. */
+  pagesAt(indexes: Float64Array): Float64Array {
+    const { startPage, pages } = this.group.ranges;
+    const found = new Float64Array(indexes.length);
+    let range = 0;
+    let first = 0;
+    let end = pages[0] as number;
+    for (let i = 0; i < indexes.length; i++) {
+      const index = indexes[i] as number;
+      while (index >= end) {
+        range++;
+        first = end;
+        end += pages[range] as number;
+      }
+      found[i] = (startPage[range] as number) + (index - first);
+    }
+    return found;
   }
 
   /** Page number of the page at this index. */
@@ -145,6 +166,18 @@ export function runsAt(
     else runs.push({ first: index, count: 1, verdict, detail });
   }
   return runs;
+}
+
+/** Pages at these indexes, ascending, as runs of neighbours of which nobody knows yet what becomes of them. */
+export function spansOf(indexes: ArrayLike<number>): VerdictRun[] {
+  const spans: VerdictRun[] = [];
+  let from = 0;
+  for (let i = 1; i <= indexes.length; i++) {
+    if (i < indexes.length && indexes[i] === (indexes[i - 1] as number) + 1) continue;
+    spans.push({ first: indexes[from] as number, count: i - from, verdict: Verdict.unknown, detail: 0 });
+    from = i;
+  }
+  return indexes.length > 0 ? spans : [];
 }
 
 /** Runs of like verdicts in two columns; `none` is left out. */

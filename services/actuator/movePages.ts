@@ -1,16 +1,22 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { errnoName, KernelError } from '../kernel/errno.js';
 import type { Kernel, Mapping, MovePagesResult, ProcessIdentity, ResidentRuns } from '../kernel/port.js';
 import { PageKind, STATUS_UNSET } from '../kernel/port.js';
-import { Attempt, HUGE_PAGES } from './attempt.js';
+import { ApplicationBounds } from './applicationBounds.js';
+import { Attempt, type CallPages, HUGE_PAGES } from './attempt.js';
 import type { Clock } from './clock.js';
 import type { MoverCalls } from './moverMessages.js';
 import type { BatchEnd, BatchReport, MoveBatch, MoverProbe, SurveyReport, SurveyRequest } from './moverPort.js';
 import type { MoveSpace } from './moveSpace.js';
+import { Pace } from './pace.js';
 import { probeMovePages } from './probe.js';
 import { Targets } from './targets.js';
-import { Errno, Verdict } from './verdict.js';
+import { Errno } from './verdict.js';
 
 export type Pause = (ms: number) => Promise<void>;
+
+/** Between calls the event loop has its turn this often, so that an end of the parent is heard within a long batch. */
+const TURN_MS = 100;
 
 /**
  * The calls of one batch, in their order: who is it, where are its pages, move, is it still the same one, what became of each
@@ -21,30 +27,34 @@ export class MovePages implements MoverCalls {
   private readonly clock: Clock;
   private readonly pause: Pause;
   private readonly targets: Targets;
+  private readonly bounds: ApplicationBounds;
+  /** By the nodes that pages go from and to. */
+  private readonly paces = new Map<string, Pace>();
 
   constructor(kernel: Kernel, clock: Clock, pause: Pause) {
     this.kernel = kernel;
     this.clock = clock;
     this.pause = pause;
     this.targets = new Targets(kernel.processes, kernel.pages);
+    this.bounds = new ApplicationBounds(kernel.processes, clock);
   }
 
   probe(): MoverProbe {
     return probeMovePages(this.kernel, process.pid);
   }
 
-  /** Where the pages are, and which are huge. Statuses are as the kernel gave them. */
+  /** Which pages are huge. On which node each is, is asked with the batch, right before the call that moves it. */
   survey(request: SurveyRequest): SurveyReport {
     const { pages } = request;
     const target = processOf(request.space);
     const refused = this.targets.check(target);
     if (refused) return ended(refused);
-    const status = new Int32Array(pages.length);
-    const failed = this.query(target.pid, pages, status);
-    const huge = failed ? new Uint8Array(0) : this.hugeOf(target.pid, pages);
+    const huge = this.hugeOf(target.pid, pages);
+    const { toNode } = request;
+    const bound = toNode === undefined ? undefined : this.bounds.of(target, pages, toNode);
     const died = this.targets.confirm(target);
     if (died) return ended(died);
-    return failed ? ended(failed) : { status, huge, ended: undefined };
+    return { bound, status: new Int32Array(pages.length).fill(STATUS_UNSET), huge, ended: undefined };
   }
 
   async move(batch: MoveBatch): Promise<BatchReport> {
@@ -61,10 +71,10 @@ export class MovePages implements MoverCalls {
       if (changed) return attempt.refused(changed, this.clock.monotonicMs());
     }
     for (let round = 0; ; round++) {
-      const end = this.round(attempt);
+      const end = await this.round(attempt);
       if (end?.reason === 'target-died') return attempt.unknown(end, this.clock.monotonicMs());
       if (end) return attempt.report(end, this.clock.monotonicMs());
-      if (attempt.waiting() === 0 || round >= batch.retries) return attempt.report(undefined, this.clock.monotonicMs());
+      if (!attempt.waiting || round >= batch.retries) return attempt.report(undefined, this.clock.monotonicMs());
       await this.pause(batch.backoffMs * 2 ** round);
       const changed = this.targets.check(target);
       if (changed) return attempt.report(changed, this.clock.monotonicMs());
@@ -81,23 +91,41 @@ export class MovePages implements MoverCalls {
     const status = new Int32Array(batch.pages.length);
     const failed = this.query(processOf(batch.space).pid, batch.pages, status);
     if (failed) return failed;
-    for (let i = 0; i < status.length; i++) attempt.found(i, status[i] as number);
+    attempt.found(status);
     return undefined;
   }
 
-  /** One move_pages for all that still waits, and what became of it. */
-  private round(attempt: Attempt): BatchEnd | undefined {
+  /** Calls of some 20 ms each, until all that still waits was tried once. */
+  private async round(attempt: Attempt): Promise<BatchEnd | undefined> {
+    const pace = this.paceOf(attempt.batch);
+    let turnMs = this.clock.monotonicMs();
+    let call = attempt.nextCall(0, pace.pages);
+    const target = processOf(attempt.batch.space);
+    if (!call) return this.targets.confirm(target);
+    for (; call; call = attempt.nextCall(call.end, pace.pages)) {
+      const end = this.call(attempt, call, pace);
+      if (end) return end;
+      if (this.clock.monotonicMs() - turnMs < TURN_MS) continue;
+      await nextTurn();
+      turnMs = this.clock.monotonicMs();
+      const changed = this.targets.check(target);
+      if (changed) return changed;
+    }
+    return undefined;
+  }
+
+  /** One move_pages, and what became of its pages. That the target is still the same afterwards is the check for the next. */
+  private call(attempt: Attempt, call: CallPages, pace: Pace): BatchEnd | undefined {
     const { batch } = attempt;
     const target = processOf(batch.space);
-    const heads = attempt.heads();
-    if (heads.length === 0) return this.targets.confirm(target);
-    const addresses = Float64Array.from(heads, (i) => batch.pages[i] as number);
-    const status = new Int32Array(addresses.length).fill(STATUS_UNSET);
+    const status = new Int32Array(call.pages.length);
     const before = this.clock.monotonicMs();
-    const called = this.kernel.pages.movePages(target.pid, addresses, batch.toNode, status);
-    attempt.timed(before, this.clock.monotonicMs());
+    const called = this.kernel.pages.movePages(target.pid, call.pages, batch.toNode, status, batch.sharedPages);
+    const after = this.clock.monotonicMs();
+    attempt.timed(before, after);
+    pace.took(call.basePages, after - before);
     const whole = called.result < 0 ? callFailed(called, batch) : undefined;
-    this.readStatuses(attempt, heads, status, called);
+    this.readStatuses(attempt, call, status, called);
     return this.targets.confirm(target) ?? whole ?? attempt.full();
   }
 
@@ -106,22 +134,11 @@ export class MovePages implements MoverCalls {
    * nevertheless, one EBUSY a huge page comes with its subpages moved, and only the head of a huge page was passed: in all
    * these cases the kernel is asked again where the pages are.
    */
-  private readStatuses(attempt: Attempt, heads: readonly number[], status: Int32Array, called: MovePagesResult): void {
+  private readStatuses(attempt: Attempt, call: CallPages, status: Int32Array, called: MovePagesResult): void {
     const { batch } = attempt;
     const stale = called.result !== 0;
     const untold = called.errno || Errno.EAGAIN;
-    const asked: number[] = [];
-    const said: number[] = [];
-    heads.forEach((first, k) => {
-      const unit = attempt.unitOf(first);
-      const value = status[k] as number;
-      if (!stale && unit === 1 && value === batch.toNode) attempt.settle(first, Verdict.moved, 0);
-      else
-        for (let i = first; i < first + unit; i++) {
-          asked.push(i);
-          said.push(value);
-        }
-    });
+    const { asked, said } = attempt.afterProof(call, status, stale);
     if (asked.length === 0) return;
     const where = new Int32Array(asked.length);
     const failed = this.query(
@@ -133,6 +150,13 @@ export class MovePages implements MoverCalls {
       const now = failed ? STATUS_UNSET : (where[k] as number);
       attempt.afterCall(page, now, said[k] as number, stale, untold);
     });
+  }
+
+  private paceOf({ fromNode, toNode }: MoveBatch): Pace {
+    const key = `${fromNode}>${toNode}`;
+    const known = this.paces.get(key) ?? new Pace();
+    this.paces.set(key, known);
+    return known;
   }
 
   /** Whether the query as a whole failed, and how. */

@@ -12,7 +12,7 @@ export interface Mover {
   readonly serves: readonly SpaceKind[];
   /** Whether it works here, found out by doing. Never throws for what the kernel lacks. */
   probe(): Promise<MoverProbe>;
-  /** Where pages are now, and which of them are parts of huge pages. Rejects with MOVER_FAILED when the mover is lost. */
+  /** Which pages are parts of huge ones, and where they are if it takes no second look. Rejects with MOVER_FAILED when lost. */
   survey(request: SurveyRequest): Promise<SurveyReport>;
   /** Moves one batch. Rejects with MOVER_FAILED when the mover is lost and cannot be brought back. */
   move(batch: MoveBatch): Promise<BatchReport>;
@@ -31,13 +31,17 @@ export interface SurveyRequest {
   readonly space: MoveSpace;
   /** Page numbers, ascending. */
   readonly pages: Float64Array;
+  /** Where they are to go; absent where only their places are asked. */
+  readonly toNode?: number;
 }
 
 export interface SurveyReport {
-  /** One a page: a node, or a negative errno. Empty when `ended` is set. */
+  /** One a page: a node, a negative errno, or STATUS_UNSET where only the move will look. Empty when `ended` is set. */
   readonly status: Int32Array;
   /** One a page: 1 where the page is part of a huge page (2 MiB) that moves whole. */
   readonly huge: Uint8Array;
+  /** One a page: 1 where the application's memory policy or cpuset leaves the target out; absent where none does. */
+  readonly bound?: Uint8Array | undefined;
   readonly ended: BatchEnd | undefined;
 }
 
@@ -54,6 +58,8 @@ export interface MoveBatch {
    * now were moved by it.
    */
   readonly resumed: boolean;
+  /** Pages that several processes map are moved as well; otherwise they answer EACCES. */
+  readonly sharedPages: boolean;
   /** How often EBUSY and EAGAIN are tried again, and the first pause, which doubles each time. */
   readonly retries: number;
   readonly backoffMs: number;

@@ -1,17 +1,27 @@
 import type { Clock } from './clock.js';
 import type { Headroom } from './headroom.js';
 import type { Journal } from './journal.js';
-import { type GroupLedger, runsAt } from './ledger.js';
+import { type GroupLedger, runsAt, spansOf } from './ledger.js';
 import type { MoveLog } from './moveLog.js';
 import type { BatchReport, Mover } from './moverPort.js';
 import { isMover, type Movers } from './movers.js';
 import { spaceText } from './moveSpace.js';
+import type { PageGuard } from './pageGuard.js';
 import type { PlanBooks } from './planBooks.js';
 import type { PlanRun } from './planRun.js';
 import type { Rates } from './rates.js';
 import type { Residence } from './residence.js';
 import { Verdict } from './verdict.js';
-import { judgeWindow, nextBatch, nextWindow, type PageWindow, pagesOf, windowOf } from './window.js';
+import {
+  joinWindows,
+  judgeWindow,
+  nextBatch,
+  nextWindow,
+  type PageWindow,
+  takeFirst,
+  type UnitPages,
+  windowOf,
+} from './window.js';
 
 /** Longest sleep: a Control that comes meanwhile is obeyed after it. */
 export const LOOK_MS = 100;
@@ -24,12 +34,15 @@ export interface StepsOptions {
   readonly rates: Rates;
   readonly headroom: Headroom;
   readonly residence: Residence;
+  readonly pageGuard: PageGuard;
   readonly moveLog: MoveLog;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
   readonly pageSize: number;
-  /** Pages, or huge pages, in one call at most. */
-  readonly mostUnits: number;
+  /** Pages that several processes map are moved as well. */
+  readonly sharedPages: boolean;
+  /** Base pages in one batch at most, but one huge page at least. */
+  readonly mostPages: number;
   /** How often EBUSY and EAGAIN are tried again, and the first pause. */
   readonly retries: number;
   readonly backoffMs: number;
@@ -69,7 +82,7 @@ export class PlanSteps {
   }
 
   private async step(run: PlanRun, ledger: GroupLedger): Promise<StepResult> {
-    const { clock, rates, headroom, pageSize, mostUnits } = this.options;
+    const { clock, rates, headroom, pageSize, mostPages } = this.options;
     const { group } = ledger;
     const mover = this.options.movers.find(group);
     if (!isMover(mover)) {
@@ -77,18 +90,17 @@ export class PlanSteps {
       return 'done';
     }
     const surveyed = run.windows.get(ledger);
-    if (!surveyed || surveyed.units.length === 0) {
+    if (!surveyed || surveyed.pages.length === 0) {
       await this.look(run, ledger, mover);
       return 'done';
     }
     const now = clock.monotonicMs();
     const roomBytes = group.direction === 'promotion' ? headroom.room(group.toNode, now) : Number.POSITIVE_INFINITY;
     const wantBytes = rates.batchBytes(group.direction);
-    const { units, bytes } = nextBatch(surveyed, pageSize, { wantBytes, mostUnits, roomBytes });
-    if (units.length === 0) return 'no-room';
-    const oneHuge = units.length === 1 && bytes > pageSize;
+    const { pages, bytes, oneHuge } = nextBatch(surveyed, pageSize, { wantBytes, mostPages, roomBytes });
+    if (pages === 0) return 'no-room';
     const wait = rates.waitMs(group.direction, bytes, oneHuge, now);
-    const last = units.length === surveyed.units.length;
+    const last = pages === surveyed.pages.length;
     if (wait > 0 && last && surveyed.end < group.pageCount) {
       await this.look(run, ledger, mover);
       return 'done';
@@ -97,23 +109,27 @@ export class PlanSteps {
       await this.options.sleep(Math.min(wait - AHEAD_MS, LOOK_MS));
       return 'done';
     }
-    surveyed.units.splice(0, units.length);
-    const begin = { mover, bytes, notBeforeMs: now + wait, resumed: false };
-    await this.moveBatch(run, ledger, pagesOf(ledger, units), begin);
+    const { taken, left } = takeFirst(surveyed, pages);
+    if (surveyed.lookedMs !== undefined) {
+      const ageSeconds = (now + wait - surveyed.lookedMs) / 1000;
+      ledger.lastLookAgeSeconds = Math.max(ledger.lastLookAgeSeconds ?? 0, ageSeconds);
+    }
+    run.windows.set(ledger, left);
+    await this.moveBatch(run, ledger, taken, { mover, bytes, notBeforeMs: now + wait, resumed: false });
     return 'done';
   }
 
   /** Asks where the next pages of a group are, settles those that need no move, and keeps the others beside those it has. */
   private async look(run: PlanRun, ledger: GroupLedger, mover: Mover): Promise<void> {
-    const { residence, clock } = this.options;
     const { group } = ledger;
     const before = run.windows.get(ledger);
-    const window = nextWindow(ledger, before?.units.length ? before.end : 0);
-    const survey = await mover.survey({ space: group.space, pages: window.pages });
+    const window = nextWindow(ledger, before?.pages.length ? before.end : 0);
+    const survey = await mover.survey({ space: group.space, pages: window.pages, toNode: group.toNode });
     if (survey.ended) return this.books.endAll(run, ledger, survey.ended);
-    const holds = run.plan.undoOf ? () => false : residence.holds(group.space, group.fromNode, clock.monotonicMs());
-    const { settled, surveyed } = judgeWindow(ledger, window, survey, holds);
-    run.windows.set(ledger, { ...surveyed, units: [...(before?.units ?? []), ...surveyed.units] });
+    const { stays, lookedMs } = await this.options.pageGuard.judge(run, ledger, window, survey);
+    const { settled, surveyed: judged } = judgeWindow(ledger, window, survey, stays);
+    const surveyed = { ...judged, lookedMs };
+    run.windows.set(ledger, before ? joinWindows(before, surveyed) : surveyed);
     if (settled.length > 0) await this.books.settle(run, ledger, settled, undefined);
   }
 
@@ -133,7 +149,7 @@ export class PlanSteps {
     }
     const wait = rates.waitMs(ledger.group.direction, cutOff.moveBytes, false, clock.monotonicMs());
     if (wait > 0) return this.options.sleep(Math.min(wait, LOOK_MS));
-    const survey = await mover.survey({ space: ledger.group.space, pages: window.pages });
+    const survey = await mover.survey({ space: ledger.group.space, pages: window.pages, toNode: ledger.group.toNode });
     if (survey.ended) {
       await this.books.loseTrack(run, cutOff);
       return this.books.endAll(run, ledger, survey.ended);
@@ -147,17 +163,13 @@ export class PlanSteps {
   private async moveBatch(
     run: PlanRun,
     ledger: GroupLedger,
-    pages: PageWindow & { readonly huge: Uint8Array },
+    pages: UnitPages,
     { mover, bytes, ...begin }: BatchBegin,
   ): Promise<void> {
-    const { rates, headroom, clock, retries, backoffMs } = this.options;
+    const { rates, headroom, clock, retries, backoffMs, sharedPages } = this.options;
     const { group } = ledger;
     const { planId } = run.plan;
-    const spans = runsAt(
-      pages.indexes,
-      new Uint8Array(pages.indexes.length).fill(Verdict.unknown),
-      pages.indexes.map(() => 0),
-    );
+    const spans = spansOf(pages.indexes);
     const atMs = clock.monotonicMs();
     await this.books.journaled(() => {
       const intent = { kind: 'intent', planId, group: group.index, atMs, moveBytes: bytes, spans } as const;
@@ -174,6 +186,7 @@ export class PlanSteps {
         pages: pages.pages,
         huge: pages.huge,
         ...begin,
+        sharedPages,
         retries,
         backoffMs,
       });

@@ -1,5 +1,5 @@
 import type { Bus } from '../bus/connection.js';
-import { accessSampleStreams } from '../bus/streams.js';
+import { accessSampleStreams, type StreamName } from '../bus/streams.js';
 import { oldestUnixMs, readStretch } from '../bus/stretch.js';
 import { everySubject, hostOfSubject, hostSubject } from '../bus/subjects.js';
 import { isHostId, PARTITIONS } from '../contract/ids.js';
@@ -8,6 +8,7 @@ import type { TraceMessage } from './crew.js';
 
 /** What is asked for of the streams. */
 export interface Asked {
+  /** 0: all there is of all hosts. */
   readonly fromUnixMs: number;
   readonly toUnixMs: number;
   /** All of them when empty. */
@@ -21,7 +22,7 @@ export interface StreamReading {
 }
 
 /**
- * Access batches of a stretch of time: from ACCESS, which has every host, where it goes back so far; else from ACCESS_SAMPLE,
+ * Access batches of a stretch of time: from ACCESS, which has every host, where it goes back so far or nothing goes back further; else from ACCESS_SAMPLE,
  * which has the hosts of some partitions for days.
  */
 export async function readAccess(bus: Bus, asked: Asked): Promise<StreamReading> {
@@ -30,8 +31,8 @@ export async function readAccess(bus: Bus, asked: Asked): Promise<StreamReading>
   }
   const oldest = await oldestUnixMs(bus, 'ACCESS');
   const samples = await accessSampleStreams(bus);
-  const isRecent = oldest !== undefined && oldest <= asked.fromUnixMs;
-  if (isRecent || samples.length === 0) {
+  const reachesBack = oldest !== undefined && (asked.fromUnixMs === 0 || oldest <= asked.fromUnixMs);
+  if (reachesBack || samples.length === 0 || (await isNoOlder(bus, samples, oldest))) {
     const since = oldest === undefined ? 'nothing' : `every host since ${new Date(oldest).toISOString()}`;
     return { covers: `stream ACCESS, which has ${since}`, messages: messagesOf(bus, ['ACCESS'], asked) };
   }
@@ -40,9 +41,16 @@ export async function readAccess(bus: Bus, asked: Asked): Promise<StreamReading>
   return { covers, messages: messagesOf(bus, samples, asked) };
 }
 
+/** Whether the samples go back no further: of a young fleet, ACCESS has everything. */
+async function isNoOlder(bus: Bus, samples: readonly StreamName[], oldest: number | undefined): Promise<boolean> {
+  if (oldest === undefined) return false;
+  const ages = await Promise.all(samples.map((name) => oldestUnixMs(bus, name)));
+  return ages.every((each) => each === undefined || each >= oldest);
+}
+
 async function* messagesOf(
   bus: Bus,
-  streams: readonly Parameters<typeof oldestUnixMs>[1][],
+  streams: readonly StreamName[],
   { hosts, ...stretch }: Asked,
 ): AsyncGenerator<TraceMessage> {
   // One host is asked for by its subject; of several, the others are left out here.

@@ -81,6 +81,8 @@ export async function* readTrace(file: string, onHeader?: (header: TraceHeader) 
     if (said !== batches) {
       throw new ThermoclineError('TRACE_UNREADABLE', `${file} says it has ${said} batches, and has ${batches}`);
     }
+    // gzip's own end has the check of all of it.
+    await bytes.end();
   } catch (cause) {
     if (cause instanceof ThermoclineError) throw cause;
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
@@ -125,6 +127,12 @@ class ByteQueue {
       if (byte < 128) return value;
     }
     throw new Error('a number of over 8 bytes');
+  }
+
+  /** Throws unless there is nothing more. */
+  async end(): Promise<void> {
+    const next = await this.chunks.next();
+    if (!next.done || this.at < this.held.length) throw new Error('bytes follow the end');
   }
 
   private async have(count: number): Promise<void> {

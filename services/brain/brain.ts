@@ -39,6 +39,7 @@ import { LocalShard } from './shardPort.js';
 import { shardedFleetService, shardedPlanService } from './shardServices.js';
 import { Shards } from './shards.js';
 import { statisticsService } from './statistics.js';
+import { Undo } from './undo.js';
 import { asData, WorkerShard } from './workerShard.js';
 
 /** Plans ahead of a host: this many intervals' worth of its budget, so that it never waits for the next plan. */
@@ -188,10 +189,11 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   await approvals.start();
   closers.add('approvals', () => approvals.stop());
   const archive = new PlanArchive(bus, (planId) => approvals.planOf(planId));
+  const undo = new Undo({ shards, archive, policy: currentPolicy, undoForMs: config.undoFor, unixMs, logger });
   const served = await serveGrpc(
     config.grpc,
     [
-      { file: 'plan_service', name: 'PlanService', methods: shardedPlanService(shards, archive, approvals) },
+      { file: 'plan_service', name: 'PlanService', methods: shardedPlanService(shards, archive, approvals, undo) },
       {
         file: 'fleet_service',
         name: 'FleetService',

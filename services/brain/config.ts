@@ -29,6 +29,8 @@ export const brainConfig = z.strictObject({
       approvalExpiry: duration.prefault('15m'),
     })
     .prefault({}),
+  /** Plans that ended longer ago are not undone; streams.plansMaxAge and outcomesMaxAge are no less. */
+  undoFor: duration.prefault('24h'),
   leases: z.strictObject({ duration: duration.prefault('6s') }).prefault({}),
   workers: z.union([z.literal('auto'), z.int().min(0).max(32)]).default('auto'),
   budgets: z.strictObject({ every: duration.prefault('10s') }).prefault({}),

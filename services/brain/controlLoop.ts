@@ -6,6 +6,9 @@ import { codec } from '../contract/schema.js';
 import { type SigningKey, signBytes } from '../contract/signature.js';
 import { type ControlState, controlMessage } from './control.js';
 
+/** Some 10 ms of signing. */
+const HOSTS_AT_A_TIME = 100;
+
 /**
  * Tells actuators, again and again, what holds: one that hears nothing begins nothing. All hear the same; a host hears of its
  * own when its partition changes hands, for then lower fencing tokens are void. What was told a host stays in the stream.
@@ -31,15 +34,24 @@ export class ControlLoop {
 
   /** To those of these hosts that have not been told of their partition's token; `tokenOf` of a partition that is not held is undefined. */
   async tellTokens(hostIds: readonly string[], tokenOf: (partition: string) => number | undefined): Promise<void> {
-    const sent = hostIds.map(async (hostId) => {
-      const lowestFencingToken = tokenOf(partitionOf(hostId));
-      if (lowestFencingToken === undefined || this.told.get(hostId) === lowestFencingToken) return;
-      const scope = { hostId, lowestFencingToken };
-      const message = controlMessage(this.state, scope, this.nextSequence(), this.unixMs());
-      await this.send(hostSubject('control', hostId), message);
-      this.told.set(hostId, lowestFencingToken);
+    const untold = hostIds.filter((hostId) => {
+      const token = tokenOf(partitionOf(hostId));
+      return token !== undefined && this.told.get(hostId) !== token;
     });
-    await Promise.all(sent);
+    for (let first = 0; first < untold.length; first += HOSTS_AT_A_TIME) {
+      const sent = untold.slice(first, first + HOSTS_AT_A_TIME).map((hostId) => this.tellToken(hostId, tokenOf));
+      // Other messages come in between.
+      await Promise.all([...sent, new Promise((resolve) => setImmediate(resolve))]);
+    }
+  }
+
+  private async tellToken(hostId: string, tokenOf: (partition: string) => number | undefined): Promise<void> {
+    const lowestFencingToken = tokenOf(partitionOf(hostId));
+    if (lowestFencingToken === undefined) return;
+    const scope = { hostId, lowestFencingToken };
+    const message = controlMessage(this.state, scope, this.nextSequence(), this.unixMs());
+    await this.send(hostSubject('control', hostId), message);
+    this.told.set(hostId, lowestFencingToken);
   }
 
   private nextSequence(): number {

@@ -111,7 +111,9 @@ export class Fleet {
       else if (host.runs + count > this.limits.runs) cut['too-many-runs']++;
       else {
         const identity = { key: space.keyText, command: space.command, cgroup: space.cgroup };
-        const look = { ...space, nodes: batch.nodes, windowSeconds, endUnixMs: batch.windowEndUnixMs };
+        const { coverage, residencyUnixMs, pageGranular } = space;
+        const { nodes, windowEndUnixMs: endUnixMs } = batch;
+        const look = { runs: space.runs, coverage, nodes, windowSeconds, endUnixMs, residencyUnixMs, pageGranular };
         const runsBefore = before?.heat.count ?? 0;
         if (applyLook(model, identity, look, parameters) === 'late') cut.late++;
         host.runs += (model.spaces.get(space.keyText)?.heat.count ?? 0) - runsBefore;

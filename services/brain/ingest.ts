@@ -2,6 +2,7 @@ import { type BatchReading, readBatch, requireModest, UnacceptableBatch } from '
 import { UnreadableMessage } from '../bus/delivery.js';
 import { Repeats } from '../bus/repeats.js';
 import { hostOfSubject } from '../bus/subjects.js';
+import { accessBatchDecoder } from '../contract/accessBatch.js';
 import { codec, MalformedMessage } from '../contract/schema.js';
 import { MalformedColumn } from '../contract/varint.js';
 import type { Policy } from '../core/policy.js';
@@ -40,7 +41,7 @@ export function accessReceiver(
   unixMs: () => number,
   onWindow: (host: FleetHost) => void,
 ): SyncReceiver & { batches(): number; forget(isGone: (hostId: string) => boolean): void } {
-  const batches = codec('AccessBatch');
+  const decode = accessBatchDecoder();
   const repeats = new Repeats();
   const merged = metrics.counter('batches_total', 'Access batches by what became of them', ['result'] as const);
   const cut = metrics.counter('spaces_cut_total', 'Spaces of batches that were left out', ['reason'] as const);
@@ -53,7 +54,7 @@ export function accessReceiver(
       const hostId = hostOfSubject(subject);
       const batch: BatchReading = readable(() => {
         requireModest(bytes);
-        return readBatch(batches.decode(bytes), unixMs());
+        return readBatch(decode(bytes), unixMs());
       });
       if (hostId !== batch.hostId) {
         throw new UnreadableMessage('other-host', `says host ${batch.hostId} on subject ${subject}`);

@@ -6,12 +6,15 @@ import type { GetPlanResponse } from '../contract/gen/thermocline/v1/GetPlanResp
 import type { Outcome__Output } from '../contract/gen/thermocline/v1/Outcome.js';
 import type { Plan__Output } from '../contract/gen/thermocline/v1/Plan.js';
 import { codec, MalformedMessage } from '../contract/schema.js';
+import { ThermoclineError } from '../runtime/errors.js';
 import { wholeOutcome } from './storedPlan.js';
 
 /** Clocks of brain and server differ by less. */
 const CLOCK_SLACK_MS = 60_000;
 /** A person waits for the answer. */
 const LIMIT_MS = 4000;
+/** A day of one host's outcomes is some 17,000 messages, of which a follower reads some thousand a second. */
+const WHOLE_LIMIT_MS = 60_000;
 
 /** Reads back what was let go: plans and outcomes of one host, from the streams, from when the plan was made. */
 export class PlanArchive {
@@ -38,6 +41,25 @@ export class PlanArchive {
     return { summary, ...(found ? { plan: found } : {}), ...(told ? { outcome: told } : {}) };
   }
 
+  /** Hands over every plan of a host that was sent since then, in order. Throws RPC_UNAVAILABLE where that takes too long. */
+  async eachPlan(hostId: string, sinceUnixMs: number, take: (plan: Plan__Output) => void): Promise<void> {
+    await this.readAll('PLANS', hostSubject('plan', hostId), sinceUnixMs, (bytes) => {
+      take(this.plans.decode(this.signed.decode(bytes).plan));
+    });
+  }
+
+  /** The same with its outcomes, part by part, each once. */
+  async eachOutcome(hostId: string, sinceUnixMs: number, take: (outcome: Outcome__Output) => void): Promise<void> {
+    const seen = new Set<string>();
+    await this.readAll('OUTCOMES', hostSubject('outcome', hostId), sinceUnixMs, (bytes) => {
+      const outcome = this.outcomes.decode(bytes);
+      const mark = `${outcome.planId} ${outcome.part}`;
+      if (seen.has(mark)) return;
+      seen.add(mark);
+      take(outcome);
+    });
+  }
+
   private async planOf(planId: string, hostId: string, since: number): Promise<Plan__Output | undefined> {
     let found: Plan__Output | undefined;
     await this.read('PLANS', hostSubject('plan', hostId), since, (bytes) => {
@@ -59,16 +81,39 @@ export class PlanArchive {
     return wholeOutcome([...parts.values()]);
   }
 
-  /** Hands over messages of a subject in order until one answers true, or there are no more. */
+  private async readAll(
+    stream: StreamName,
+    subject: string,
+    sinceUnixMs: number,
+    take: (bytes: Uint8Array) => void,
+  ): Promise<void> {
+    const all = (bytes: Uint8Array): boolean => {
+      take(bytes);
+      return false;
+    };
+    if (await this.read(stream, subject, sinceUnixMs - CLOCK_SLACK_MS, all, WHOLE_LIMIT_MS)) return;
+    const says = `stream ${stream} could not be read back whole within ${WHOLE_LIMIT_MS / 1000} s; ask again`;
+    throw new ThermoclineError('RPC_UNAVAILABLE', says);
+  }
+
+  /**
+   * Hands over messages of a subject in order until one answers true, or there are no more. Answers whether it came to its
+   * end before the limit.
+   */
   private async read(
     stream: StreamName,
     subject: string,
     sinceUnixMs: number,
     take: (bytes: Uint8Array) => boolean,
-  ): Promise<void> {
+    limitMs = LIMIT_MS,
+  ): Promise<boolean> {
     let done: () => void = () => undefined;
     const found = new Promise<void>((resolve) => (done = resolve));
-    const timer = setTimeout(() => done(), LIMIT_MS);
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      done();
+    }, limitMs);
     const following = follow(
       this.bus,
       stream,
@@ -89,5 +134,6 @@ export class PlanArchive {
     await Promise.race([following.caughtUp, found]);
     clearTimeout(timer);
     await following.stop();
+    return !isLate;
   }
 }

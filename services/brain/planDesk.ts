@@ -133,8 +133,8 @@ export class PlanDesk {
 
   private decide(host: FleetHost, policy: Policy, { outstanding, options }: PlanTerms, now: number): Decision {
     const decision = decide(host.model, policy, outstanding, now, options);
+    if (options.bytesPerSecond === undefined) return decision;
     const { planSeconds, bytesPerSecond, ...alone } = options;
-    if (bytesPerSecond === undefined) return decision;
     const { facts } = host.model;
     const waitingBytes = waitingOf(outstanding, facts.atUnixMs, now).pages * facts.pageSize;
     const plannedBytes = decision.draft?.totals.bytes ?? 0;
@@ -191,6 +191,9 @@ function asOutstanding({ report, groups, expiresUnixMs }: StoredPlan): Outstandi
   return {
     expiresUnixMs,
     finishedUnixMs: report && isFinished(report) ? report.finishedUnixMs : undefined,
-    groups: groups.map((group, index) => ({ ...group, reportedPages: report?.reportedPages.get(index) ?? 0 })),
+    groups: groups.map(({ spaceKey, direction, fromNode, toNode, ranges }, index) => {
+      const reportedPages = report?.reportedPages.get(index) ?? 0;
+      return { spaceKey, direction, fromNode, toNode, ranges, reportedPages };
+    }),
   };
 }

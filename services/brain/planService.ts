@@ -96,6 +96,8 @@ export function summaryOf(stored: StoredPlan, nowUnixMs: number): PlanSummary {
     startedUnixMs: report?.startedUnixMs ?? 0,
     finishedUnixMs: report?.finishedUnixMs ?? 0,
     ...(approval ? { approval } : {}),
+    undoOf: stored.undoOf ?? '',
+    ...(stored.requested ? { requested: stored.requested } : {}),
   };
 }
 

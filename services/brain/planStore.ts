@@ -1,30 +1,12 @@
 import type { Approval } from '../contract/gen/thermocline/v1/Approval.js';
 import type { Outcome__Output } from '../contract/gen/thermocline/v1/Outcome.js';
 import type { Plan__Output } from '../contract/gen/thermocline/v1/Plan.js';
-import { decodeRanges, pagesIn } from '../contract/ranges.js';
 import { codec } from '../contract/schema.js';
-import { spaceKeyText } from '../contract/spaceKey.js';
-import {
-  endUnixMs,
-  type PlanHead,
-  rulePagesOf,
-  type StoredGroup,
-  type StoredPlan,
-  stateOf,
-  wasSent,
-  withPart,
-} from './storedPlan.js';
+import { type OwnPlan, ownPlanOf } from './ownPlan.js';
+import { endUnixMs, type StoredPlan, stateOf, wasSent, withPart } from './storedPlan.js';
 
+export type { OwnPlan } from './ownPlan.js';
 export { OUTCOME_GRACE_MS, type PlanHead, type StoredPlan, stateOf } from './storedPlan.js';
-
-/** A plan of our own. */
-export interface OwnPlan extends PlanHead {
-  readonly groups: readonly StoredGroup[];
-  /** Encoded: it is kept as it went out, for few are ever looked at. */
-  readonly body: Uint8Array;
-  /** Of plans that need one. */
-  readonly approval?: Approval;
-}
 
 /** How much is kept for people; what is older is in the streams alone. */
 export interface PlanLimits {
@@ -74,23 +56,8 @@ export class PlanStore {
       if (approval) this.decide(plan.planId, approval);
       return known;
     }
-    return this.addOwn({
-      planId: plan.planId,
-      hostId: plan.envelope?.hostId ?? '',
-      bootId: plan.envelope?.bootId ?? '',
-      sequence: Number(plan.envelope?.sequence ?? 0),
-      createdUnixMs: Number(plan.envelope?.createdUnixMs ?? 0),
-      expiresUnixMs: Number(plan.expiresUnixMs),
-      policyName: plan.policyName,
-      policyRevision: Number(plan.policyRevision),
-      pageSize: plan.pageSize,
-      moveCount: Number(plan.moveCount),
-      ...pagesByDirection(plan),
-      // Of its own: what it was cut from is many times as large.
-      body: body ? body.slice() : this.planCodec.encode(plan),
-      groups: groupsOf(plan),
-      ...(approval ? { approval } : {}),
-    });
+    // Of its own: what it was cut from is many times as large.
+    return this.addOwn(ownPlanOf(plan, body ? body.slice() : this.planCodec.encode(plan), approval));
   }
 
   /** Keeps a plan that was made here. */
@@ -280,30 +247,4 @@ export class PlanStore {
       this.forgetEarly(planId);
     }
   }
-}
-
-function groupsOf(plan: Plan__Output): StoredGroup[] {
-  const rules = plan.reasons.map(({ rule }) => rule);
-  return plan.spaces.map((moves) => {
-    const ranges = decodeRanges(moves.ranges);
-    return {
-      spaceKey: spaceKeyText(moves.space) ?? '',
-      direction: moves.direction === 'DIRECTION_PROMOTION' ? 'promotion' : 'demotion',
-      fromNode: moves.fromNode,
-      toNode: moves.toNode,
-      ranges,
-      className: moves.class,
-      rulePages: rulePagesOf(ranges.pages, moves.reasons, rules),
-    };
-  });
-}
-
-function pagesByDirection(plan: Plan__Output): { promotedPages: number; demotedPages: number } {
-  const pages = { promotedPages: 0, demotedPages: 0 };
-  for (const moves of plan.spaces) {
-    const count = pagesIn(moves.ranges);
-    if (moves.direction === 'DIRECTION_PROMOTION') pages.promotedPages += count;
-    else pages.demotedPages += count;
-  }
-  return pages;
 }

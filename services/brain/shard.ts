@@ -26,6 +26,7 @@ import { PlanStore } from './planStore.js';
 import { RuleHost } from './ruleHost.js';
 import { HostScores } from './scores.js';
 import { type Held, Tenure } from './tenure.js';
+import { type TakeBack, type TakenBack, UndoDesk } from './undoDesk.js';
 
 export interface ShardOptions {
   readonly planEveryMs: number;
@@ -81,6 +82,7 @@ export class Shard {
   private readonly access;
   private readonly planCodec = codec('Plan');
   private readonly loop: PlanLoop;
+  private readonly undo: UndoDesk;
 
   constructor(
     options: ShardOptions,
@@ -107,6 +109,8 @@ export class Shard {
       unixMs,
     );
     this.loop = new PlanLoop(desk, this.plans, this.tenure, ports, options.planEveryMs);
+    const { fleet, plans: store, tenure } = this;
+    this.undo = new UndoDesk({ fleet, store, tenure, expiryMs: options.planExpiryMs, ...ports });
     const consider = (host: FleetHost): void => this.loop.consider(host);
     this.scores = new HostScores(policy, metrics, options.watchEveryMs);
     this.access = accessReceiver(this.fleet, policy, metrics, unixMs, (host) => {
@@ -118,8 +122,13 @@ export class Shard {
       outcome: outcomeReceiver(this.fleet, this.plans, this.scores, metrics, consider),
       plan: planReceiver(this.plans),
     };
-    const { fleet, plans } = this;
-    const explain = explainService({ fleet, plans, policy, unixMs, terms: (host) => desk.termsOf(host, policy()) });
+    const explain = explainService({
+      fleet,
+      plans: store,
+      policy,
+      unixMs,
+      terms: (host) => desk.termsOf(host, policy()),
+    });
     this.services = {
       PlanService: { ...planService(this.plans, unixMs), ...explain },
       FleetService: fleetService(this.fleet, policy, () => ({})),
@@ -206,6 +215,8 @@ export class Shard {
       if ('policy' in compiled) return fitOfHosts(this.fleet.values(), compiled.policy);
       throw new ThermoclineError('POLICY_INVALID', JSON.stringify(compiled.problems));
     },
+    /** Makes and sends plans that take moves back. Throws what UndoDesk throws. */
+    takeBack: (order: TakeBack): TakenBack => this.undo.takeBack(order),
     needs: (): HostNeed[] => this.allotment.needsOf(this.fleet.values()),
   };
 }

@@ -14,6 +14,8 @@ import type { ListPlansResponse } from '../contract/gen/thermocline/v1/ListPlans
 import type { PlanSummary } from '../contract/gen/thermocline/v1/PlanSummary.js';
 import type { RejectPlanRequest__Output } from '../contract/gen/thermocline/v1/RejectPlanRequest.js';
 import type { RejectPlanResponse } from '../contract/gen/thermocline/v1/RejectPlanResponse.js';
+import type { UndoRequest__Output } from '../contract/gen/thermocline/v1/UndoRequest.js';
+import type { UndoResponse } from '../contract/gen/thermocline/v1/UndoResponse.js';
 import type { WatchHostRequest__Output } from '../contract/gen/thermocline/v1/WatchHostRequest.js';
 import type { WatchHostResponse } from '../contract/gen/thermocline/v1/WatchHostResponse.js';
 import type { WatchPlansRequest__Output } from '../contract/gen/thermocline/v1/WatchPlansRequest.js';
@@ -26,6 +28,7 @@ import { merged } from './merged.js';
 import type { PlanArchive } from './planArchive.js';
 import { recordedOf, rulesOf } from './recorded.js';
 import type { Shards } from './shards.js';
+import type { Undo } from './undo.js';
 
 /** FleetService over all shards: what is of one host its shard answers, lists are put together here. */
 export function shardedFleetService(shards: Shards, status: () => Promise<GetBrainStatusResponse>) {
@@ -51,7 +54,7 @@ export function shardedFleetService(shards: Shards, status: () => Promise<GetBra
 }
 
 /** PlanService over all shards. What a shard has let go of a plan is read back from the streams. */
-export function shardedPlanService(shards: Shards, archive: PlanArchive, approvals: Approvals) {
+export function shardedPlanService(shards: Shards, archive: PlanArchive, approvals: Approvals, undo: Undo) {
   const getPlan = async (request: { planId: string }): Promise<GetPlanResponse> =>
     await archive.complete(await shards.ofPlan(request.planId).call('PlanService', 'getPlan', request));
   const decide = async (verb: Verb, { planId, reason }: ApprovePlanRequest__Output, caller: Caller) => {
@@ -95,6 +98,9 @@ export function shardedPlanService(shards: Shards, archive: PlanArchive, approva
     },
     async rejectPlan(request: RejectPlanRequest__Output, caller: Caller): Promise<RejectPlanResponse> {
       return await decide('reject', request, caller);
+    },
+    async undo(request: UndoRequest__Output, caller: Caller): Promise<UndoResponse> {
+      return await undo.undoPlan(request, caller);
     },
     async *watchPlans(request: WatchPlansRequest__Output, signal: AbortSignal): AsyncGenerator<WatchPlansResponse> {
       const watched = request.hostId === '' ? shards.all : [shards.ofHost(request.hostId)];

@@ -1,6 +1,7 @@
 import type { Approval } from '../contract/gen/thermocline/v1/Approval.js';
 import type { Outcome__Output } from '../contract/gen/thermocline/v1/Outcome.js';
 import type { OutcomeState__Output } from '../contract/gen/thermocline/v1/OutcomeState.js';
+import type { PlanRequest } from '../contract/gen/thermocline/v1/PlanRequest.js';
 import type { PlanState__Output } from '../contract/gen/thermocline/v1/PlanState.js';
 import { pagesIn } from '../contract/ranges.js';
 import type { OutstandingGroup } from '../core/outstanding.js';
@@ -21,6 +22,9 @@ export interface PlanHead {
   /** Pages to be moved up and down. */
   readonly promotedPages: number;
   readonly demotedPages: number;
+  /** Of a plan that takes moves back: whose they were, and who asked for it. */
+  readonly undoOf?: string;
+  readonly requested?: PlanRequest;
 }
 
 /** A plan and what became of it. */
@@ -44,9 +48,10 @@ export interface StoredGroup extends OutstandingGroup {
 
 /** Pages by rule of a group's moves. */
 export function rulePagesOf(pages: Float64Array, reasons: Uint8Array, rules: readonly string[]): Map<string, number> {
-  const sums = new Float64Array(256);
+  // What names no rule is summed up last, under no name.
+  const sums = new Float64Array(rules.length + 1);
   for (let i = 0; i < pages.length; i++) {
-    const reason = reasons[i] ?? 255;
+    const reason = Math.min(reasons[i] ?? rules.length, rules.length);
     sums[reason] = (sums[reason] as number) + (pages[i] as number);
   }
   const named = new Map<string, number>();

@@ -21,10 +21,11 @@ export interface Pulled {
   working(): void;
 }
 
-const BATCH = 1000;
+/** Few, so that readers of many partitions that are behind have their turns often: the oldest message waits for all turns. */
+const BATCH = 64;
 const BATCH_BYTES = 4 * 2 ** 20;
 /** Ahead of the reader, the next messages are asked for while fewer than this wait for it. */
-const WAITING = 1000;
+const WAITING = 64;
 /** Subject, reply subject and headers count as well. */
 const ENVELOPE_BYTES = 64 * 2 ** 10;
 /** The server ends a pull after this, and another one follows. */

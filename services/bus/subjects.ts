@@ -48,5 +48,9 @@ export function parseSubject(subject: string): { readonly kind: HostSubject; rea
 
 /** Host id of a host's subject; undefined when it is none, or its partition is not the host's. */
 export function hostOfSubject(subject: string): string | undefined {
-  return parseSubject(subject)?.hostId;
+  if (subject !== latest.subject) latest = { subject, hostId: parseSubject(subject)?.hostId };
+  return latest.hostId;
 }
+
+/** A message's subject is asked several times in a row. */
+let latest: { readonly subject: string; readonly hostId: string | undefined } = { subject: '', hostId: undefined };

@@ -10,13 +10,17 @@ import type { BudgetShares, BudgetShares__Output } from './gen/thermocline/v1/Bu
 import type { Control, Control__Output } from './gen/thermocline/v1/Control.js';
 import type { DeadLetter, DeadLetter__Output } from './gen/thermocline/v1/DeadLetter.js';
 import type { Hint, Hint__Output } from './gen/thermocline/v1/Hint.js';
+import type { HostFacts, HostFacts__Output } from './gen/thermocline/v1/HostFacts.js';
 import type { HostState, HostState__Output } from './gen/thermocline/v1/HostState.js';
 import type { Lease, Lease__Output } from './gen/thermocline/v1/Lease.js';
+import type { LookRequest, LookRequest__Output } from './gen/thermocline/v1/LookRequest.js';
+import type { LookResponse, LookResponse__Output } from './gen/thermocline/v1/LookResponse.js';
 import type { Outcome, Outcome__Output } from './gen/thermocline/v1/Outcome.js';
 import type { Plan, Plan__Output } from './gen/thermocline/v1/Plan.js';
 import type { Policy, Policy__Output } from './gen/thermocline/v1/Policy.js';
 import type { SignedControl, SignedControl__Output } from './gen/thermocline/v1/SignedControl.js';
 import type { SignedPlan, SignedPlan__Output } from './gen/thermocline/v1/SignedPlan.js';
+import type { SpaceKey, SpaceKey__Output } from './gen/thermocline/v1/SpaceKey.js';
 
 /** Must equal the options of proto/generate.sh: the generated types describe what these options load. */
 export const LOAD_OPTIONS: Options = { longs: String, enums: String, defaults: true, oneofs: true };
@@ -30,13 +34,17 @@ interface Messages {
   Control: { in: Control; out: Control__Output };
   DeadLetter: { in: DeadLetter; out: DeadLetter__Output };
   Hint: { in: Hint; out: Hint__Output };
+  HostFacts: { in: HostFacts; out: HostFacts__Output };
   HostState: { in: HostState; out: HostState__Output };
+  LookRequest: { in: LookRequest; out: LookRequest__Output };
+  LookResponse: { in: LookResponse; out: LookResponse__Output };
   Lease: { in: Lease; out: Lease__Output };
   Outcome: { in: Outcome; out: Outcome__Output };
   Plan: { in: Plan; out: Plan__Output };
   Policy: { in: Policy; out: Policy__Output };
   SignedControl: { in: SignedControl; out: SignedControl__Output };
   SignedPlan: { in: SignedPlan; out: SignedPlan__Output };
+  SpaceKey: { in: SpaceKey; out: SpaceKey__Output };
 }
 
 /** The file that each message stands in; a program loads only those that it speaks. */
@@ -49,13 +57,17 @@ const FILES: Record<keyof Messages, string> = {
   Control: 'control',
   DeadLetter: 'dead_letter',
   Hint: 'hint',
+  HostFacts: 'host',
   HostState: 'fleet_service',
+  LookRequest: 'look',
+  LookResponse: 'look',
   Lease: 'lease',
   Outcome: 'outcome',
   Plan: 'plan',
   Policy: 'policy',
   SignedControl: 'control',
   SignedPlan: 'plan',
+  SpaceKey: 'common',
 };
 
 /** Turns one message type into bytes and back. */

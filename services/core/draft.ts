@@ -76,11 +76,11 @@ export class DraftBuilder {
       .sort((a, b) => a.part - b.part)
       .map(({ of, startPage, pages, heat, age, reason }) => ({
         ...of,
-        startPage: Float64Array.from(startPage),
-        pages: Float64Array.from(pages),
-        heat: Uint8Array.from(heat),
-        ageSeconds: Uint16Array.from(age),
-        reason: Uint8Array.from(reason),
+        startPage: new Float64Array(startPage),
+        pages: new Float64Array(pages),
+        heat: new Uint8Array(heat),
+        ageSeconds: new Uint16Array(age),
+        reason: new Uint8Array(reason),
       }));
   }
 }

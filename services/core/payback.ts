@@ -11,6 +11,8 @@ export interface Payback {
   readonly leastGap: number;
 }
 
+const ALL_PAY: Payback = { leastHeat: new Uint32Array(256), leastGap: 0 };
+
 /** No heat reaches it. */
 const NEVER = HEAT_ONE + 1;
 
@@ -19,8 +21,8 @@ const NEVER = HEAT_ONE + 1;
  * it saves in `withinSeconds` is h × seconds × penalty, a lower bound, and has to be at least what the move costs.
  */
 export function paybackOf(spec: PaybackSpec | undefined, nodes: readonly HostNode[], fastestTier: number): Payback {
+  if (!spec) return ALL_PAY;
   const leastHeat = new Uint32Array(256);
-  if (!spec) return { leastHeat, leastGap: 0 };
   let leastGap = 0;
   const fastNs = Math.min(...nodes.map((node) => (node.tier === fastestTier ? (latencyOf(node) ?? NaN) : Infinity)));
   for (const node of nodes) {

@@ -3,7 +3,7 @@ import { candidatesOf } from './candidates.js';
 import { type Cell, createCell } from './cells.js';
 import { COLDNESS_BINS } from './coldness.js';
 import { pagesOf } from './columns.js';
-import { count, HEAT_BINS, HistogramLoan } from './histogram.js';
+import { count, HEAT_BINS, type Histogram, HistogramLoan } from './histogram.js';
 import { isPlannable, type Pressure, type Site, siteOf } from './site.js';
 import type { Situation } from './situation.js';
 import { isDemotion, MAY_ANY, PROMOTE, PROMOTE_ALWAYS, PROMOTE_HINTED } from './wish.js';
@@ -52,18 +52,16 @@ export class Cells {
       hotHeat,
     });
     (isDemotion(wish) ? this.cold : isFirst ? this.first : this.hot).push(cell);
-    const known = this.#known[domain] ?? new Array<Cell | undefined>(CELL_KEYS);
+    const known = this.#known[domain] ?? [];
     known[at] = cell;
     this.#known[domain] = known;
     return cell;
   }
 }
 
-const CELL_KEYS = 3 * 256;
-
 /** What goes first is one cell, whoever says so. */
 function cellKey(wish: number, node: number): number {
-  return (isDemotion(wish) ? 0 : wish === PROMOTE ? 256 : 512) + node;
+  return 3 * node + (isDemotion(wish) ? 0 : wish === PROMOTE ? 1 : 2);
 }
 
 /** One pass over the runs, and then arithmetic on histograms. */
@@ -90,10 +88,19 @@ function survey(sites: readonly Site[], situation: Situation): Cells {
   const cells = new Cells(situation);
   for (const site of sites) {
     const { runs, count: found, run, wish, bin } = candidatesOf(site, MAY_ANY, 0);
+    const { node } = runs;
+    // By wish and node: asking the cells for each run would cost more than counting it.
+    const known: (Histogram | undefined)[] = [];
     for (let c = 0; c < found; c++) {
       const i = run[c] as number;
-      const cell = cells.of(site, wish[c] as number, runs.node[i] as number);
-      count(cell.histogram, bin[c] as number, pagesOf(runs, i));
+      const wished = wish[c] as number;
+      const on = node[i] as number;
+      let histogram = known[8 * on + wished];
+      if (!histogram) {
+        histogram = cells.of(site, wished, on).histogram;
+        known[8 * on + wished] = histogram;
+      }
+      count(histogram, bin[c] as number, pagesOf(runs, i));
     }
   }
   return cells;

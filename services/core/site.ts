@@ -157,9 +157,11 @@ function blockedMarks({ used, movedAtUnixMs, heldUntilUnixMs }: MarkTable, resid
   return blocked;
 }
 
+const EVERY_KIND = new Uint8Array(256).fill(1);
+
 function movedKinds(kinds: readonly PageKindName[] | undefined): Uint8Array {
+  if (!kinds) return EVERY_KIND;
   const table = new Uint8Array(256);
-  if (!kinds) return table.fill(1);
   for (const kind of kinds) table[KIND_NAMES.indexOf(kind)] = 1;
   return table;
 }

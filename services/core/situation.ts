@@ -83,7 +83,7 @@ export function situationOf(
   const hostLabels = facts.labels;
   const classed = spacesInOrder(host).map((space) => ({
     space,
-    classIndex: classOf(policy, { ...space, hostLabels }),
+    classIndex: classOf(policy, { command: space.command, cgroup: space.cgroup, hostLabels }),
   }));
   const fastestTier = Math.min(...nodes.map((node) => node.tier));
   const loads = new Map<number, Load>();

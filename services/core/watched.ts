@@ -48,7 +48,8 @@ export function watchClasses(host: HostModel, policy: Policy, time: JudgedTime):
   }));
   const fastest = Math.min(...host.facts.nodes.map(({ tier }) => tier));
   for (const space of host.spaces.values()) {
-    const tally = tallies[classOf(policy, { ...space, hostLabels: host.facts.labels })];
+    const { command, cgroup } = space;
+    const tally = tallies[classOf(policy, { command, cgroup, hostLabels: host.facts.labels })];
     if (!tally) continue;
     const { runs, marks } = space.heat;
     addRuns(tally, runs, tierOf);

@@ -1,6 +1,7 @@
 import type { Approval__Output } from '../contract/gen/thermocline/v1/Approval.js';
 import type { GetPlanResponse__Output } from '../contract/gen/thermocline/v1/GetPlanResponse.js';
 import type { Outcome__Output } from '../contract/gen/thermocline/v1/Outcome.js';
+import type { PlanRequest__Output } from '../contract/gen/thermocline/v1/PlanRequest.js';
 import { type Column, facts, Table, type TableLook } from './columns.js';
 import { documentOf, FORMAT_VERSION } from './document.js';
 import { type DecodedMoves, decodePlan, type Move } from './moves.js';
@@ -59,6 +60,13 @@ export function approvalText(approval: Approval__Output | null, nowUnixMs: numbe
   return `${state}${by}${approval.reason ? `: ${approval.reason}` : ''}`;
 }
 
+/** `by alice 5m ago: reason`; undefined for a plan that a policy asked for. */
+function requestText(requested: PlanRequest__Output | null, nowUnixMs: number): string | undefined {
+  if (!requested) return undefined;
+  const { by, reason, atUnixMs } = requested;
+  return `by ${by} ${whenText(atUnixMs, nowUnixMs)}${reason ? `: ${reason}` : ''}`;
+}
+
 function summaryLines({ summary, plan }: GetPlanResponse__Output, screen: Screen, nowUnixMs: number): string[] {
   if (!summary || !plan) return [];
   const bytes = (pages: string): string => `${bytesText(Number(pages) * summary.pageSize)} (${counted(pages, 'page')})`;
@@ -72,6 +80,7 @@ function summaryLines({ summary, plan }: GetPlanResponse__Output, screen: Screen
     ['Approval', approvalText(summary.approval, nowUnixMs)],
     ['Shadow', plan.shadow ? 'yes: shown and recorded, nothing is moved' : undefined],
     ['Undo of', plan.undoOf],
+    ['Asked for', requestText(plan.requested, nowUnixMs)],
     ['Policy', `${summary.policyName} revision ${summary.policyRevision}`],
     ['Created', `${ageText(summary.createdUnixMs, nowUnixMs)} ago`],
     ['Expires', whenText(summary.expiresUnixMs, nowUnixMs)],

@@ -11,6 +11,7 @@ import { collectPages } from './pages.js';
 import { planTable } from './planTable.js';
 import { approvalText, planDocument, planLines } from './planView.js';
 import type { Screen } from './screen.js';
+import { addUndo } from './undo.js';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 10_000;
@@ -93,6 +94,7 @@ export function addPlans(program: Command, screen: Screen): void {
     });
 
   for (const verb of ['approve', 'reject'] as const) addDecision(plans, screen, verb);
+  addUndo(plans, screen);
 }
 
 function addDecision(plans: Command, screen: Screen, verb: 'approve' | 'reject'): void {

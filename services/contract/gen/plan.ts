@@ -8,6 +8,7 @@ import type { PageRanges as _thermocline_v1_PageRanges, PageRanges__Output as _t
 import type { PhysicalSpace as _thermocline_v1_PhysicalSpace, PhysicalSpace__Output as _thermocline_v1_PhysicalSpace__Output } from './thermocline/v1/PhysicalSpace.js';
 import type { Plan as _thermocline_v1_Plan, Plan__Output as _thermocline_v1_Plan__Output } from './thermocline/v1/Plan.js';
 import type { PlanGround as _thermocline_v1_PlanGround, PlanGround__Output as _thermocline_v1_PlanGround__Output } from './thermocline/v1/PlanGround.js';
+import type { PlanRequest as _thermocline_v1_PlanRequest, PlanRequest__Output as _thermocline_v1_PlanRequest__Output } from './thermocline/v1/PlanRequest.js';
 import type { ProcessSpace as _thermocline_v1_ProcessSpace, ProcessSpace__Output as _thermocline_v1_ProcessSpace__Output } from './thermocline/v1/ProcessSpace.js';
 import type { Reason as _thermocline_v1_Reason, Reason__Output as _thermocline_v1_Reason__Output } from './thermocline/v1/Reason.js';
 import type { SignedPlan as _thermocline_v1_SignedPlan, SignedPlan__Output as _thermocline_v1_SignedPlan__Output } from './thermocline/v1/SignedPlan.js';
@@ -31,6 +32,7 @@ export interface ProtoGrpcType {
       PhysicalSpace: MessageTypeDefinition<_thermocline_v1_PhysicalSpace, _thermocline_v1_PhysicalSpace__Output>
       Plan: MessageTypeDefinition<_thermocline_v1_Plan, _thermocline_v1_Plan__Output>
       PlanGround: MessageTypeDefinition<_thermocline_v1_PlanGround, _thermocline_v1_PlanGround__Output>
+      PlanRequest: MessageTypeDefinition<_thermocline_v1_PlanRequest, _thermocline_v1_PlanRequest__Output>
       PlanState: EnumTypeDefinition
       ProcessSpace: MessageTypeDefinition<_thermocline_v1_ProcessSpace, _thermocline_v1_ProcessSpace__Output>
       Reason: MessageTypeDefinition<_thermocline_v1_Reason, _thermocline_v1_Reason__Output>

@@ -24,6 +24,7 @@ import type { PageRanges as _thermocline_v1_PageRanges, PageRanges__Output as _t
 import type { PhysicalSpace as _thermocline_v1_PhysicalSpace, PhysicalSpace__Output as _thermocline_v1_PhysicalSpace__Output } from './thermocline/v1/PhysicalSpace.js';
 import type { Plan as _thermocline_v1_Plan, Plan__Output as _thermocline_v1_Plan__Output } from './thermocline/v1/Plan.js';
 import type { PlanGround as _thermocline_v1_PlanGround, PlanGround__Output as _thermocline_v1_PlanGround__Output } from './thermocline/v1/PlanGround.js';
+import type { PlanRequest as _thermocline_v1_PlanRequest, PlanRequest__Output as _thermocline_v1_PlanRequest__Output } from './thermocline/v1/PlanRequest.js';
 import type { PlanServiceClient as _thermocline_v1_PlanServiceClient, PlanServiceDefinition as _thermocline_v1_PlanServiceDefinition } from './thermocline/v1/PlanService.js';
 import type { PlanSummary as _thermocline_v1_PlanSummary, PlanSummary__Output as _thermocline_v1_PlanSummary__Output } from './thermocline/v1/PlanSummary.js';
 import type { ProcessSpace as _thermocline_v1_ProcessSpace, ProcessSpace__Output as _thermocline_v1_ProcessSpace__Output } from './thermocline/v1/ProcessSpace.js';
@@ -37,6 +38,8 @@ import type { SpaceKey as _thermocline_v1_SpaceKey, SpaceKey__Output as _thermoc
 import type { SpaceMoves as _thermocline_v1_SpaceMoves, SpaceMoves__Output as _thermocline_v1_SpaceMoves__Output } from './thermocline/v1/SpaceMoves.js';
 import type { SpaceOutcome as _thermocline_v1_SpaceOutcome, SpaceOutcome__Output as _thermocline_v1_SpaceOutcome__Output } from './thermocline/v1/SpaceOutcome.js';
 import type { Totals as _thermocline_v1_Totals, Totals__Output as _thermocline_v1_Totals__Output } from './thermocline/v1/Totals.js';
+import type { UndoRequest as _thermocline_v1_UndoRequest, UndoRequest__Output as _thermocline_v1_UndoRequest__Output } from './thermocline/v1/UndoRequest.js';
+import type { UndoResponse as _thermocline_v1_UndoResponse, UndoResponse__Output as _thermocline_v1_UndoResponse__Output } from './thermocline/v1/UndoResponse.js';
 import type { WatchPlansRequest as _thermocline_v1_WatchPlansRequest, WatchPlansRequest__Output as _thermocline_v1_WatchPlansRequest__Output } from './thermocline/v1/WatchPlansRequest.js';
 import type { WatchPlansResponse as _thermocline_v1_WatchPlansResponse, WatchPlansResponse__Output as _thermocline_v1_WatchPlansResponse__Output } from './thermocline/v1/WatchPlansResponse.js';
 
@@ -75,6 +78,7 @@ export interface ProtoGrpcType {
       PhysicalSpace: MessageTypeDefinition<_thermocline_v1_PhysicalSpace, _thermocline_v1_PhysicalSpace__Output>
       Plan: MessageTypeDefinition<_thermocline_v1_Plan, _thermocline_v1_Plan__Output>
       PlanGround: MessageTypeDefinition<_thermocline_v1_PlanGround, _thermocline_v1_PlanGround__Output>
+      PlanRequest: MessageTypeDefinition<_thermocline_v1_PlanRequest, _thermocline_v1_PlanRequest__Output>
       /**
        * Plans, before and after they happen. Served by the brain.
        */
@@ -93,6 +97,8 @@ export interface ProtoGrpcType {
       SpaceOutcome: MessageTypeDefinition<_thermocline_v1_SpaceOutcome, _thermocline_v1_SpaceOutcome__Output>
       SubRunResult: EnumTypeDefinition
       Totals: MessageTypeDefinition<_thermocline_v1_Totals, _thermocline_v1_Totals__Output>
+      UndoRequest: MessageTypeDefinition<_thermocline_v1_UndoRequest, _thermocline_v1_UndoRequest__Output>
+      UndoResponse: MessageTypeDefinition<_thermocline_v1_UndoResponse, _thermocline_v1_UndoResponse__Output>
       WatchPlansRequest: MessageTypeDefinition<_thermocline_v1_WatchPlansRequest, _thermocline_v1_WatchPlansRequest__Output>
       WatchPlansResponse: MessageTypeDefinition<_thermocline_v1_WatchPlansResponse, _thermocline_v1_WatchPlansResponse__Output>
     }

@@ -4,6 +4,7 @@ import type { Envelope as _thermocline_v1_Envelope, Envelope__Output as _thermoc
 import type { SpaceMoves as _thermocline_v1_SpaceMoves, SpaceMoves__Output as _thermocline_v1_SpaceMoves__Output } from '../../thermocline/v1/SpaceMoves.js';
 import type { Reason as _thermocline_v1_Reason, Reason__Output as _thermocline_v1_Reason__Output } from '../../thermocline/v1/Reason.js';
 import type { PlanGround as _thermocline_v1_PlanGround, PlanGround__Output as _thermocline_v1_PlanGround__Output } from '../../thermocline/v1/PlanGround.js';
+import type { PlanRequest as _thermocline_v1_PlanRequest, PlanRequest__Output as _thermocline_v1_PlanRequest__Output } from '../../thermocline/v1/PlanRequest.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -32,7 +33,7 @@ export interface Plan {
    */
   'reasons'?: (_thermocline_v1_Reason)[];
   /**
-   * Set on the plans that take another plan's moves back.
+   * Set on the plans that take moves back: the plan whose moves they were, or `<policy>@<revision>` for all of a revision.
    */
   'undoOf'?: (string);
   /**
@@ -45,6 +46,10 @@ export interface Plan {
    * What the plan as a whole was judged by.
    */
   'ground'?: (_thermocline_v1_PlanGround | null);
+  /**
+   * Who asked for it; absent for the plans that a policy asks for.
+   */
+  'requested'?: (_thermocline_v1_PlanRequest | null);
   '_undoOf'?: "undoOf";
 }
 
@@ -74,7 +79,7 @@ export interface Plan__Output {
    */
   'reasons': (_thermocline_v1_Reason__Output)[];
   /**
-   * Set on the plans that take another plan's moves back.
+   * Set on the plans that take moves back: the plan whose moves they were, or `<policy>@<revision>` for all of a revision.
    */
   'undoOf'?: (string);
   /**
@@ -87,5 +92,9 @@ export interface Plan__Output {
    * What the plan as a whole was judged by.
    */
   'ground': (_thermocline_v1_PlanGround__Output | null);
+  /**
+   * Who asked for it; absent for the plans that a policy asks for.
+   */
+  'requested': (_thermocline_v1_PlanRequest__Output | null);
   '_undoOf'?: "undoOf";
 }

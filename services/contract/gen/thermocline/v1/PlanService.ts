@@ -14,6 +14,8 @@ import type { ListPlansRequest as _thermocline_v1_ListPlansRequest, ListPlansReq
 import type { ListPlansResponse as _thermocline_v1_ListPlansResponse, ListPlansResponse__Output as _thermocline_v1_ListPlansResponse__Output } from '../../thermocline/v1/ListPlansResponse.js';
 import type { RejectPlanRequest as _thermocline_v1_RejectPlanRequest, RejectPlanRequest__Output as _thermocline_v1_RejectPlanRequest__Output } from '../../thermocline/v1/RejectPlanRequest.js';
 import type { RejectPlanResponse as _thermocline_v1_RejectPlanResponse, RejectPlanResponse__Output as _thermocline_v1_RejectPlanResponse__Output } from '../../thermocline/v1/RejectPlanResponse.js';
+import type { UndoRequest as _thermocline_v1_UndoRequest, UndoRequest__Output as _thermocline_v1_UndoRequest__Output } from '../../thermocline/v1/UndoRequest.js';
+import type { UndoResponse as _thermocline_v1_UndoResponse, UndoResponse__Output as _thermocline_v1_UndoResponse__Output } from '../../thermocline/v1/UndoResponse.js';
 import type { WatchPlansRequest as _thermocline_v1_WatchPlansRequest, WatchPlansRequest__Output as _thermocline_v1_WatchPlansRequest__Output } from '../../thermocline/v1/WatchPlansRequest.js';
 import type { WatchPlansResponse as _thermocline_v1_WatchPlansResponse, WatchPlansResponse__Output as _thermocline_v1_WatchPlansResponse__Output } from '../../thermocline/v1/WatchPlansResponse.js';
 
@@ -114,6 +116,23 @@ export interface PlanServiceClient extends grpc.Client {
   rejectPlan(argument: _thermocline_v1_RejectPlanRequest, callback: grpc.requestCallback<_thermocline_v1_RejectPlanResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Makes and sends the plan that takes back what a plan really moved, but for pages that were moved or freed since.
+   * FAILED_PRECONDITION for a plan that has not ended, ended longer ago than `undoFor`, or of whose moves none is left.
+   */
+  Undo(argument: _thermocline_v1_UndoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_thermocline_v1_UndoResponse__Output>): grpc.ClientUnaryCall;
+  Undo(argument: _thermocline_v1_UndoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_thermocline_v1_UndoResponse__Output>): grpc.ClientUnaryCall;
+  Undo(argument: _thermocline_v1_UndoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_thermocline_v1_UndoResponse__Output>): grpc.ClientUnaryCall;
+  Undo(argument: _thermocline_v1_UndoRequest, callback: grpc.requestCallback<_thermocline_v1_UndoResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Makes and sends the plan that takes back what a plan really moved, but for pages that were moved or freed since.
+   * FAILED_PRECONDITION for a plan that has not ended, ended longer ago than `undoFor`, or of whose moves none is left.
+   */
+  undo(argument: _thermocline_v1_UndoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_thermocline_v1_UndoResponse__Output>): grpc.ClientUnaryCall;
+  undo(argument: _thermocline_v1_UndoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_thermocline_v1_UndoResponse__Output>): grpc.ClientUnaryCall;
+  undo(argument: _thermocline_v1_UndoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_thermocline_v1_UndoResponse__Output>): grpc.ClientUnaryCall;
+  undo(argument: _thermocline_v1_UndoRequest, callback: grpc.requestCallback<_thermocline_v1_UndoResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * The newest plans that match, then every change as it happens.
    */
   WatchPlans(argument: _thermocline_v1_WatchPlansRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_thermocline_v1_WatchPlansResponse__Output>;
@@ -162,6 +181,12 @@ export interface PlanServiceHandlers extends grpc.UntypedServiceImplementation {
   RejectPlan: grpc.handleUnaryCall<_thermocline_v1_RejectPlanRequest__Output, _thermocline_v1_RejectPlanResponse>;
   
   /**
+   * Makes and sends the plan that takes back what a plan really moved, but for pages that were moved or freed since.
+   * FAILED_PRECONDITION for a plan that has not ended, ended longer ago than `undoFor`, or of whose moves none is left.
+   */
+  Undo: grpc.handleUnaryCall<_thermocline_v1_UndoRequest__Output, _thermocline_v1_UndoResponse>;
+  
+  /**
    * The newest plans that match, then every change as it happens.
    */
   WatchPlans: grpc.handleServerStreamingCall<_thermocline_v1_WatchPlansRequest__Output, _thermocline_v1_WatchPlansResponse>;
@@ -175,5 +200,6 @@ export interface PlanServiceDefinition extends grpc.ServiceDefinition {
   GetPlan: MethodDefinition<_thermocline_v1_GetPlanRequest, _thermocline_v1_GetPlanResponse, _thermocline_v1_GetPlanRequest__Output, _thermocline_v1_GetPlanResponse__Output>
   ListPlans: MethodDefinition<_thermocline_v1_ListPlansRequest, _thermocline_v1_ListPlansResponse, _thermocline_v1_ListPlansRequest__Output, _thermocline_v1_ListPlansResponse__Output>
   RejectPlan: MethodDefinition<_thermocline_v1_RejectPlanRequest, _thermocline_v1_RejectPlanResponse, _thermocline_v1_RejectPlanRequest__Output, _thermocline_v1_RejectPlanResponse__Output>
+  Undo: MethodDefinition<_thermocline_v1_UndoRequest, _thermocline_v1_UndoResponse, _thermocline_v1_UndoRequest__Output, _thermocline_v1_UndoResponse__Output>
   WatchPlans: MethodDefinition<_thermocline_v1_WatchPlansRequest, _thermocline_v1_WatchPlansResponse, _thermocline_v1_WatchPlansRequest__Output, _thermocline_v1_WatchPlansResponse__Output>
 }

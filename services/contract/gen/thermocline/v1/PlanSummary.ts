@@ -2,6 +2,7 @@
 
 import type { PlanState as _thermocline_v1_PlanState, PlanState__Output as _thermocline_v1_PlanState__Output } from '../../thermocline/v1/PlanState.js';
 import type { Approval as _thermocline_v1_Approval, Approval__Output as _thermocline_v1_Approval__Output } from '../../thermocline/v1/Approval.js';
+import type { PlanRequest as _thermocline_v1_PlanRequest, PlanRequest__Output as _thermocline_v1_PlanRequest__Output } from '../../thermocline/v1/PlanRequest.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -36,6 +37,11 @@ export interface PlanSummary {
    * What was decided of a plan that waits for a person; absent for plans that need no approval.
    */
   'approval'?: (_thermocline_v1_Approval | null);
+  /**
+   * Of a plan that takes moves back: whose, and who asked for it.
+   */
+  'undoOf'?: (string);
+  'requested'?: (_thermocline_v1_PlanRequest | null);
 }
 
 /**
@@ -70,4 +76,9 @@ export interface PlanSummary__Output {
    * What was decided of a plan that waits for a person; absent for plans that need no approval.
    */
   'approval': (_thermocline_v1_Approval__Output | null);
+  /**
+   * Of a plan that takes moves back: whose, and who asked for it.
+   */
+  'undoOf': (string);
+  'requested': (_thermocline_v1_PlanRequest__Output | null);
 }
