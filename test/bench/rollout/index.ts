@@ -134,7 +134,7 @@ function isFailed({ phase }: Ending): boolean {
 
 function figureOf({ name, hits, trials, samples, unit }: Count, as: string): Figure {
   const bar = BARS[name];
-  if (samples) return { ...figure('rollout', as, [median(samples)], unit, '', bar), runs: samples.length };
+  if (samples) return figure('rollout', as, samples, unit, '', bar);
   const share = (hits ?? 0) / (trials ?? 1);
   const one = figure('rollout', as, [share], unit, '', bar);
   return { ...one, runs: trials ?? 0, interval95: wilson(hits ?? 0, trials ?? 1) };
@@ -147,8 +147,4 @@ function worst(figures: readonly Figure[], name: string): Figure {
   );
   const order = [...figures].sort((a, b) => (isLowBetter ? b.value - a.value : a.value - b.value));
   return { ...(order[0] as Figure), name };
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
