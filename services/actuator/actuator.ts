@@ -40,6 +40,7 @@ export type ActuatorSettings = Pick<
   | 'residence'
   | 'tiers'
   | 'batchPages'
+  | 'sharedPages'
   | 'retries'
   | 'backoff'
   | 'plans'
@@ -123,6 +124,7 @@ export class Actuator {
         clock,
         sleep: pause,
         pageSize,
+        sharedPages: settings.sharedPages,
         mostPages: settings.batchPages,
         retries: settings.retries,
         backoffMs: settings.backoff,

@@ -18,6 +18,9 @@ export function limitationsOf(host: HostPort, topology: Topology, movers: Movers
   if (!capabilities.has('CAP_SYS_NICE')) {
     say('no-cap-sys-nice', 'CAP_SYS_NICE is missing: the kernel may refuse to move pages of other processes');
   }
+  if (!capabilities.has('CAP_FOWNER') || !capabilities.has('CAP_DAC_READ_SEARCH')) {
+    say('no-files-of-others', 'CAP_FOWNER or CAP_DAC_READ_SEARCH is missing: only files of the same user can be moved');
+  }
   for (const { mover, probe } of movers.all) {
     if (!probe.works)
       say(`no-${mover.name}`, `the mover ${mover.name} does not work here: ${probe.code}: ${probe.text}`);

@@ -45,7 +45,7 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
     closers.add(`mover ${name}`, () => mover.close());
     return mover;
   };
-  const movers = await Movers.probe([child('move-pages', ['process'])]);
+  const movers = await Movers.probe([child('move-pages', ['process']), child('own-mapping', ['file'])]);
   requireMover(movers);
   const limitations = () => limitationsOf(kernel.host, kernel.host.topology(config.tiers), movers);
   for (const { name, reason } of limitations()) logger.warn({ limitation: name }, reason);

@@ -115,7 +115,7 @@ export class MovePages implements MoverCalls {
     const target = processOf(batch.space);
     const status = new Int32Array(call.pages.length);
     const before = this.clock.monotonicMs();
-    const called = this.kernel.pages.movePages(target.pid, call.pages, batch.toNode, status);
+    const called = this.kernel.pages.movePages(target.pid, call.pages, batch.toNode, status, batch.sharedPages);
     const after = this.clock.monotonicMs();
     attempt.timed(before, after);
     pace.took(call.basePages, after - before);

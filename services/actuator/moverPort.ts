@@ -54,6 +54,8 @@ export interface MoveBatch {
    * now were moved by it.
    */
   readonly resumed: boolean;
+  /** Pages that several processes map are moved as well; otherwise they answer EACCES. */
+  readonly sharedPages: boolean;
   /** How often EBUSY and EAGAIN are tried again, and the first pause, which doubles each time. */
   readonly retries: number;
   readonly backoffMs: number;

@@ -37,6 +37,8 @@ export interface StepsOptions {
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
   readonly pageSize: number;
+  /** Pages that several processes map are moved as well. */
+  readonly sharedPages: boolean;
   /** Base pages in one batch at most, but one huge page at least. */
   readonly mostPages: number;
   /** How often EBUSY and EAGAIN are tried again, and the first pause. */
@@ -158,7 +160,7 @@ export class PlanSteps {
     pages: UnitPages,
     { mover, bytes, ...begin }: BatchBegin,
   ): Promise<void> {
-    const { rates, headroom, clock, retries, backoffMs } = this.options;
+    const { rates, headroom, clock, retries, backoffMs, sharedPages } = this.options;
     const { group } = ledger;
     const { planId } = run.plan;
     const spans = spansOf(pages.indexes);
@@ -178,6 +180,7 @@ export class PlanSteps {
         pages: pages.pages,
         huge: pages.huge,
         ...begin,
+        sharedPages,
         retries,
         backoffMs,
       });

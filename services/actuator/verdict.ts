@@ -57,4 +57,7 @@ export const Errno = {
   EBUSY: 16,
   ENODEV: 19,
   EINVAL: 22,
+  EOVERFLOW: 75,
+  ENOTSUP: 95,
+  ESTALE: 116,
 } as const;

@@ -43,27 +43,27 @@ export function observeMetric(
   const lack = missingReason ?? lackOf(metric, cohort, control, compared, values);
   if (lack !== undefined) return { ...state, failures, hosts, missing: before.missing + 1, missingReason: lack };
   const { missingReason: _, ...measured } = { ...state, failures, hosts, missing: 0 };
-  if (interval < metric.minimumIntervals || (interval - metric.minimumIntervals) % metric.everyIntervals !== 0) {
-    return measured;
-  }
-  return look(metric, analysis, measured, cohort.changes, control.changes, needed);
+  const due = (interval - metric.minimumIntervals) / metric.everyIntervals + 1;
+  if (due < 1 || !Number.isInteger(due)) return measured;
+  // By its turn, not by how many there were: one that cannot be taken loses its weight, so that no weight hangs on the data.
+  const weight = lookWeight(due, plannedLooks(metric, analysis));
+  return look(metric, weight, measured, cohort.changes, control.changes, needed);
 }
 
 /** How many looks a metric has within the intervals planned. */
-export function plannedLooks({ minimumIntervals, everyIntervals }: MetricSpec, { intervals }: AnalysisSpec): number {
+function plannedLooks({ minimumIntervals, everyIntervals }: MetricSpec, { intervals }: AnalysisSpec): number {
   return Math.max(1, Math.floor((intervals - minimumIntervals) / everyIntervals) + 1);
 }
 
 function look(
   metric: MetricSpec,
-  analysis: AnalysisSpec,
+  weight: number,
   state: MetricState,
   cohort: readonly number[],
   control: readonly number[],
   needed: number,
 ): MetricState {
   const looks = state.looks + 1;
-  const weight = lookWeight(looks, plannedLooks(metric, analysis));
   const harm = effectInChanges(metric, metric.failAbove);
   const bound = effectInChanges(metric, metric.succeedBelow);
   const harmed = cohort.map((change) => change - harm);

@@ -47,6 +47,10 @@ export interface Area {
   readonly mapping: Mapping;
   readonly kind: PageKindValue;
   readonly shared: boolean;
+  /** Pages that move together: those of a folio. A power of two. */
+  readonly unit: number;
+  /** Pages that were faulted in, of a mapping whose pages are there without it; undefined where all that exist are. */
+  readonly present?: Uint8Array;
   readonly node: Int16Array;
   /** Moves that will still answer EBUSY. */
   readonly busy: Uint8Array;
@@ -131,6 +135,7 @@ function makeArea(spec: FakeMapping): Area {
     },
     kind,
     shared: spec.shared ?? false,
+    unit: isHuge(kind) ? HUGE_PAGES : 1,
     node: Int16Array.from({ length: spec.pages }, (_, index) => (typeof node === 'number' ? node : node(index))),
     busy: new Uint8Array(spec.pages),
     refusal: new Uint8Array(spec.pages),

@@ -1,6 +1,7 @@
 /** npm run bench -- AREA [--json] [--runs N] [--only NAME_OR_GLOB]. Exit status 1 when a figure misses its bar. */
 import { parseArgs } from 'node:util';
 import picomatch from 'picomatch';
+import { actuatorArea } from './actuator/index.js';
 import { brainArea } from './brain/index.js';
 import { type Figure, printFigures } from './figure.js';
 import { loopArea } from './loop.js';
@@ -8,7 +9,12 @@ import { rolloutArea } from './rollout/index.js';
 
 type Area = (runs: number, wanted: (name: string) => boolean) => Promise<Figure[]>;
 
-const AREAS: Readonly<Record<string, Area>> = { brain: brainArea, loop: loopArea, rollout: rolloutArea };
+const AREAS: Readonly<Record<string, Area>> = {
+  actuator: actuatorArea,
+  brain: brainArea,
+  loop: loopArea,
+  rollout: rolloutArea,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -4,8 +4,10 @@
  */
 import { rolloutProblems } from '../../../services/core/rolloutCheck.js';
 import { type Bar, type Figure, figure } from '../figure.js';
+import { firstStage } from './firstStage.js';
 import { failsAtHorizon } from './fixedHorizon.js';
 import { DRIFTING, type Harm, SHAPES, USUAL, type World } from './hosts.js';
+import { failsByIntervals } from './intervalUnits.js';
 import { wilson } from './proportion.js';
 import { type Ending, simulate } from './simulation.js';
 import { benchSpec, DESIGNS, type Design, INTERVALS, SETTLE_INTERVALS } from './spec.js';
@@ -87,7 +89,7 @@ function countsOf(design: Design, runs: number, wanted: (name: string) => boolea
     });
   }
   if (isWanted('bad-caught:mann-whitney', 'intervals-to-verdict:mann-whitney')) {
-    const failed = Array.from({ length: BADS * runs }, (_, i) => failsAtHorizon(design, i + 1, bad(i)));
+    const failed = Array.from({ length: BADS * runs }, (_, i) => failsAtHorizon(firstStage(design, i + 1, bad(i))));
     share('bad-caught:mann-whitney', failed, failed.filter(Boolean).length);
     counts.push({
       name: 'intervals-to-verdict:mann-whitney',
@@ -95,12 +97,20 @@ function countsOf(design: Design, runs: number, wanted: (name: string) => boolea
       unit: 'intervals',
     });
   }
+  if (isWanted('null-failed:mann-whitney', 'null-failed:intervals-as-units')) {
+    const failed = Array.from({ length: BADS * runs }, (_, i) => {
+      const stage = firstStage(design, i + 1, undefined);
+      return { atHorizon: failsAtHorizon(stage), byIntervals: failsByIntervals(stage) };
+    });
+    share('null-failed:mann-whitney', failed, failed.filter(({ atHorizon }) => atHorizon).length);
+    share('null-failed:intervals-as-units', failed, failed.filter(({ byIntervals }) => byIntervals).length);
+  }
   if (isWanted('small-effect-caught')) {
     const endings = many(design, BADS * runs, () => SMALL, USUAL);
     share('small-effect-caught', endings, endings.filter(isFailed).length);
   }
   if (isWanted('small-effect-caught:mann-whitney')) {
-    const failed = Array.from({ length: BADS * runs }, (_, i) => failsAtHorizon(design, i + 1, SMALL));
+    const failed = Array.from({ length: BADS * runs }, (_, i) => failsAtHorizon(firstStage(design, i + 1, SMALL)));
     share('small-effect-caught:mann-whitney', failed, failed.filter(Boolean).length);
   }
   return counts;
@@ -131,7 +141,7 @@ function figureOf({ name, hits, trials, samples, unit }: Count, as: string): Fig
 
 /** By the name of the quantity: the one farthest from where it should be. */
 function worst(figures: readonly Figure[], name: string): Figure {
-  const isLowBetter = BARS[name]?.most !== undefined || name.startsWith('intervals');
+  const isLowBetter = ['null-failed', 'bad-outside', 'intervals'].some((start) => name.startsWith(start));
   const order = [...figures].sort((a, b) => (isLowBetter ? b.value - a.value : a.value - b.value));
   return { ...(order[0] as Figure), name };
 }

@@ -59,6 +59,7 @@ function batch({ target, ...changes }: Partial<MoveBatch> & { target?: ProcessId
     pages,
     huge,
     resumed: false,
+    sharedPages: false,
     retries: 1,
     backoffMs: 1,
     notBeforeMs: 0,

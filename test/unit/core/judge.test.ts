@@ -82,6 +82,26 @@ test('the minimum sample is waited for', () => {
   );
 });
 
+test('a look that could not be taken loses its weight, and gives it to no later one', () => {
+  const spec: AnalysisSpec = { ...ANALYSIS, metrics: [{ ...STAR, minimumIntervals: 1 }] };
+  const all = [...COMPARED.cohort, ...COMPARED.control];
+  const same = Object.fromEntries(all.map(({ hostId, baseline }) => [hostId, (baseline['star']?.sum ?? 0) / 10]));
+  const inFavour = (seen: readonly boolean[]): number => {
+    let state = startAnalysis(spec, COMPARED);
+    seen.forEach((isSeen, at) => {
+      const values = { star: isSeen || at < spec.settleIntervals ? same : {} };
+      state = observeInterval(spec, state, COMPARED, { intervalEndUnixMs: at + 1, values }, NEEDED);
+    });
+    return state.metrics[0]?.inFavour ?? Number.NaN;
+  };
+  const settled = Array.from({ length: spec.settleIntervals }, () => true);
+  const whole = inFavour([...settled, true, true]);
+  const first = inFavour([...settled, true]);
+  const second = inFavour([...settled, false, true]);
+  assert.ok(first > second && second > 0);
+  assert.ok(Math.abs(first + second - whole) < 1e-9 * whole);
+});
+
 test('where a third of the cohort no longer answers there is no verdict', () => {
   assert.equal(
     judged({}, (host) => (host < 3 ? Number.NaN : 1)),

@@ -9,6 +9,7 @@ import { Meters } from '../../../../services/actuator/meters.js';
 import { MovePages } from '../../../../services/actuator/movePages.js';
 import type { Mover } from '../../../../services/actuator/moverPort.js';
 import { Movers } from '../../../../services/actuator/movers.js';
+import { OwnMapping } from '../../../../services/actuator/ownMapping.js';
 import { DEFAULT_PRESSURE } from '../../../../services/actuator/pressure.js';
 import { outcomeCodec } from '../../../../services/actuator/wire.js';
 import type { Outcome__Output } from '../../../../services/contract/gen/thermocline/v1/Outcome.js';
@@ -30,6 +31,7 @@ export const SETTINGS: Omit<ActuatorSettings, 'stateDir'> = {
   residence: 0,
   tiers: [[0], [1]],
   batchPages: 64,
+  sharedPages: false,
   retries: 2,
   backoff: 1,
   plans: { maxBytes: 2 ** 20, maxPages: 2 ** 20, maxWaiting: 8 },
@@ -44,6 +46,19 @@ export function nearMover(machine: FakeMachine, clock: Clock = systemClock): Mov
     name: 'move-pages',
     serves: ['process'],
     probe: () => Promise.resolve({ works: true, code: undefined, text: '' }),
+    survey: (request) => Promise.resolve(calls.survey(request)),
+    move: (batch) => calls.move(batch),
+    close: () => Promise.resolve(calls.close()),
+  };
+}
+
+/** The mover of files likewise: the fake machine's own process maps them. */
+export function nearOwnMapping(machine: FakeMachine, clock: Clock = systemClock): Mover {
+  const calls = new OwnMapping(machine, clock, (ms) => sleep(ms).then(() => undefined), machine.self);
+  return {
+    name: 'own-mapping',
+    serves: ['file'],
+    probe: () => Promise.resolve(calls.probe()),
     survey: (request) => Promise.resolve(calls.survey(request)),
     move: (batch) => calls.move(batch),
     close: () => Promise.resolve(calls.close()),

@@ -1,0 +1,85 @@
+import { type Figure, figure } from '../figure.js';
+import { guestRun } from './guestRun.js';
+import type { GuestLine, MigrateScene } from './task.js';
+
+const AREA = 'actuator';
+const PAIRS = 15;
+const MIB = 128;
+const MB = 1e6;
+const LIMIT_SECONDS = 540;
+const LEAST_OF_C = { whole: 0.85, bare: 0.95 };
+const MOST_USER_OF_SYSTEM = 0.05;
+const MOST_DELAY_OF_IDLE = 2;
+
+/** Throughput against the C loop, CPU outside the kernel, and the event loop's delay meanwhile: one guest for all of them. */
+export async function migrateBench(runs: number): Promise<Figure[]> {
+  const ratios: number[] = [];
+  const cpu: number[] = [];
+  const delay: number[] = [];
+  const more: Figure[] = [];
+  for (let i = 0; i < runs; i++) {
+    const lines = await migrateRun('whole');
+    ratios.push(...ratiosOf(lines));
+    for (const line of lines) {
+      if (line.event === 'cpu') cpu.push(line.user / line.system);
+      if (line.event === 'delay') {
+        delay.push(line.p99Ms / line.idleP99Ms);
+        more.push(figure(AREA, 'loop-delay-p99-ms:lab', [line.p99Ms], 'ms'));
+        more.push(figure(AREA, 'loop-delay-p99-ms:idle', [line.idleP99Ms], 'ms'));
+      }
+    }
+    more.push(...speeds(lines, 'migrate'));
+  }
+  return [
+    ofC('migrate/c', ratios, LEAST_OF_C.whole),
+    figure(AREA, 'cpu-outside-kernel', cpu, 'ratio', 'system CPU', { most: MOST_USER_OF_SYSTEM }),
+    figure(AREA, 'loop-delay-p99:lab/idle', delay, 'ratio', 'idle', { most: MOST_DELAY_OF_IDLE }),
+    ...more,
+  ];
+}
+
+export async function migrateBareBench(runs: number): Promise<Figure[]> {
+  const ratios: number[] = [];
+  const more: Figure[] = [];
+  for (let i = 0; i < runs; i++) {
+    const lines = await migrateRun('bare');
+    ratios.push(...ratiosOf(lines));
+    more.push(...speeds(lines, 'migrate-bare'));
+  }
+  return [ofC('migrate-bare/c', ratios, LEAST_OF_C.bare), ...more];
+}
+
+async function migrateRun(way: MigrateScene['way']): Promise<readonly GuestLine[]> {
+  process.stderr.write(`actuator: migrate, ${way}, ${PAIRS} pairs there and back of ${MIB} MiB, some 4 min\n`);
+  return await guestRun({ kind: 'migrate', mib: MIB, pairs: PAIRS, way }, LIMIT_SECONDS);
+}
+
+function ratiosOf(lines: readonly GuestLine[]): number[] {
+  return lines.flatMap((line) => (line.event === 'pair' ? [line.cSeconds / line.seconds] : []));
+}
+
+/** The bar is for the median of the pairs. */
+function ofC(name: string, ratios: readonly number[], least: number): Figure {
+  const measured = figure(AREA, name, ratios, 'ratio', 'C loop');
+  return { ...measured, bar: `at least ${least} (median)`, holds: measured.median >= least };
+}
+
+function speeds(lines: readonly GuestLine[], name: string): Figure[] {
+  const pairs = lines.filter((line) => line.event === 'pair');
+  const speed = (seconds: (pair: (typeof pairs)[number]) => number) =>
+    pairs.map((pair) => (2 * pair.pages * 4096) / MB / seconds(pair));
+  return [
+    figure(
+      AREA,
+      `${name}-mbs`,
+      speed(({ seconds }) => seconds),
+      'MB/s',
+    ),
+    figure(
+      AREA,
+      `${name}-c-mbs`,
+      speed(({ cSeconds }) => cSeconds),
+      'MB/s',
+    ),
+  ];
+}

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Actuator } from '../../../services/actuator/actuator.js';
+import { systemClock } from '../../../services/actuator/clock.js';
+import { Journal } from '../../../services/actuator/journal.js';
+import { Meters } from '../../../services/actuator/meters.js';
+import type { BatchReport, MoveBatch, Mover } from '../../../services/actuator/moverPort.js';
+import { Movers } from '../../../services/actuator/movers.js';
+import { Verdict } from '../../../services/actuator/verdict.js';
+import { STATUS_UNSET } from '../../../services/kernel/port.js';
+import { Metrics } from '../../../services/runtime/metrics.js';
+import { identityOf, machineOf, SETTINGS, SILENT } from '../../unit/actuator/kit/bench.js';
+import { control, HOST, moves, plan, signed, signedControl, TRUSTED } from '../../unit/actuator/kit/plans.js';
+import { type Figure, figure } from '../figure.js';
+import { type Moved, rateFigures } from './rateFigures.js';
+
+/** move_pages of 4 KiB pages between the sockets of a server: about 1 microsecond a page and 5 a call. */
+const PAGE_US = 1;
+const CALL_US = 5;
+const SECONDS = 60;
+const PLAN_PAGES = 131_072;
+const DELAY_SECONDS = 20;
+const MOST_DELAY_MS = 20;
+
+export async function timedRateBench(mbs: number, runs: number): Promise<Figure[]> {
+  const done: Moved[][] = [];
+  for (let i = 0; i < runs; i++) {
+    process.stderr.write(`actuator: limit of ${mbs} MB/s for ${SECONDS} s against the timed mover\n`);
+    done.push(await timedRun(mbs * 1e6, SECONDS));
+  }
+  return rateFigures(mbs, SECONDS, done);
+}
+
+/** p99 of the delay of the actuator's event loop while it moves as fast as the mover does. */
+export async function timedDelayBench(runs: number): Promise<Figure[]> {
+  const delays: number[] = [];
+  for (let i = 0; i < runs; i++) {
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    await timedRun(2 ** 40, DELAY_SECONDS);
+    delay.disable();
+    delays.push(delay.percentile(99) / 1e6);
+  }
+  return [figure('actuator', 'loop-delay-p99-ms', delays, 'ms', '', { most: MOST_DELAY_MS })];
+}
+
+/** The whole actuator but for the transports, plans always waiting; answers what completed when. */
+async function timedRun(bytesPerSecond: number, seconds: number): Promise<Moved[]> {
+  const stateDir = mkdtempSync(join(tmpdir(), 'thermocline-timed-'));
+  const machine = machineOf();
+  const pid = machine.spawn({ mappings: [{ startPage: 0x10000, pages: 1, node: 1, kind: 1 }] });
+  const moved: Moved[] = [];
+  const bounds = { keepMs: 60_000, maxBytes: 2 ** 26 };
+  const journal = new Journal(join(stateDir, 'journal.log'), bounds);
+  const actuator = new Actuator({
+    hostId: HOST,
+    settings: {
+      ...SETTINGS,
+      stateDir,
+      limitBytesPerSecond: bytesPerSecond,
+      batchPages: 8192,
+      plans: { maxBytes: 2 ** 23, maxPages: 2 ** 24, maxWaiting: 64 },
+    },
+    kernel: machine,
+    movers: Movers.of(timedMover((move) => moved.push(move))),
+    keys: TRUSTED,
+    journal,
+    clock: systemClock,
+    logger: SILENT,
+    meters: new Meters(new Metrics('actuator'), 4096),
+    publish: () => Promise.resolve(),
+    fail: (error) => {
+      throw error;
+    },
+  });
+  actuator.hear('host', signedControl(control(1, {}, Date.now())));
+  actuator.start();
+  const target = identityOf(machine, pid);
+  let sequence = 0;
+  const over = performance.now() + (seconds + 1.5) * 1000;
+  while (performance.now() < over) {
+    while (actuator.executor.waiting < 3) {
+      const [from, to] = sequence % 2 === 0 ? [1, 0] : [0, 1];
+      const ranges = [[0x10000, PLAN_PAGES]] as const;
+      const bytes = signed(plan(++sequence, [moves({ target, from: from as number, to: to as number, ranges })]));
+      actuator.intake.receive(bytes);
+    }
+    await sleep(20);
+    if (sequence % 16 === 0) actuator.hear('host', signedControl(control(1 + sequence, {}, Date.now())));
+  }
+  void actuator.close();
+  await sleep(500);
+  rmSync(stateDir, { recursive: true, force: true });
+  return moved;
+}
+
+/** Takes the time that the kernel of a fast host would, and moves everything it is asked to. */
+function timedMover(onMoved: (moved: Moved) => void): Mover {
+  return {
+    name: 'move-pages',
+    serves: ['process'],
+    probe: () => Promise.resolve({ works: true, code: undefined, text: '' }),
+    survey: ({ pages }) =>
+      Promise.resolve({
+        status: new Int32Array(pages.length).fill(STATUS_UNSET),
+        huge: new Uint8Array(pages.length),
+        ended: undefined,
+      }),
+    move: async ({ pages, notBeforeMs }: MoveBatch): Promise<BatchReport> => {
+      const startedMs = Math.max(systemClock.monotonicMs(), notBeforeMs);
+      const tookMs = (CALL_US + PAGE_US * pages.length) / 1000;
+      const early = startedMs + tookMs - systemClock.monotonicMs();
+      if (early > 0) await sleep(early);
+      const completedMs = systemClock.monotonicMs();
+      onMoved({ completedMs, bytes: pages.length * 4096 });
+      return {
+        verdicts: new Uint8Array(pages.length).fill(Verdict.moved),
+        details: new Int32Array(pages.length),
+        pagesMoved: pages.length,
+        seconds: tookMs / 1000,
+        startedMs,
+        completedMs,
+        ended: undefined,
+      };
+    },
+    close: () => Promise.resolve(),
+  };
+}
