@@ -13,6 +13,8 @@ export interface FleetRunOptions extends Omit<FleetOptions, 'bytesPerSecond' | '
   readonly policy?: PolicySpec;
   /** Keys of the policy section of the brain's configuration, over those of the policy. */
   readonly policyKeys?: Readonly<Record<string, unknown>>;
+  /** Threads for heat; the brain's own choice when absent. */
+  readonly workers?: number;
   readonly onReport?: (report: FleetReport) => void;
 }
 
@@ -62,7 +64,7 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
   const server = options.natsUrl === undefined ? await natsServer() : undefined;
   const url = options.natsUrl ?? (server?.url as string);
   try {
-    const brain = await startBrainProcess(url, policy, options.policyKeys);
+    const brain = await startBrainProcess(url, policy, options.policyKeys, options.workers);
     try {
       const { bytesPerSecondPerHost: bytesPerSecond, residenceSeconds } = policy;
       const fleet = await Fleet.connect(url, brain.keys, { ...options, bytesPerSecond, residenceSeconds });
