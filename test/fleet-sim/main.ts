@@ -52,7 +52,7 @@ const workload =
 const say = (report: FleetReport): void => {
   const { cpuUs, toPlanSeconds: toPlan } = report;
   const lines = [
-    `${report.seconds.toFixed(0)} s: ${report.batches} batches of ${report.bytesPerBatch.toFixed(0)} bytes, ${report.plans} plans, ${report.outcomes} outcomes,`,
+    `${report.seconds.toFixed(0)} s: ${report.batches} batches (${report.mergedBatches} merged) of ${report.bytesPerBatch.toFixed(0)} bytes, ${report.plans} plans, ${report.outcomes} outcomes,`,
     `STAR ${report.star.toFixed(3)}, lag ${report.lagSeconds.toFixed(2)} s (worst ${report.worstLagSeconds.toFixed(2)}),`,
     `to a plan ${toPlan.median.toFixed(2)} s (p99 ${toPlan.p99.toFixed(2)}, most ${toPlan.most.toFixed(2)});`,
     `CPU us a host and batch: brain ${cpuUs.brain.toFixed(0)}, nats ${cpuUs.nats?.toFixed(0) ?? '?'}, simulator ${cpuUs.simulator.toFixed(0)}`,
