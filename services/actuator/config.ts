@@ -33,6 +33,8 @@ export const actuatorSchema = z.strictObject({
   stateDir: z.string().default('/var/lib/thermocline/actuator'),
   /** Where the collector keeps the record of the DAMON contexts that are ours; only read. */
   runDir: z.string().default('/run/thermocline'),
+  /** Where the collector of this host is asked what was accessed of late; look.sock in runDir when left out. */
+  lookSocket: z.string().optional(),
   /** Public keys (PEM files) whose signatures on plans and controls are accepted. */
   keys: z.array(z.string()).min(1),
   /** Bytes a second that may be moved, all directions together; a Control may lower it. */

@@ -143,6 +143,12 @@ export class FakeMachine implements Kernel {
     process.facts = { ...process.facts, cgroup };
   }
 
+  /** What the process's cpuset leaves it. */
+  setAllowedNodes(pid: number, nodes: readonly number[]): void {
+    const process = this.#living(pid);
+    if (process) process.allowedNodes = new Set(nodes);
+  }
+
   /** execve: the pid and the start time stay, the exec mark and the address space change. */
   exec(pid: number, mappings: readonly FakeMapping[] = [], command?: string): void {
     const process = this.#need(pid);
@@ -291,6 +297,7 @@ export class FakeMachine implements Kernel {
       cgroup: (pid) => this.#living(pid)?.facts.cgroup,
       mappings: (pid) => this.#living(pid)?.areas.map((area) => area.mapping),
       resident: (pid, mappings) => this.#living(pid)?.resident(mappings),
+      bounds: (pid) => this.#living(pid)?.bounds(),
       clearReferenced: (pid) => {
         const process = this.#living(pid);
         for (const area of process?.areas ?? []) area.referenced.fill(0);

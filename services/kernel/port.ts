@@ -171,6 +171,20 @@ export interface HostPort {
  * Reads about processes. All take a pid and answer `undefined` (or false) once it is gone; a KernelError is thrown when
  * the process is there and may not be read.
  */
+/** A mapping under a strict memory policy: the only nodes that its memory may be on. */
+export interface MemoryBinding {
+  readonly startPage: number;
+  readonly nodes: ReadonlySet<number>;
+}
+
+/** Where an application lets its memory be. */
+export interface MemoryBounds {
+  /** Nodes that the task's cpuset leaves it; undefined where the kernel does not say. */
+  readonly allowedNodes: ReadonlySet<number> | undefined;
+  /** Ascending. */
+  readonly bindings: readonly MemoryBinding[];
+}
+
 export interface ProcessPort {
   pids(): readonly number[];
   facts(pid: number): ProcessFacts | undefined;
@@ -183,6 +197,8 @@ export interface ProcessPort {
    * pagemap. pagemap can't tell huge pages from base pages, nor the zero page from memory: those runs say base kinds.
    */
   resident(pid: number, mappings: readonly Mapping[]): ResidentRuns | undefined;
+  /** Its cpuset and memory policies. Costs a walk over all its page tables (numa_maps). */
+  bounds(pid: number): MemoryBounds | undefined;
   /** Clears the Referenced bits of every mapping of the process (clear_refs 1). */
   clearReferenced(pid: number): boolean;
   /** Referenced and resident bytes of each mapping since the last clear (smaps). */

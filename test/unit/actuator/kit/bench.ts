@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Actuator, type ActuatorSettings } from '../../../../services/actuator/actuator.js';
 import { type Clock, systemClock } from '../../../../services/actuator/clock.js';
 import { Journal } from '../../../../services/actuator/journal.js';
+import type { LastLook } from '../../../../services/actuator/lastLook.js';
 import { Meters } from '../../../../services/actuator/meters.js';
 import { MovePages } from '../../../../services/actuator/movePages.js';
 import type { Mover } from '../../../../services/actuator/moverPort.js';
@@ -75,6 +76,7 @@ export interface BenchOptions {
   readonly settings?: Partial<ActuatorSettings>;
   readonly clock?: Clock;
   readonly mover?: (machine: FakeMachine, clock: Clock) => Mover;
+  readonly lastLook?: LastLook;
   /** In place of `mover`. */
   readonly movers?: Movers;
 }
@@ -102,6 +104,7 @@ export class Bench {
       settings: { ...SETTINGS, stateDir: this.stateDir, ...options.settings },
       kernel: this.machine,
       movers: options.movers ?? Movers.of((options.mover ?? nearMover)(this.machine, clock)),
+      ...(options.lastLook && { lastLook: options.lastLook }),
       keys: TRUSTED,
       journal: this.journal,
       clock,
