@@ -12,10 +12,12 @@ import { Executor } from './executor.js';
 import { Headroom } from './headroom.js';
 import { Intake } from './intake.js';
 import type { Journal } from './journal.js';
+import type { LastLook } from './lastLook.js';
 import { LocalControl } from './localControl.js';
 import type { Meters } from './meters.js';
 import { MoveLog } from './moveLog.js';
 import type { Movers } from './movers.js';
+import { PageGuard } from './pageGuard.js';
 import { PlanBooks } from './planBooks.js';
 import { PlanSteps } from './planSteps.js';
 import { nextShare } from './pressure.js';
@@ -40,6 +42,7 @@ export type ActuatorSettings = Pick<
   | 'residence'
   | 'tiers'
   | 'batchPages'
+  | 'sharedPages'
   | 'retries'
   | 'backoff'
   | 'plans'
@@ -52,6 +55,8 @@ export interface ActuatorParts {
   readonly settings: ActuatorSettings;
   readonly kernel: Pick<Kernel, 'host' | 'pageSize'>;
   readonly movers: Movers;
+  /** Asks the collector of this host; undefined where there is none to ask. */
+  readonly lastLook?: LastLook;
   readonly keys: TrustedKeys;
   readonly journal: Journal;
   readonly clock: Clock;
@@ -119,10 +124,12 @@ export class Actuator {
         rates: this.rates,
         headroom: new Headroom(() => this.topology(), settings.headroomShare),
         residence,
+        pageGuard: new PageGuard({ residence, lastLook: parts.lastLook, clock }),
         moveLog: this.moveLog,
         clock,
         sleep: pause,
         pageSize,
+        sharedPages: settings.sharedPages,
         mostPages: settings.batchPages,
         retries: settings.retries,
         backoffMs: settings.backoff,

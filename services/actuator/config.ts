@@ -33,6 +33,8 @@ export const actuatorSchema = z.strictObject({
   stateDir: z.string().default('/var/lib/thermocline/actuator'),
   /** Where the collector keeps the record of the DAMON contexts that are ours; only read. */
   runDir: z.string().default('/run/thermocline'),
+  /** Where the collector of this host is asked what was accessed of late; look.sock in runDir when left out. */
+  lookSocket: z.string().optional(),
   /** Public keys (PEM files) whose signatures on plans and controls are accepted. */
   keys: z.array(z.string()).min(1),
   /** Bytes a second that may be moved, all directions together; a Control may lower it. */
@@ -48,6 +50,8 @@ export const actuatorSchema = z.strictObject({
   residence: duration.prefault('30s'),
   /** Tiers as lists of node ids from fast to slow; overrides what the kernel says. */
   tiers: z.array(z.array(z.number().int().min(0)).min(1)).optional(),
+  /** Pages that several processes map are moved as well (MPOL_MF_MOVE_ALL, CAP_SYS_NICE); otherwise they answer EACCES. */
+  sharedPages: z.boolean().default(false),
   /**
    * Base pages in one batch at most: what is decided, written down and can be stopped at once. The mover divides it into calls
    * of some 20 ms.

@@ -17,6 +17,8 @@ export class GroupLedger {
   readonly group: MoveGroup;
   bytesMoved = 0;
   seconds = 0;
+  /** Age of the oldest last look that a batch went by, when it was begun; undefined where there was none. Since the last start. */
+  lastLookAgeSeconds: number | undefined;
   private readonly verdicts: Uint8Array;
   private readonly details: Uint16Array;
   /** Index of the first page of each range. */

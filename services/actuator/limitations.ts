@@ -1,4 +1,5 @@
 import type { HostPort, Topology } from '../kernel/port.js';
+import type { LastLook } from './lastLook.js';
 import type { Movers } from './movers.js';
 
 /** Something that this service cannot do here, or that others on this host do as well. */
@@ -8,7 +9,7 @@ export interface Limitation {
 }
 
 /** All that stands in the way here, by name. Read anew each time: an operator may have changed it. */
-export function limitationsOf(host: HostPort, topology: Topology, movers: Movers): Limitation[] {
+export function limitationsOf(host: HostPort, topology: Topology, movers: Movers, lastLook?: LastLook): Limitation[] {
   const found: Limitation[] = [];
   const say = (name: string, reason: string) => found.push({ name, reason });
   const capabilities = host.capabilities();
@@ -18,9 +19,15 @@ export function limitationsOf(host: HostPort, topology: Topology, movers: Movers
   if (!capabilities.has('CAP_SYS_NICE')) {
     say('no-cap-sys-nice', 'CAP_SYS_NICE is missing: the kernel may refuse to move pages of other processes');
   }
+  if (!capabilities.has('CAP_FOWNER') || !capabilities.has('CAP_DAC_READ_SEARCH')) {
+    say('no-files-of-others', 'CAP_FOWNER or CAP_DAC_READ_SEARCH is missing: only files of the same user can be moved');
+  }
   for (const { mover, probe } of movers.all) {
     if (!probe.works)
       say(`no-${mover.name}`, `the mover ${mover.name} does not work here: ${probe.code}: ${probe.text}`);
+  }
+  if (lastLook?.obstacle !== undefined) {
+    say('no-last-look', `demotions go by their plan alone, no last look is taken: ${lastLook.obstacle}`);
   }
   if (topology.tiers.length < 2) say('single-tier', 'all memory of this host is of one tier; every plan is refused');
   if (host.memoryPressure() === undefined) {

@@ -15,6 +15,7 @@ import { ChildMover } from './childMover.js';
 import { systemClock } from './clock.js';
 import { type ActuatorConfig, actuatorSchema } from './config.js';
 import { readTrustedKeys } from './keys.js';
+import { SocketLastLook } from './lastLook.js';
 import { limitationsOf } from './limitations.js';
 import { Meters } from './meters.js';
 import type { MoverName } from './moverName.js';
@@ -45,9 +46,11 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
     closers.add(`mover ${name}`, () => mover.close());
     return mover;
   };
-  const movers = await Movers.probe([child('move-pages', ['process'])]);
+  const movers = await Movers.probe([child('move-pages', ['process']), child('own-mapping', ['file'])]);
   requireMover(movers);
-  const limitations = () => limitationsOf(kernel.host, kernel.host.topology(config.tiers), movers);
+  const lastLook = new SocketLastLook(config.lookSocket ?? join(config.runDir, 'look.sock'), systemClock.monotonicMs);
+  closers.add('last look', () => lastLook.close());
+  const limitations = () => limitationsOf(kernel.host, kernel.host.topology(config.tiers), movers, lastLook);
   for (const { name, reason } of limitations()) logger.warn({ limitation: name }, reason);
 
   const journal = openJournal(config.stateDir, { keepMs: config.journal.keepFor, maxBytes: config.journal.maxBytes });
@@ -69,6 +72,7 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
     settings: config,
     kernel,
     movers,
+    lastLook,
     keys,
     journal,
     clock: systemClock,

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { errnoName, KernelError } from '../kernel/errno.js';
 import type { Kernel, Mapping, MovePagesResult, ProcessIdentity, ResidentRuns } from '../kernel/port.js';
 import { PageKind, STATUS_UNSET } from '../kernel/port.js';
+import { ApplicationBounds } from './applicationBounds.js';
 import { Attempt, type CallPages, HUGE_PAGES } from './attempt.js';
 import type { Clock } from './clock.js';
 import type { MoverCalls } from './moverMessages.js';
@@ -26,6 +27,7 @@ export class MovePages implements MoverCalls {
   private readonly clock: Clock;
   private readonly pause: Pause;
   private readonly targets: Targets;
+  private readonly bounds: ApplicationBounds;
   /** By the nodes that pages go from and to. */
   private readonly paces = new Map<string, Pace>();
 
@@ -34,6 +36,7 @@ export class MovePages implements MoverCalls {
     this.clock = clock;
     this.pause = pause;
     this.targets = new Targets(kernel.processes, kernel.pages);
+    this.bounds = new ApplicationBounds(kernel.processes, clock);
   }
 
   probe(): MoverProbe {
@@ -47,9 +50,11 @@ export class MovePages implements MoverCalls {
     const refused = this.targets.check(target);
     if (refused) return ended(refused);
     const huge = this.hugeOf(target.pid, pages);
+    const { toNode } = request;
+    const bound = toNode === undefined ? undefined : this.bounds.of(target, pages, toNode);
     const died = this.targets.confirm(target);
     if (died) return ended(died);
-    return { status: new Int32Array(pages.length).fill(STATUS_UNSET), huge, ended: undefined };
+    return { bound, status: new Int32Array(pages.length).fill(STATUS_UNSET), huge, ended: undefined };
   }
 
   async move(batch: MoveBatch): Promise<BatchReport> {
@@ -115,7 +120,7 @@ export class MovePages implements MoverCalls {
     const target = processOf(batch.space);
     const status = new Int32Array(call.pages.length);
     const before = this.clock.monotonicMs();
-    const called = this.kernel.pages.movePages(target.pid, call.pages, batch.toNode, status);
+    const called = this.kernel.pages.movePages(target.pid, call.pages, batch.toNode, status, batch.sharedPages);
     const after = this.clock.monotonicMs();
     attempt.timed(before, after);
     pace.took(call.basePages, after - before);

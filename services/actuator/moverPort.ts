@@ -31,6 +31,8 @@ export interface SurveyRequest {
   readonly space: MoveSpace;
   /** Page numbers, ascending. */
   readonly pages: Float64Array;
+  /** Where they are to go; absent where only their places are asked. */
+  readonly toNode?: number;
 }
 
 export interface SurveyReport {
@@ -38,6 +40,8 @@ export interface SurveyReport {
   readonly status: Int32Array;
   /** One a page: 1 where the page is part of a huge page (2 MiB) that moves whole. */
   readonly huge: Uint8Array;
+  /** One a page: 1 where the application's memory policy or cpuset leaves the target out; absent where none does. */
+  readonly bound?: Uint8Array | undefined;
   readonly ended: BatchEnd | undefined;
 }
 
@@ -54,6 +58,8 @@ export interface MoveBatch {
    * now were moved by it.
    */
   readonly resumed: boolean;
+  /** Pages that several processes map are moved as well; otherwise they answer EACCES. */
+  readonly sharedPages: boolean;
   /** How often EBUSY and EAGAIN are tried again, and the first pause, which doubles each time. */
   readonly retries: number;
   readonly backoffMs: number;

@@ -2,6 +2,7 @@ import type { Plan__Output } from '../contract/gen/thermocline/v1/Plan.js';
 import type { SpaceKey__Output } from '../contract/gen/thermocline/v1/SpaceKey.js';
 import type { SpaceMoves__Output } from '../contract/gen/thermocline/v1/SpaceMoves.js';
 import { decodeRanges, type RangeColumns } from '../contract/ranges.js';
+import { decodeVarints } from '../contract/varint.js';
 import { type MoverName, moverNamed } from './moverName.js';
 import { type MoveSpace, readSpace } from './moveSpace.js';
 
@@ -23,6 +24,9 @@ export interface MoveGroup {
   /** One move a range; ascending and disjoint. */
   readonly ranges: RangeColumns;
   readonly pageCount: number;
+  /** By range, as planned: heat 0..255 for 0..1, and age in seconds; empty where the plan does not say. */
+  readonly heat: Uint8Array;
+  readonly ageSeconds: Float64Array;
 }
 
 /** A plan as the actuator works with it: 64-bit fields as numbers, columns unpacked. */
@@ -39,6 +43,8 @@ export interface MovePlan {
   readonly pageSize: number;
   readonly groups: readonly MoveGroup[];
   readonly undoOf: string | undefined;
+  /** What the plan rests on was so then: by this host's clock where the plan says it, else when the brain made the plan. */
+  readonly groundUnixMs: number;
   readonly shadow: boolean;
   readonly pageCount: number;
 }
@@ -76,6 +82,7 @@ export function readPlanHead(plan: Plan__Output): PlanHead {
     fencingToken: whole(plan.fencingToken, 'fencing_token'),
     pageSize: plan.pageSize,
     undoOf: plan.undoOf,
+    groundUnixMs: whole(plan.ground?.factsUnixMs ?? envelope.createdUnixMs, 'facts_unix_ms'),
     shadow: plan.shadow,
   };
 }
@@ -103,7 +110,15 @@ function readGroup(moves: SpaceMoves__Output, index: number): MoveGroup {
     toNode: moves.toNode,
     ranges,
     pageCount,
+    heat: moves.heat,
+    ageSeconds: agesOf(moves),
   };
+}
+
+function agesOf({ ageSeconds, ranges }: SpaceMoves__Output): Float64Array {
+  const ages = new Float64Array(ageSeconds.length === 0 ? 0 : (ranges?.count ?? 0));
+  decodeVarints(ageSeconds, ages.length, ages, 'age_seconds');
+  return ages;
 }
 
 function directionOf(moves: SpaceMoves__Output, index: number): MoveDirection {

@@ -6,6 +6,7 @@ import type { MoveLog } from './moveLog.js';
 import type { BatchReport, Mover } from './moverPort.js';
 import { isMover, type Movers } from './movers.js';
 import { spaceText } from './moveSpace.js';
+import type { PageGuard } from './pageGuard.js';
 import type { PlanBooks } from './planBooks.js';
 import type { PlanRun } from './planRun.js';
 import type { Rates } from './rates.js';
@@ -33,10 +34,13 @@ export interface StepsOptions {
   readonly rates: Rates;
   readonly headroom: Headroom;
   readonly residence: Residence;
+  readonly pageGuard: PageGuard;
   readonly moveLog: MoveLog;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
   readonly pageSize: number;
+  /** Pages that several processes map are moved as well. */
+  readonly sharedPages: boolean;
   /** Base pages in one batch at most, but one huge page at least. */
   readonly mostPages: number;
   /** How often EBUSY and EAGAIN are tried again, and the first pause. */
@@ -106,6 +110,10 @@ export class PlanSteps {
       return 'done';
     }
     const { taken, left } = takeFirst(surveyed, pages);
+    if (surveyed.lookedMs !== undefined) {
+      const ageSeconds = (now + wait - surveyed.lookedMs) / 1000;
+      ledger.lastLookAgeSeconds = Math.max(ledger.lastLookAgeSeconds ?? 0, ageSeconds);
+    }
     run.windows.set(ledger, left);
     await this.moveBatch(run, ledger, taken, { mover, bytes, notBeforeMs: now + wait, resumed: false });
     return 'done';
@@ -113,14 +121,14 @@ export class PlanSteps {
 
   /** Asks where the next pages of a group are, settles those that need no move, and keeps the others beside those it has. */
   private async look(run: PlanRun, ledger: GroupLedger, mover: Mover): Promise<void> {
-    const { residence, clock } = this.options;
     const { group } = ledger;
     const before = run.windows.get(ledger);
     const window = nextWindow(ledger, before?.pages.length ? before.end : 0);
-    const survey = await mover.survey({ space: group.space, pages: window.pages });
+    const survey = await mover.survey({ space: group.space, pages: window.pages, toNode: group.toNode });
     if (survey.ended) return this.books.endAll(run, ledger, survey.ended);
-    const holds = run.plan.undoOf ? () => false : residence.holds(group.space, group.fromNode, clock.monotonicMs());
-    const { settled, surveyed } = judgeWindow(ledger, window, survey, holds);
+    const { stays, lookedMs } = await this.options.pageGuard.judge(run, ledger, window, survey);
+    const { settled, surveyed: judged } = judgeWindow(ledger, window, survey, stays);
+    const surveyed = { ...judged, lookedMs };
     run.windows.set(ledger, before ? joinWindows(before, surveyed) : surveyed);
     if (settled.length > 0) await this.books.settle(run, ledger, settled, undefined);
   }
@@ -141,7 +149,7 @@ export class PlanSteps {
     }
     const wait = rates.waitMs(ledger.group.direction, cutOff.moveBytes, false, clock.monotonicMs());
     if (wait > 0) return this.options.sleep(Math.min(wait, LOOK_MS));
-    const survey = await mover.survey({ space: ledger.group.space, pages: window.pages });
+    const survey = await mover.survey({ space: ledger.group.space, pages: window.pages, toNode: ledger.group.toNode });
     if (survey.ended) {
       await this.books.loseTrack(run, cutOff);
       return this.books.endAll(run, ledger, survey.ended);
@@ -158,7 +166,7 @@ export class PlanSteps {
     pages: UnitPages,
     { mover, bytes, ...begin }: BatchBegin,
   ): Promise<void> {
-    const { rates, headroom, clock, retries, backoffMs } = this.options;
+    const { rates, headroom, clock, retries, backoffMs, sharedPages } = this.options;
     const { group } = ledger;
     const { planId } = run.plan;
     const spans = spansOf(pages.indexes);
@@ -178,6 +186,7 @@ export class PlanSteps {
         pages: pages.pages,
         huge: pages.huge,
         ...begin,
+        sharedPages,
         retries,
         backoffMs,
       });

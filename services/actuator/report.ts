@@ -97,5 +97,6 @@ function spaceOutcome(ledger: GroupLedger, runs: ReturnType<GroupLedger['pageRun
     skipReasons,
     bytesMoved: withCost ? ledger.bytesMoved : 0,
     seconds: withCost ? ledger.seconds : 0,
+    ...(ledger.lastLookAgeSeconds === undefined ? {} : { lastLookAgeSeconds: ledger.lastLookAgeSeconds }),
   };
 }

@@ -36,6 +36,10 @@ export const SKIP_REASONS = [
   'file-gone',
   /** Another file, or no regular one, is there now. */
   'file-changed',
+  /** Planned for demotion, and seen accessed since the plan was made. */
+  'became-hot',
+  /** Its mapping's memory policy, or its task's cpuset, leaves the target node out. */
+  'bound-by-application',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
@@ -57,4 +61,7 @@ export const Errno = {
   EBUSY: 16,
   ENODEV: 19,
   EINVAL: 22,
+  EOVERFLOW: 75,
+  ENOTSUP: 95,
+  ESTALE: 116,
 } as const;

@@ -2,7 +2,7 @@ import { STATUS_UNSET } from '../kernel/port.js';
 import { HUGE_PAGES } from './attempt.js';
 import { type GroupLedger, runsAt, type VerdictRun } from './ledger.js';
 import type { SurveyReport } from './moverPort.js';
-import { skipIndex, Verdict } from './verdict.js';
+import { type SkipReason, skipIndex, Verdict } from './verdict.js';
 
 /** Pages looked at together; whole huge pages, so it may be up to one of them larger. */
 const WINDOW_PAGES = 32_768;
@@ -40,6 +40,14 @@ export interface UnitPages extends PageWindow {
 /** A window after the look: the pages that wait to be moved, and the index of the first page that was not looked at. */
 export interface SurveyedWindow extends UnitPages {
   readonly end: number;
+  /** When the collector's look was taken that the window was judged by, monotonic ms; undefined where there was none. */
+  readonly lookedMs?: number | undefined;
+}
+
+/** A reason to leave pages where they are, and the pages that it holds for: by page number, ascending, and by index in the window. */
+export interface Stay {
+  readonly reason: SkipReason;
+  readonly holds: (page: number, index: number) => boolean;
 }
 
 /**
@@ -50,7 +58,7 @@ export function judgeWindow(
   ledger: GroupLedger,
   window: PageWindow,
   survey: SurveyReport,
-  inResidence: ((page: number) => boolean) | undefined,
+  stays: readonly Stay[],
 ): { readonly settled: VerdictRun[]; readonly surveyed: SurveyedWindow } {
   const { indexes, pages } = window;
   const { fromNode, toNode } = ledger.group;
@@ -67,7 +75,11 @@ export function judgeWindow(
     if (status === toNode) settle(i, Verdict.alreadyThere, 0);
     else if (status < 0 && status !== STATUS_UNSET) settle(i, Verdict.failed, -status);
     else if (status !== fromNode && status !== STATUS_UNSET) settle(i, Verdict.skipped, skipIndex('not-where-planned'));
-    else if (inResidence?.(pages[i] as number)) settle(i, Verdict.skipped, skipIndex('residence'));
+    else {
+      const page = pages[i] as number;
+      const stay = stays.find(({ holds }) => holds(page, i));
+      if (stay) settle(i, Verdict.skipped, skipIndex(stay.reason));
+    }
   }
   if (survey.huge.includes(1)) {
     for (let i = 0; i < indexes.length; ) {
@@ -125,10 +137,10 @@ export function takeFirst(
   surveyed: SurveyedWindow,
   count: number,
 ): { readonly taken: UnitPages; readonly left: SurveyedWindow } {
-  const { indexes, pages, huge, end } = surveyed;
+  const { indexes, pages, huge, ...rest } = surveyed;
   return {
     taken: { indexes: indexes.slice(0, count), pages: pages.slice(0, count), huge: huge.slice(0, count) },
-    left: { indexes: indexes.subarray(count), pages: pages.subarray(count), huge: huge.subarray(count), end },
+    left: { indexes: indexes.subarray(count), pages: pages.subarray(count), huge: huge.subarray(count), ...rest },
   };
 }
 
@@ -142,6 +154,8 @@ export function joinWindows(first: SurveyedWindow, second: SurveyedWindow): Surv
     pages: new Float64Array(count),
     huge: new Uint8Array(count),
     end: second.end,
+    // The older of the two: what a batch says of its look holds for all its pages.
+    lookedMs: lookOfBoth(first.lookedMs, second.lookedMs),
   };
   joined.indexes.set(first.indexes);
   joined.indexes.set(second.indexes, pagesBefore);
@@ -150,4 +164,8 @@ export function joinWindows(first: SurveyedWindow, second: SurveyedWindow): Surv
   joined.huge.set(first.huge);
   joined.huge.set(second.huge, pagesBefore);
   return joined;
+}
+
+function lookOfBoth(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : Math.min(a, b);
 }

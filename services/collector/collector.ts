@@ -9,13 +9,15 @@ import { codec } from '../contract/schema.js';
 import type { Kernel } from '../kernel/port.js';
 import { openKernel } from '../kernel/real.js';
 import { serveGrpc } from '../rpc/server.js';
-import { ThermoclineError } from '../runtime/errors.js';
+import { describe, ThermoclineError } from '../runtime/errors.js';
 import type { ServiceStart } from '../runtime/lifecycle.js';
 import { requireGuarded } from '../runtime/listen.js';
 import { Metrics, serveMetrics } from '../runtime/metrics.js';
 import { batchesOf } from './batcher.js';
 import type { CollectorConfig } from './config.js';
 import { DamonTracker } from './damonTracker.js';
+import { LatestLooks } from './latestLooks.js';
+import { serveLooks } from './lookServer.js';
 import { ReferencedTracker } from './referencedTracker.js';
 import { Sampler } from './sampler.js';
 import { CollectorStatus } from './status.js';
@@ -62,6 +64,9 @@ export async function startCollector({ config, logger, closers, fail }: ServiceS
   await sampler.probeResidency(process.pid);
   for (const { name, reason } of sampler.limitations()) logger.warn({ limitation: name }, reason ?? '');
 
+  const looks = new LatestLooks();
+  await answerLooks(config, looks, { logger, closers });
+
   const sequence = new Sequence(join(config.stateDir, 'sequence'));
   const batches = codec('AccessBatch');
   const subject = hostSubject('access', hostId);
@@ -69,6 +74,7 @@ export async function startCollector({ config, logger, closers, fail }: ServiceS
   const windows = new Windows(config.window, logger, async () => {
     const window = await sampler.closeWindow();
     status.closed(window);
+    looks.note(window);
     const whole = { ...origin, pageSize: kernel.pageSize, nextSequence: () => sequence.next() };
     for (const batch of batchesOf(window, whole)) {
       const messageId = `${hostId}-${bootId}-a${batch.envelope?.sequence}`;
@@ -86,6 +92,20 @@ export async function startCollector({ config, logger, closers, fail }: ServiceS
   closers.add('windows', () => windows.stop());
   const inUse = trackers.states.filter(({ tracker }) => trackers.inUse(tracker)).map(({ tracker }) => tracker.name);
   logger.info({ host: hostId, grpc: served.address, trackers: inUse, windowMs: config.window }, 'watching');
+}
+
+/** A host where the socket cannot be is watched all the same: its actuator says by name that it has no last look. */
+async function answerLooks(
+  { lookSocket, lookSocketUser, runDir }: CollectorConfig,
+  looks: LatestLooks,
+  { logger, closers }: Pick<ServiceStart<CollectorConfig>, 'logger' | 'closers'>,
+): Promise<void> {
+  try {
+    const place = { path: lookSocket ?? join(runDir, 'look.sock'), user: lookSocketUser };
+    closers.add('looks', (await serveLooks(place, looks, logger)).close);
+  } catch (error) {
+    logger.warn({ limitation: 'no-look-socket', error: describe(error) }, 'the actuator has no last look from here');
+  }
 }
 
 function hostIdOf(config: CollectorConfig, kernel: Kernel): string {

@@ -13,6 +13,8 @@ import type { Hint, Hint__Output } from './gen/thermocline/v1/Hint.js';
 import type { HostFacts, HostFacts__Output } from './gen/thermocline/v1/HostFacts.js';
 import type { HostState, HostState__Output } from './gen/thermocline/v1/HostState.js';
 import type { Lease, Lease__Output } from './gen/thermocline/v1/Lease.js';
+import type { LookRequest, LookRequest__Output } from './gen/thermocline/v1/LookRequest.js';
+import type { LookResponse, LookResponse__Output } from './gen/thermocline/v1/LookResponse.js';
 import type { Outcome, Outcome__Output } from './gen/thermocline/v1/Outcome.js';
 import type { Plan, Plan__Output } from './gen/thermocline/v1/Plan.js';
 import type { Policy, Policy__Output } from './gen/thermocline/v1/Policy.js';
@@ -34,6 +36,8 @@ interface Messages {
   Hint: { in: Hint; out: Hint__Output };
   HostFacts: { in: HostFacts; out: HostFacts__Output };
   HostState: { in: HostState; out: HostState__Output };
+  LookRequest: { in: LookRequest; out: LookRequest__Output };
+  LookResponse: { in: LookResponse; out: LookResponse__Output };
   Lease: { in: Lease; out: Lease__Output };
   Outcome: { in: Outcome; out: Outcome__Output };
   Plan: { in: Plan; out: Plan__Output };
@@ -55,6 +59,8 @@ const FILES: Record<keyof Messages, string> = {
   Hint: 'hint',
   HostFacts: 'host',
   HostState: 'fleet_service',
+  LookRequest: 'look',
+  LookResponse: 'look',
   Lease: 'lease',
   Outcome: 'outcome',
   Plan: 'plan',

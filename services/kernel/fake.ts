@@ -5,6 +5,7 @@
  */
 import { errnoNumber } from './errno.js';
 import { FakeDamon } from './fakeDamon.js';
+import { type FakeFile, FakeFiles } from './fakeFiles.js';
 import { type FakeMemory, FakePages } from './fakePages.js';
 import { type FakeMapping, FakeProcess, type FakeSpawn } from './fakeProcess.js';
 import type {
@@ -21,6 +22,7 @@ import { rankNodes } from './topology.js';
 
 const PAGE_SIZE = 4096;
 const FIRST_PID = 1000;
+const SELF_PID = 2;
 const TICK_MS = 10;
 
 export interface FakeNode {
@@ -51,6 +53,7 @@ export class FakeMachine implements Kernel {
   readonly host: HostPort;
   readonly processes: ProcessPort;
   readonly pages: FakePages;
+  readonly files: FakeFiles;
   readonly damon: FakeDamon;
 
   /** Facts that tests may set. */
@@ -86,12 +89,24 @@ export class FakeMachine implements Kernel {
     };
     this.pages = new FakePages(memory);
     this.damon = new FakeDamon((pid) => this.#living(pid), options.maxTargets ?? 16);
+    this.files = new FakeFiles(() => this.#need(this.self));
     this.host = this.#hostPort(options.machineId ?? 'fake-machine');
     this.processes = this.#processPort();
   }
 
   addNode(node: FakeNode): void {
     this.#nodes.set(node.id, node);
+  }
+
+  /** The process that maps files by itself, as a mover's child does; there from its first use on. */
+  get self(): number {
+    if (this.#living(SELF_PID) === undefined) this.spawn({ pid: SELF_PID, name: 'mover' });
+    return SELF_PID;
+  }
+
+  /** Puts a file into memory; its pages are where `spec` says. */
+  addFile(spec: FakeFile): void {
+    for (const node of this.files.add(spec)) if (node >= 0) this.#used.set(node, (this.#used.get(node) ?? 0) + 1);
   }
 
   /** Starts a process and answers with its pid. A pid of one that has exited may be given again. */
@@ -126,6 +141,12 @@ export class FakeMachine implements Kernel {
   moveToCgroup(pid: number, cgroup: string): void {
     const process = this.#need(pid);
     process.facts = { ...process.facts, cgroup };
+  }
+
+  /** What the process's cpuset leaves it. */
+  setAllowedNodes(pid: number, nodes: readonly number[]): void {
+    const process = this.#living(pid);
+    if (process) process.allowedNodes = new Set(nodes);
   }
 
   /** execve: the pid and the start time stay, the exec mark and the address space change. */
@@ -276,6 +297,7 @@ export class FakeMachine implements Kernel {
       cgroup: (pid) => this.#living(pid)?.facts.cgroup,
       mappings: (pid) => this.#living(pid)?.areas.map((area) => area.mapping),
       resident: (pid, mappings) => this.#living(pid)?.resident(mappings),
+      bounds: (pid) => this.#living(pid)?.bounds(),
       clearReferenced: (pid) => {
         const process = this.#living(pid);
         for (const area of process?.areas ?? []) area.referenced.fill(0);

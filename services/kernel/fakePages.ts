@@ -4,7 +4,7 @@
  * are all named, ENODEV and ENOMEM for the call as a whole, with the statuses from there on unwritten.
  */
 import { errnoName, errnoNumber, KernelError } from './errno.js';
-import { type Area, type FakeProcess, HUGE_PAGES, isHuge } from './fakeProcess.js';
+import type { Area, FakeProcess } from './fakeProcess.js';
 import { type MovePagesResult, type PagePort, STATUS_UNSET } from './port.js';
 
 const ABSENT = -1;
@@ -44,12 +44,12 @@ export class FakePages implements PagePort {
     if (process === undefined) throw new KernelError('ESRCH', `move_pages of process ${pid}`);
     pages.forEach((page, i) => {
       const at = process.locate(page);
-      const node = at?.area.node[at.index] ?? ABSENT;
+      const node = at === undefined ? ABSENT : nodeAt(at.area, at.index);
       status[i] = at === undefined ? -errnoNumber('EFAULT') : node === ABSENT ? -errnoNumber('ENOENT') : node;
     });
   }
 
-  movePages(pid: number, pages: Float64Array, targetNode: number, status: Int32Array): MovePagesResult {
+  movePages(pid: number, pages: Float64Array, targetNode: number, status: Int32Array, shared = false): MovePagesResult {
     status.fill(STATUS_UNSET, 0, pages.length);
     this.calls += 1;
     this.beforeMove?.(pid);
@@ -64,7 +64,7 @@ export class FakePages implements PagePort {
     // Huge pages that this call has moved, by their first page, and whether their one EBUSY has been given.
     const movedWhole = new Map<number, boolean>();
     for (let i = 0; i < pages.length; i += 1) {
-      const answer = this.#moveOne(process, pages[i] ?? 0, targetNode, movedWhole);
+      const answer = this.#moveOne(process, pages[i] ?? 0, targetNode, movedWhole, shared);
       if (answer === -errnoNumber('ENOMEM')) return failed('ENOMEM');
       status[i] = answer;
     }
@@ -95,20 +95,25 @@ export class FakePages implements PagePort {
   }
 
   /** Status of one page: the node it is on now, or a negative errno. */
-  #moveOne(process: FakeProcess, page: number, target: number, movedWhole: Map<number, boolean>): number {
+  #moveOne(
+    process: FakeProcess,
+    page: number,
+    target: number,
+    movedWhole: Map<number, boolean>,
+    shared: boolean,
+  ): number {
     const at = process.locate(page);
     if (at === undefined) return -errnoNumber('EFAULT');
     const { area, index } = at;
-    const from = area.node[index] ?? ABSENT;
+    const from = nodeAt(area, index);
     if (from === ABSENT) return -errnoNumber('ENOENT');
-    const huge = isHuge(area.kind);
-    const head = huge ? index - (index % HUGE_PAGES) : index;
+    const head = Math.max(0, index - (page % area.unit));
     const headPage = area.mapping.startPage + head;
     if (movedWhole.get(headPage) === false) {
       movedWhole.set(headPage, true);
       return -errnoNumber('EBUSY');
     }
-    if (area.shared) return -errnoNumber('EACCES');
+    if (area.shared && !shared) return -errnoNumber('EACCES');
     const refusal = area.refusal[index] ?? 0;
     if (refusal !== 0) return -refusal;
     if (from === target) return target;
@@ -116,13 +121,18 @@ export class FakePages implements PagePort {
       area.busy[index] = (area.busy[index] ?? 0) - 1;
       return -errnoNumber('EBUSY');
     }
-    const pages = huge ? HUGE_PAGES : 1;
+    const pages = area.unit;
     if (this.#memory.freePages(target) < pages) return -errnoNumber('ENOMEM');
     place(area, head, pages, target);
     this.#memory.migrated(process, from, target, pages);
-    if (huge) movedWhole.set(headPage, false);
+    if (area.unit > 1) movedWhole.set(headPage, false);
     return target;
   }
+}
+
+/** Node of a page as its mapping shows it: what was not faulted in is not there for move_pages. */
+function nodeAt({ node, present }: Area, index: number): number {
+  return present && present[index] !== 1 ? ABSENT : (node[index] ?? ABSENT);
 }
 
 function place(area: Area, index: number, pages: number, node: number): void {

@@ -2,7 +2,14 @@
  * A process of the fake machine: its mappings with a node for every page, and what tests have done to them.
  */
 
-import { type Mapping, PageKind, type PageKindValue, type ProcessFacts, type ResidentRuns } from './port.js';
+import {
+  type Mapping,
+  type MemoryBounds,
+  PageKind,
+  type PageKindValue,
+  type ProcessFacts,
+  type ResidentRuns,
+} from './port.js';
 import { RunColumns } from './runs.js';
 
 /** Base pages in a huge page. */
@@ -21,6 +28,8 @@ export interface FakeMapping {
   readonly permissions?: string;
   /** Other processes map these pages too: moves answer EACCES. */
   readonly shared?: boolean;
+  /** The only nodes that its memory policy allows (MPOL_BIND). */
+  readonly bind?: readonly number[];
 }
 
 export interface FakeSpawn {
@@ -47,6 +56,10 @@ export interface Area {
   readonly mapping: Mapping;
   readonly kind: PageKindValue;
   readonly shared: boolean;
+  /** Pages that move together: those of a folio. A power of two. */
+  readonly unit: number;
+  /** Pages that were faulted in, of a mapping whose pages are there without it; undefined where all that exist are. */
+  readonly present?: Uint8Array;
   readonly node: Int16Array;
   /** Moves that will still answer EBUSY. */
   readonly busy: Uint8Array;
@@ -59,6 +72,9 @@ export class FakeProcess {
   facts: ProcessFacts;
   alive = true;
   areas: readonly Area[] = [];
+  /** Nodes that its cpuset leaves it; all when undefined. */
+  allowedNodes: ReadonlySet<number> | undefined;
+  private bound: readonly FakeMapping[] = [];
   /** Since the last DAMON snapshot. */
   touches: Touch[] = [];
 
@@ -71,6 +87,14 @@ export class FakeProcess {
   map(mappings: readonly FakeMapping[]): void {
     this.areas = [...mappings].sort((a, b) => a.startPage - b.startPage).map(makeArea);
     this.touches = [];
+    this.bound = mappings.filter(({ bind }) => bind !== undefined);
+  }
+
+  bounds(): MemoryBounds {
+    const bindings = this.bound
+      .map(({ startPage, bind = [] }) => ({ startPage, nodes: new Set(bind) }))
+      .sort((a, b) => a.startPage - b.startPage);
+    return { allowedNodes: this.allowedNodes, bindings };
   }
 
   /** The mapping that holds a page, and the page's index in it. */
@@ -131,6 +155,7 @@ function makeArea(spec: FakeMapping): Area {
     },
     kind,
     shared: spec.shared ?? false,
+    unit: isHuge(kind) ? HUGE_PAGES : 1,
     node: Int16Array.from({ length: spec.pages }, (_, index) => (typeof node === 'number' ? node : node(index))),
     busy: new Uint8Array(spec.pages),
     refusal: new Uint8Array(spec.pages),

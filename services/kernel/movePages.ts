@@ -9,6 +9,8 @@ import { type SyscallNumbers, syscallNumbers } from './syscallNumbers.js';
 
 /** linux/mempolicy.h: only pages that this process alone maps; others come back with EACCES. */
 const MPOL_MF_MOVE = 1 << 1;
+/** Pages that others map as well; without CAP_SYS_NICE the call comes back with EPERM. */
+const MPOL_MF_MOVE_ALL = 1 << 2;
 const TWO_32 = 2 ** 32;
 
 /**
@@ -41,8 +43,8 @@ export class RealPages implements PagePort {
     if (result < 0) throw new KernelError(errnoName(result), `move_pages of process ${pid}`);
   }
 
-  movePages(pid: number, pages: Float64Array, targetNode: number, status: Int32Array): MovePagesResult {
-    const result = this.#call(pid, pages, targetNode, status);
+  movePages(pid: number, pages: Float64Array, targetNode: number, status: Int32Array, shared = false): MovePagesResult {
+    const result = this.#call(pid, pages, targetNode, status, shared ? MPOL_MF_MOVE_ALL : MPOL_MF_MOVE);
     return result < 0 ? { result: -1, errno: -result } : { result, errno: 0 };
   }
 
@@ -68,7 +70,7 @@ export class RealPages implements PagePort {
     closeSync(pidfd);
   }
 
-  #call(pid: number, pages: Float64Array, targetNode: number | undefined, status: Int32Array): number {
+  #call(pid: number, pages: Float64Array, targetNode: number | undefined, status: Int32Array, flags = 0): number {
     const count = pages.length;
     if (status.length < count) throw new RangeError(`${count} pages need as many statuses, not ${status.length}`);
     // move_pages takes pid 0 for the caller itself: never what a page list of another process means.
@@ -81,7 +83,7 @@ export class RealPages implements PagePort {
     status.fill(STATUS_UNSET, 0, count);
     if (targetNode === undefined) return syscall(this.#numbers.movePages, pid, count, this.#addresses, 0, status, 0);
     this.#targets.fill(targetNode, 0, count);
-    return syscall(this.#numbers.movePages, pid, count, this.#addresses, this.#targets, status, MPOL_MF_MOVE);
+    return syscall(this.#numbers.movePages, pid, count, this.#addresses, this.#targets, status, flags);
   }
 }
 

@@ -171,6 +171,20 @@ export interface HostPort {
  * Reads about processes. All take a pid and answer `undefined` (or false) once it is gone; a KernelError is thrown when
  * the process is there and may not be read.
  */
+/** A mapping under a strict memory policy: the only nodes that its memory may be on. */
+export interface MemoryBinding {
+  readonly startPage: number;
+  readonly nodes: ReadonlySet<number>;
+}
+
+/** Where an application lets its memory be. */
+export interface MemoryBounds {
+  /** Nodes that the task's cpuset leaves it; undefined where the kernel does not say. */
+  readonly allowedNodes: ReadonlySet<number> | undefined;
+  /** Ascending. */
+  readonly bindings: readonly MemoryBinding[];
+}
+
 export interface ProcessPort {
   pids(): readonly number[];
   facts(pid: number): ProcessFacts | undefined;
@@ -183,6 +197,8 @@ export interface ProcessPort {
    * pagemap. pagemap can't tell huge pages from base pages, nor the zero page from memory: those runs say base kinds.
    */
   resident(pid: number, mappings: readonly Mapping[]): ResidentRuns | undefined;
+  /** Its cpuset and memory policies. Costs a walk over all its page tables (numa_maps). */
+  bounds(pid: number): MemoryBounds | undefined;
   /** Clears the Referenced bits of every mapping of the process (clear_refs 1). */
   clearReferenced(pid: number): boolean;
   /** Referenced and resident bytes of each mapping since the last clear (smaps). */
@@ -196,8 +212,17 @@ export interface ProcessPort {
 export interface PagePort {
   /** move_pages with a null node list: where each page is now. Throws a KernelError when the call as a whole fails. */
   queryNodes(pid: number, pages: Float64Array, status: Int32Array): void;
-  /** move_pages with MPOL_MF_MOVE to one target node. Never throws: the caller reads `result` and `errno`. */
-  movePages(pid: number, pages: Float64Array, targetNode: number, status: Int32Array): MovePagesResult;
+  /**
+   * move_pages with MPOL_MF_MOVE to one target node; with `shared` MPOL_MF_MOVE_ALL, which also moves pages that several
+   * processes map and asks for CAP_SYS_NICE. Never throws: the caller reads `result` and `errno`.
+   */
+  movePages(
+    pid: number,
+    pages: Float64Array,
+    targetNode: number,
+    status: Int32Array,
+    shared?: boolean,
+  ): MovePagesResult;
   /** pidfd_open: a descriptor that stays bound to this very process; undefined when the pid is gone. */
   pidfdOpen(pid: number): number | undefined;
   /**
@@ -206,6 +231,49 @@ export interface PagePort {
    */
   pidfdAlive(pidfd: number): boolean;
   pidfdClose(pidfd: number): void;
+}
+
+/** A file as stat(2) tells it from all others: st_dev and st_ino, decimal, for both are 64-bit numbers. */
+export interface FileIdentity {
+  readonly device: string;
+  readonly inode: string;
+}
+
+/** Pages of a file laid into this process's own address space. */
+export interface FileMapping {
+  /** Page number, in our own address space, of the first mapped page. */
+  readonly addressPage: number;
+  /** The first mapped page, as a page of the file. */
+  readonly startPage: number;
+  readonly pages: number;
+}
+
+/** An unnamed file of this process's own with one page in memory, to try calls on. */
+export interface TrialFile {
+  readonly path: string;
+  readonly identity: FileIdentity;
+  close(): void;
+}
+
+/** Files mapped by this process itself, so that it can move page cache and tmpfs that no other process maps. */
+export interface FilePort {
+  /**
+   * Opens a regular file read-only, without touching its times, and without waiting. `path`: absolute, or a link below
+   * /proc/PID/fd or /proc/PID/map_files. Throws a KernelError: ESTALE when another file is there now, EINVAL for what is no
+   * regular file, EPERM for a file of another user without CAP_FOWNER, ENOTSUP for hugetlbfs, ENOENT and others as open(2).
+   */
+  open(path: string, identity: FileIdentity): number;
+  close(fd: number): void;
+  /** Maps pages read-only and shared; faults none in. They may lie beyond the file's end. Throws a KernelError. */
+  map(fd: number, startPage: number, pages: number): FileMapping;
+  /**
+   * Makes those of a mapping's pages nameable that are in memory, and causes no I/O for the others. `startPage` is a page of
+   * the file, within the mapping. Answers with one byte a page: 1 where it is in memory. Throws a KernelError.
+   */
+  faultIn(mapping: FileMapping, startPage: number, pages: number): Uint8Array;
+  unmap(mapping: FileMapping): void;
+  /** Throws a KernelError. */
+  trial(): TrialFile;
 }
 
 /** A status that no kernel gives: the kernel has not written this page's slot. */
@@ -251,5 +319,6 @@ export interface Kernel {
   readonly host: HostPort;
   readonly processes: ProcessPort;
   readonly pages: PagePort;
+  readonly files: FilePort;
   readonly damon: DamonPort;
 }

@@ -2,10 +2,19 @@
  * The process port over /proc.
  */
 import { statSync } from 'node:fs';
+import { parseAllowedNodes, parseNumaMaps } from './bounds.js';
 import { asKernelError } from './errno.js';
 import { isAbsent, readBytes, readNames, readText, writeText } from './files.js';
 import { parseMaps } from './maps.js';
-import type { Mapping, ProcessFacts, ProcessIdentity, ProcessPort, ReferencedMapping, ResidentRuns } from './port.js';
+import type {
+  Mapping,
+  MemoryBounds,
+  ProcessFacts,
+  ProcessIdentity,
+  ProcessPort,
+  ReferencedMapping,
+  ResidentRuns,
+} from './port.js';
 import { type ResidentReader, residentReader } from './resident.js';
 import { parseSmaps } from './smaps.js';
 import { type ProcessStat, parseCgroup, parseCommand, parseStat, parseUid } from './stat.js';
@@ -65,6 +74,13 @@ export class ProcProcesses implements ProcessPort {
   resident(pid: number, mappings: readonly Mapping[]): ResidentRuns | undefined {
     this.#resident ??= residentReader(this.#procRoot, this.#pageSize);
     return this.#resident(this.#path(pid, 'pagemap'), mappings);
+  }
+
+  bounds(pid: number): MemoryBounds | undefined {
+    const status = readText(this.#path(pid, 'status'));
+    if (status === undefined) return undefined;
+    const numaMaps = readText(this.#path(pid, 'numa_maps')) ?? '';
+    return { allowedNodes: parseAllowedNodes(status), bindings: parseNumaMaps(numaMaps, this.#pageSize) };
   }
 
   clearReferenced(pid: number): boolean {

@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { SysfsDamon } from './damon.js';
 import { sysfsFiles } from './damonFiles.js';
+import { RealFiles, RefusedFiles } from './fileMapping.js';
 import { readBytes } from './files.js';
 import { LinuxHost } from './host.js';
 import { RealPages, RefusedPages } from './movePages.js';
@@ -34,7 +35,7 @@ export interface KernelRoots {
 export function openKernel(roots: KernelRoots = {}): Kernel {
   const procRoot = roots.procRoot ?? '/proc';
   const pageSize = parseAuxvPageSize(readBytes(`${procRoot}/self/auxv`)) ?? DEFAULT_PAGE_SIZE;
-  return wire(roots, procRoot, pageSize, (size) => new RealPages(size));
+  return wire(roots, procRoot, pageSize, (size) => new RealPages(size), new RealFiles(procRoot, pageSize));
 }
 
 /**
@@ -48,7 +49,7 @@ export function openRecorded(directory: string, pageSize: number = DEFAULT_PAGE_
     etcRoot: `${directory}/etc`,
     runDir: `${directory}/run`,
   };
-  return wire(roots, roots.procRoot, pageSize, () => new RefusedPages());
+  return wire(roots, roots.procRoot, pageSize, () => new RefusedPages(), new RefusedFiles());
 }
 
 function wire(
@@ -56,6 +57,7 @@ function wire(
   procRoot: string,
   pageSize: number,
   pages: (pageSize: number) => Kernel['pages'],
+  files: Kernel['files'],
 ): Kernel {
   const sysRoot = roots.sysRoot ?? '/sys';
   const processes = new ProcProcesses(procRoot, pageSize);
@@ -79,6 +81,7 @@ function wire(
     host: new LinuxHost(hostRoots, pageSize, () => damon.foreignKdamonds()),
     processes,
     pages: pages(pageSize),
+    files,
     damon,
   };
 }

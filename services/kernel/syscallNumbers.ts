@@ -6,14 +6,39 @@ import { KernelError } from './errno.js';
 
 export interface SyscallNumbers {
   readonly ioctl: number;
+  readonly mmap: number;
+  readonly munmap: number;
+  readonly madvise: number;
+  readonly mincore: number;
+  readonly memfdCreate: number;
   readonly movePages: number;
   readonly pidfdSendSignal: number;
   readonly pidfdOpen: number;
 }
 
 const TABLE: Readonly<Record<string, SyscallNumbers>> = {
-  x64: { ioctl: 16, movePages: 279, pidfdSendSignal: 424, pidfdOpen: 434 },
-  arm64: { ioctl: 29, movePages: 239, pidfdSendSignal: 424, pidfdOpen: 434 },
+  x64: {
+    ioctl: 16,
+    mmap: 9,
+    munmap: 11,
+    madvise: 28,
+    mincore: 27,
+    memfdCreate: 319,
+    movePages: 279,
+    pidfdSendSignal: 424,
+    pidfdOpen: 434,
+  },
+  arm64: {
+    ioctl: 29,
+    mmap: 222,
+    munmap: 215,
+    madvise: 233,
+    mincore: 232,
+    memfdCreate: 279,
+    movePages: 239,
+    pidfdSendSignal: 424,
+    pidfdOpen: 434,
+  },
 };
 
 /** Numbers for this processor. Throws a KernelError (ENOSYS) on one that is not in the table. */

@@ -96,6 +96,7 @@ async function bare(kernel: Kernel, held: Held): Promise<{ way: Way; close: () =
         pages: Float64Array.from({ length: count }, (_, i) => held.startPage + first + i),
         huge: new Uint8Array(count),
         resumed: false,
+        sharedPages: false,
         retries: 3,
         backoffMs: 4,
         notBeforeMs: 0,

@@ -1,11 +1,12 @@
 /** Area `actuator`: a registry of benches, as for `brain`; each file is loaded only when it runs. */
 import type { Figure } from '../figure.js';
+import { MOVED_SHARE_NAMES } from './movedShare.js';
 import { LAB_MBS } from './rate.js';
 import { TIMED_MBS } from './timedNames.js';
 
 interface Entry {
   readonly figures: readonly string[];
-  readonly bench: (runs: number) => Promise<Figure[]>;
+  readonly bench: (runs: number, wanted: (name: string) => boolean) => Promise<Figure[]>;
 }
 
 const rateNames = (mbs: number) => [`rate-window-max/limit:${mbs}`, `rate-mean/limit:${mbs}`];
@@ -25,10 +26,16 @@ const ENTRIES: readonly Entry[] = [
     bench: async (runs: number) => (await import('./timed.js')).timedRateBench(mbs, runs),
   })),
   { figures: ['loop-delay-p99-ms'], bench: async (runs) => (await import('./timed.js')).timedDelayBench(runs) },
+  {
+    figures: MOVED_SHARE_NAMES,
+    bench: async (...given) => (await import('./movedShare.js')).movedShareBench(...given),
+  },
 ];
 
 export async function actuatorArea(runs: number, wanted: (name: string) => boolean): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const { figures: names, bench } of ENTRIES) if (names.some(wanted)) figures.push(...(await bench(runs)));
+  for (const { figures: names, bench } of ENTRIES) {
+    if (names.some(wanted)) figures.push(...(await bench(runs, wanted)));
+  }
   return figures;
 }

@@ -7,5 +7,6 @@ export function wilson(hits: number, trials: number): readonly [number, number] 
   const centre = share + Z ** 2 / (2 * trials);
   const half = Z * Math.sqrt((share * (1 - share)) / trials + Z ** 2 / (4 * trials ** 2));
   const scale = 1 + Z ** 2 / trials;
-  return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)];
+  // Exactly 0 and 1 where nothing or everything hit, which rounding would miss.
+  return [hits === 0 ? 0 : (centre - half) / scale, hits === trials ? 1 : (centre + half) / scale];
 }

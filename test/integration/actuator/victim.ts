@@ -56,6 +56,7 @@ const kernel: Kernel = {
   pageSize: 4096,
   host: machine.host,
   damon: machine.damon,
+  files: machine.files,
   processes: { ...machine.processes, identity: () => TARGET, resident: () => undefined },
   pages,
 };

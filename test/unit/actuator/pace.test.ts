@@ -67,6 +67,7 @@ test('a batch is moved in calls that follow the latency, each page once', async 
     pages: Float64Array.from({ length: 2000 }, (_, i) => 0x1000 + i),
     huge: new Uint8Array(2000),
     resumed: false,
+    sharedPages: false,
     retries: 0,
     backoffMs: 1,
     notBeforeMs: 0,

@@ -5,10 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Actuator, type ActuatorSettings } from '../../../../services/actuator/actuator.js';
 import { type Clock, systemClock } from '../../../../services/actuator/clock.js';
 import { Journal } from '../../../../services/actuator/journal.js';
+import type { LastLook } from '../../../../services/actuator/lastLook.js';
 import { Meters } from '../../../../services/actuator/meters.js';
 import { MovePages } from '../../../../services/actuator/movePages.js';
 import type { Mover } from '../../../../services/actuator/moverPort.js';
 import { Movers } from '../../../../services/actuator/movers.js';
+import { OwnMapping } from '../../../../services/actuator/ownMapping.js';
 import { DEFAULT_PRESSURE } from '../../../../services/actuator/pressure.js';
 import { outcomeCodec } from '../../../../services/actuator/wire.js';
 import type { Outcome__Output } from '../../../../services/contract/gen/thermocline/v1/Outcome.js';
@@ -30,6 +32,7 @@ export const SETTINGS: Omit<ActuatorSettings, 'stateDir'> = {
   residence: 0,
   tiers: [[0], [1]],
   batchPages: 64,
+  sharedPages: false,
   retries: 2,
   backoff: 1,
   plans: { maxBytes: 2 ** 20, maxPages: 2 ** 20, maxWaiting: 8 },
@@ -50,6 +53,19 @@ export function nearMover(machine: FakeMachine, clock: Clock = systemClock): Mov
   };
 }
 
+/** The mover of files likewise: the fake machine's own process maps them. */
+export function nearOwnMapping(machine: FakeMachine, clock: Clock = systemClock): Mover {
+  const calls = new OwnMapping(machine, clock, (ms) => sleep(ms).then(() => undefined), machine.self);
+  return {
+    name: 'own-mapping',
+    serves: ['file'],
+    probe: () => Promise.resolve(calls.probe()),
+    survey: (request) => Promise.resolve(calls.survey(request)),
+    move: (batch) => calls.move(batch),
+    close: () => Promise.resolve(calls.close()),
+  };
+}
+
 export function newStateDir(): string {
   return mkdtempSync(join(tmpdir(), 'actuator-'));
 }
@@ -60,6 +76,7 @@ export interface BenchOptions {
   readonly settings?: Partial<ActuatorSettings>;
   readonly clock?: Clock;
   readonly mover?: (machine: FakeMachine, clock: Clock) => Mover;
+  readonly lastLook?: LastLook;
   /** In place of `mover`. */
   readonly movers?: Movers;
 }
@@ -87,6 +104,7 @@ export class Bench {
       settings: { ...SETTINGS, stateDir: this.stateDir, ...options.settings },
       kernel: this.machine,
       movers: options.movers ?? Movers.of((options.mover ?? nearMover)(this.machine, clock)),
+      ...(options.lastLook && { lastLook: options.lastLook }),
       keys: TRUSTED,
       journal: this.journal,
       clock,

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { ChildMover } from '../../../services/actuator/childMover.js';
+import type { MoveSpace } from '../../../services/actuator/moveSpace.js';
+import { Errno, Verdict } from '../../../services/actuator/verdict.js';
+import { SILENT } from '../../unit/actuator/kit/bench.js';
+
+/** The child process of own-mapping and the real kernel. A host of one node has all pages on node 0. */
+const mover = new ChildMover({
+  name: 'own-mapping',
+  serves: ['file'],
+  paths: { procfs: '/proc', sysfs: '/sys' },
+  logger: SILENT,
+});
+const probe = await mover.probe();
+const skip = probe.works ? false : `own-mapping does not work here: ${probe.text}`;
+const directory = mkdtempSync(join(tmpdir(), 'own-mapping-'));
+const PAGES = 1000;
+
+after(async () => {
+  rmSync(directory, { recursive: true });
+  await mover.close();
+});
+
+function file(name: string, pages = PAGES): string {
+  const path = join(directory, name);
+  writeFileSync(path, Buffer.alloc(pages * 4096, name));
+  return path;
+}
+
+function spaceOf(path: string, openBy = path): MoveSpace {
+  const { dev, ino } = statSync(path, { bigint: true });
+  return { kind: 'file', file: { device: String(dev), inode: String(ino), path: openBy } };
+}
+
+const pagesOf = (count: number): Float64Array => Float64Array.from({ length: count }, (_, page) => page);
+
+function batch(space: MoveSpace, count: number) {
+  const pages = pagesOf(count);
+  const how = { resumed: false, sharedPages: false, retries: 1, backoffMs: 1, notBeforeMs: 0 };
+  return { space, pages, huge: new Uint8Array(count), fromNode: 0, toNode: 0, ...how };
+}
+
+test('pages in the cache are found and moved, by path and by a link of /proc, and the content stays', {
+  skip,
+}, async () => {
+  const path = file('cached');
+  const before = readFileSync(path);
+  const fd = openSync(path, 'r');
+  for (const openBy of [path, `/proc/${process.pid}/fd/${fd}`]) {
+    const report = await mover.move(batch(spaceOf(path, openBy), PAGES));
+    // On one node a page goes to where it is; folios of several pages answer EBUSY once, and are where they should be.
+    assert.equal(report.ended, undefined);
+    assert.ok(report.verdicts.every((verdict) => verdict === Verdict.moved));
+  }
+  assert.ok(before.equals(readFileSync(path)));
+});
+
+test('what is not in memory is not read in: neither a hole nor what was dropped from the cache', { skip }, async () => {
+  const path = file('dropped');
+  truncateSync(path, 2 * PAGES * 4096);
+  spawnSync('sync', [path]);
+  spawnSync('dd', [`if=${path}`, 'iflag=nocache', 'count=0'], { stdio: 'ignore' });
+  const look = async () => {
+    const { verdicts, details } = await mover.move(batch(spaceOf(path), 2 * PAGES));
+    return [...verdicts].map((verdict, i) => (verdict === Verdict.moved ? 'there' : details[i]));
+  };
+  const first = await look();
+  assert.ok(
+    first.slice(PAGES).every((errno) => errno === Errno.ENOENT),
+    'the hole is in memory',
+  );
+  // Whatever of the rest was dropped stays so.
+  assert.deepEqual(await look(), first);
+});
+
+test('a file cut short has no pages beyond its end, and the child lives', { skip }, async () => {
+  const path = file('cut');
+  truncateSync(path, 10 * 4096);
+  const { verdicts, details } = await mover.move(batch(spaceOf(path), 20));
+  assert.deepEqual([...verdicts.slice(10)], Array(10).fill(Verdict.failed));
+  assert.ok(details.slice(10).every((errno) => errno === Errno.ENOENT || errno === Errno.EFAULT));
+  assert.ok(verdicts.slice(0, 10).every((verdict) => verdict === Verdict.moved));
+});
+
+test('another file, a directory, a pipe and nothing at all are told apart and left alone', { skip }, async () => {
+  const path = file('one', 4);
+  const ended = async (space: MoveSpace) => (await mover.survey({ space, pages: pagesOf(4) })).ended?.reason;
+  assert.equal(await ended(spaceOf(path, file('two', 4))), 'file-changed');
+  mkdirSync(join(directory, 'd'));
+  assert.equal(await ended(spaceOf(join(directory, 'd'))), 'file-changed');
+  spawnSync('mkfifo', [join(directory, 'pipe')]);
+  assert.equal(await ended(spaceOf(join(directory, 'pipe'))), 'file-changed');
+  assert.equal(await ended(spaceOf(path, join(directory, 'none'))), 'file-gone');
+  assert.equal(await ended(spaceOf(path, `/proc/${process.pid}/fd/9999`)), 'file-gone');
+});
