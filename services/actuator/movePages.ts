@@ -236,8 +236,13 @@ function callFailed(called: MovePagesResult, batch: MoveBatch): BatchEnd | undef
     case Errno.ENOMEM:
       return { reason: 'target-full', text: `node ${batch.toNode} has no free memory` };
     case Errno.ENODEV:
+      return { reason: 'bad-node', text: `node ${batch.toNode}: ENODEV; it has no memory, or is not there` };
+    // do_pages_move of mm/migrate.c: the cpuset of the process has to have the node. Another process may well move there.
     case Errno.EACCES:
-      return { reason: 'bad-node', text: `node ${batch.toNode}: ${errnoName(called.errno)}` };
+      return {
+        reason: 'bound-by-application',
+        text: `node ${batch.toNode}: EACCES; the cpuset of pid ${pid} leaves it out`,
+      };
     default:
       return undefined;
   }
