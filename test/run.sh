@@ -3,7 +3,7 @@
 # for a guest of the lab takes a core. A part that cannot run here fails by name.
 set -euo pipefail
 cd "$(dirname "$(realpath "${BASH_SOURCE[0]}")")/.."
-bash deploy/bootstrap/packages.sh nats lab workload python
+bash deploy/bootstrap/packages.sh nats lab workload python prometheus
 bash deploy/bootstrap/node.sh
 bash test/workload/build.sh
 export PATH=$PATH:/usr/sbin

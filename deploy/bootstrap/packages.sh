@@ -1,5 +1,5 @@
 #!/bin/bash
-# packages.sh FEATURE...   Sees to the Debian packages of: nats, lab, workload, python. Silent and quick when all are there.
+# packages.sh FEATURE...   Sees to the Debian packages of: nats, lab, workload, python, prometheus. Silent and quick when all are there.
 #
 # What is looked for is the thing used (a program, a header), not the package: a nats-server of another origin will do.
 # Note that Debian's nats-server is in /usr/sbin, which an ordinary user's PATH leaves out.
@@ -14,6 +14,7 @@ NATS=(nats-server=nats-server)
 LAB=(qemu-system-x86_64=qemu-system-x86 /var/lib/dpkg/info/busybox-static.list=busybox-static cpio=cpio zstd=zstd xz=xz-utils
   modprobe=kmod objcopy=binutils)
 WORKLOAD=(gcc=gcc /usr/include/stdio.h=libc6-dev)
+PROMETHEUS=(prometheus=prometheus)
 PYTHON=(/usr/lib/python3/dist-packages/grpc=python3-grpcio /usr/lib/python3/dist-packages/google/protobuf=python3-protobuf)
 
 say() { echo "thermocline: $*" >&2; }
@@ -35,8 +36,9 @@ find_missing() {
       lab) pairs=("${LAB[@]}") ;;
       workload) pairs=("${WORKLOAD[@]}") ;;
       python) pairs=("${PYTHON[@]}") ;;
+      prometheus) pairs=("${PROMETHEUS[@]}") ;;
       *)
-        say "no feature \"$feature\"; there are nats, lab, workload and python"
+        say "no feature \"$feature\"; there are nats, lab, workload, python and prometheus"
         exit 64
         ;;
     esac
@@ -52,17 +54,17 @@ by_hand() {
 }
 
 # Debian starts a service as soon as its package is installed: here a nats-server on 4222, the port of the one the project
-# starts itself. policy-rc.d is the place to forbid that (invoke-rc.d(8)); this one answers for nats-server alone and asks
-# the one it stands in for about the rest, so that even if it were left behind it would harm nothing else.
+# starts itself, and a Prometheus that nobody asked for, on all addresses. policy-rc.d is the place to forbid that
+# (invoke-rc.d(8)); this one answers for these two alone and asks the one it stands in for about the rest, so that even if it were left behind it would harm nothing else.
 POLICY=/usr/sbin/policy-rc.d
 
-hold_back_nats() {
+hold_back_services() {
   trap restore_policy EXIT
   [ ! -e "$POLICY" ] || grep -q 'thermocline' "$POLICY" || mv "$POLICY" "$POLICY.before-thermocline"
   cat >"$POLICY" <<'SCRIPT'
 #!/bin/sh
 # Put here by thermocline's bootstrap while it installs packages; may be removed.
-case " $* " in *" nats-server"*) exit 101 ;; esac
+case " $* " in *" nats-server"* | *" prometheus"*) exit 101 ;; esac
 [ ! -x "$0.before-thermocline" ] || exec "$0.before-thermocline" "$@"
 exit 0
 SCRIPT
@@ -74,9 +76,15 @@ restore_policy() {
   [ ! -e "$POLICY.before-thermocline" ] || mv "$POLICY.before-thermocline" "$POLICY"
 }
 
-# Nor may it start at the next boot.
-disable_nats_service() {
-  ! command -v systemctl >/dev/null || systemctl --quiet disable nats-server.service >/dev/null 2>&1 || true
+# Nor may they start at the next boot.
+disable_services() { # package...
+  local package
+  command -v systemctl >/dev/null || return 0
+  for package in "$@"; do
+    case $package in
+      nats-server | prometheus) systemctl --quiet disable "$package.service" >/dev/null 2>&1 || true ;;
+    esac
+  done
 }
 
 apt_install() { # log
@@ -118,10 +126,10 @@ main() {
   find_missing "$@"
   [ ${#MISSING[@]} -gt 0 ] || exit 0
   case " ${MISSING[*]} " in
-    *" nats-server "*)
-      hold_back_nats
+    *" nats-server "* | *" prometheus "*)
+      hold_back_services
       install_missing
-      disable_nats_service
+      disable_services "${MISSING[@]}"
       ;;
     *) install_missing ;;
   esac

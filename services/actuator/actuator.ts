@@ -36,6 +36,7 @@ export type ActuatorSettings = Pick<
   | 'limitBytesPerSecond'
   | 'promotionBytesPerSecond'
   | 'demotionBytesPerSecond'
+  | 'pairBytesPerSecond'
   | 'pressure'
   | 'controlMaxAge'
   | 'headroomShare'
@@ -103,8 +104,9 @@ export class Actuator {
       total: settings.limitBytesPerSecond,
       promotion: settings.promotionBytesPerSecond,
       demotion: settings.demotionBytesPerSecond,
+      pair: settings.pairBytesPerSecond,
     };
-    this.rates = new Rates(this.own, clock.monotonicMs());
+    this.rates = new Rates(this.own, clock.monotonicMs(), settings.pressure);
     this.moveLog = new MoveLog(settings.moveLog);
     this.reporter = new Reporter({ hostId, bootId, journal, clock, logger, publish: parts.publish });
     const residence = new Residence(settings.residence);
@@ -164,7 +166,11 @@ export class Actuator {
       keys,
       control: this.control,
       topology: () => this.topology(),
-      bounds: { mostBytes: settings.plans.maxBytes, mostPages: settings.plans.maxPages },
+      bounds: {
+        mostBytes: settings.plans.maxBytes,
+        mostPages: settings.plans.maxPages,
+        mostMoves: settings.plans.maxMoves,
+      },
       mostWaiting: settings.plans.maxWaiting,
       clock,
       logger,
@@ -226,6 +232,8 @@ export class Actuator {
     const reading = this.parts.kernel.host.memoryPressure()?.someAvg10;
     this.share = nextShare(this.share, reading, this.parts.settings.pressure);
     this.setRates();
+    this.rates.pairs.look(this.parts.clock.monotonicMs());
+    this.parts.meters.pairs(this.rates.pairs.all, PRESSURE_EVERY_MS / 1000);
   }
 
   private setRates(): void {

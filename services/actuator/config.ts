@@ -41,6 +41,8 @@ export const actuatorSchema = z.strictObject({
   limitBytesPerSecond: size.prefault('32MiB'),
   promotionBytesPerSecond: size.optional(),
   demotionBytesPerSecond: size.optional(),
+  /** From one node to one other. */
+  pairBytesPerSecond: size.optional(),
   pressure: pressureSection.prefault({}),
   /** Without a Control for so long no new batch begins. */
   controlMaxAge: duration.prefault('60s'),
@@ -66,6 +68,8 @@ export const actuatorSchema = z.strictObject({
       maxBytes: size.prefault('8MiB'),
       /** Pages of one plan; each takes 3 bytes while the plan is under way. */
       maxPages: z.number().int().min(1).default(16_777_216),
+      /** Moves of one plan, however few pages each has. */
+      maxMoves: z.number().int().min(1).default(500_000),
       /** Plans that may wait; a further one is refused. */
       maxWaiting: z.number().int().min(1).default(64),
     })

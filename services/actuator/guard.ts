@@ -2,6 +2,7 @@ import type { Plan__Output } from '../contract/gen/thermocline/v1/Plan.js';
 import { type TrustedKeys, whyNotSigned } from '../contract/signature.js';
 import type { Topology } from '../kernel/port.js';
 import type { ControlBook } from './control.js';
+import { spaceText } from './moveSpace.js';
 import { type MoveGroup, type MovePlan, type PlanHead, readPlan, readPlanHead } from './plan.js';
 import { planCodec, signedPlanCodec } from './wire.js';
 
@@ -21,6 +22,8 @@ export type RefusalReason =
   | 'single-tier'
   | 'wrong-direction'
   | 'too-many-pages'
+  | 'too-many-moves'
+  | 'overlapping-runs'
   | 'queue-full';
 
 export interface Refusal {
@@ -39,6 +42,7 @@ export interface GuardBounds {
   /** Bytes of a signed plan. */
   readonly mostBytes: number;
   readonly mostPages: number;
+  readonly mostMoves: number;
 }
 
 /** What a plan is judged against; read anew for each plan. */
@@ -113,6 +117,12 @@ function movesRefusal(plan: MovePlan, head: PlanHead, view: GuardView): Refusal 
   if (plan.pageCount > view.bounds.mostPages) {
     return { reason: 'too-many-pages', text: `${plan.pageCount}; at most ${view.bounds.mostPages}`, head };
   }
+  const moveCount = plan.groups.reduce((sum, { ranges }) => sum + ranges.pages.length, 0);
+  if (moveCount > view.bounds.mostMoves) {
+    return { reason: 'too-many-moves', text: `${moveCount}; at most ${view.bounds.mostMoves}`, head };
+  }
+  const twice = overlapIn(plan.groups);
+  if (twice !== undefined) return { reason: 'overlapping-runs', text: twice, head };
   if (view.topology.tiers.length < 2) {
     return { reason: 'single-tier', text: 'all memory of this host is of one tier', head };
   }
@@ -120,6 +130,30 @@ function movesRefusal(plan: MovePlan, head: PlanHead, view: GuardView): Refusal 
   for (const group of plan.groups) {
     const unfit = groupRefusal(group, ranks);
     if (unfit) return { ...unfit, head };
+  }
+  return undefined;
+}
+
+/** The first page that two moves of one space both name, in words; ranges of one group are disjoint by their encoding. */
+function overlapIn(groups: readonly MoveGroup[]): string | undefined {
+  const bySpace = new Map<string, MoveGroup[]>();
+  for (const group of groups) {
+    const key = spaceText(group.space);
+    const known = bySpace.get(key);
+    if (known) known.push(group);
+    else bySpace.set(key, [group]);
+  }
+  for (const [key, alike] of bySpace) {
+    if (alike.length < 2) continue;
+    const runs = alike.flatMap(({ ranges }) =>
+      Array.from(ranges.startPage, (start, i) => [start, ranges.pages[i] ?? 0]),
+    );
+    runs.sort(([a = 0], [b = 0]) => a - b);
+    let end = 0;
+    for (const [start = 0, pages = 0] of runs) {
+      if (start < end) return `page ${start} of ${key} is in two moves`;
+      end = start + pages;
+    }
   }
   return undefined;
 }

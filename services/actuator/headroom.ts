@@ -12,6 +12,8 @@ export class Headroom {
   private readonly share: number;
   private readonly rooms = new Map<number, number>();
   private readMs = Number.NEGATIVE_INFINITY;
+  /** Nodes that answered ENOMEM and have not had room since. */
+  private readonly full = new Set<number>();
 
   /** `share`: of each node's memory that our promotions leave free, 0..1. */
   constructor(read: () => Topology, share: number) {
@@ -27,6 +29,20 @@ export class Headroom {
       this.readMs = nowMs;
     }
     return Math.max(0, this.rooms.get(node) ?? 0);
+  }
+
+  /** The kernel found no free page on this node (ENOMEM): nothing goes there until a reading says that there is room. */
+  ranOut(node: number): void {
+    this.full.add(node);
+    this.readMs = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Bytes that may go to this node in a direction that makes room elsewhere: all, unless it ran out. */
+  roomBelow(node: number, nowMs: number): number {
+    if (!this.full.has(node)) return Number.POSITIVE_INFINITY;
+    const room = this.room(node, nowMs);
+    if (room > 0) this.full.delete(node);
+    return room;
   }
 
   /** Takes what is being promoted off the last reading. */

@@ -92,6 +92,8 @@ export class RateLimiter {
   /** Counts bytes that completed without a `begin` here, e.g. those of a predecessor of this process. */
   charge(completion: Completion): void {
     if (completion.bytes <= 0) return;
+    // Without a limit nobody waits, and nobody else would forget.
+    if (this.bytesPerSecond === Number.POSITIVE_INFINITY) this.forget(completion.completedMs);
     this.log.push(completion);
     this.logBytes += completion.bytes;
   }

@@ -2,8 +2,15 @@ import { errnoName } from '../kernel/errno.js';
 import type { Metrics } from '../runtime/metrics.js';
 import type { GroupLedger, VerdictRun } from './ledger.js';
 import type { BatchReport } from './moverPort.js';
+import type { PairRate } from './pairRates.js';
 import { PageTotals } from './totals.js';
 import { SKIP_REASONS, Verdict } from './verdict.js';
+
+interface PairLabels {
+  readonly direction: string;
+  readonly from: string;
+  readonly to: string;
+}
 
 /** The actuator's counters: for Prometheus, and as totals for its status. */
 export class Meters {
@@ -18,6 +25,11 @@ export class Meters {
   private readonly unknown;
   private readonly bytes;
   private readonly seconds;
+  private readonly pairBytes;
+  private readonly pairRate;
+  private readonly pairShare;
+  /** Bytes since the last look, by labels of the pair. */
+  private readonly recent = new Map<string, { labels: PairLabels; bytes: number }>();
   private readonly ended;
   private readonly plans;
   private readonly refused;
@@ -35,6 +47,13 @@ export class Meters {
     this.unknown = metrics.counter('pages_unknown_total', 'Pages of which nobody knows whether they moved');
     this.bytes = metrics.counter('moved_bytes_total', 'Bytes moved', direction);
     this.seconds = metrics.counter('call_seconds_total', 'Time within calls that move', direction);
+    const pair = ['direction', 'from', 'to'] as const;
+    this.pairBytes = metrics.counter('pair_moved_bytes_total', 'Bytes moved between two nodes', pair);
+    this.pairRate = metrics.gauge('pair_bytes_per_second', 'Bytes moved between two nodes in the last second', pair);
+    this.pairShare = metrics.gauge('pair_refusal_share', "Share of a pair's rate that the kernel's refusals leave", [
+      'from',
+      'to',
+    ] as const);
     this.ended = metrics.counter('ends_total', 'Targets and directions given up', ['reason'] as const);
     this.plans = metrics.counter('plans_total', 'Plans by how they ended', ['state'] as const);
     this.refused = metrics.counter('plans_refused_total', 'Plans refused whole', ['reason'] as const);
@@ -59,6 +78,22 @@ export class Meters {
     const { direction } = ledger.group;
     this.bytes.inc({ direction }, report.pagesMoved * this.pageSize);
     this.seconds.inc({ direction }, report.seconds);
+    const labels = { direction, from: String(ledger.group.fromNode), to: String(ledger.group.toNode) };
+    const bytes = report.pagesMoved * this.pageSize;
+    this.pairBytes.inc(labels, bytes);
+    const key = `${direction} ${labels.from} ${labels.to}`;
+    const before = this.recent.get(key);
+    if (before) before.bytes += bytes;
+    else this.recent.set(key, { labels, bytes });
+  }
+
+  /** Once in `seconds`: what moved since, and what refusals leave of each pair's rate. */
+  pairs(pairs: readonly PairRate[], seconds: number): void {
+    for (const { labels, bytes } of this.recent.values()) this.pairRate.set(labels, bytes / seconds);
+    for (const each of this.recent.values()) each.bytes = 0;
+    for (const { fromNode, toNode, share } of pairs) {
+      this.pairShare.set({ from: String(fromNode), to: String(toNode) }, share);
+    }
   }
 
   gaveUp(reason: string): void {

@@ -15,7 +15,11 @@ import { Errno } from './verdict.js';
 
 export type Pause = (ms: number) => Promise<void>;
 
-/** Between calls the event loop has its turn this often, so that an end of the parent is heard within a long batch. */
+/**
+ * Calls made on one check of the identity. After each of them the pidfd is found alive, and after the last the identity is
+ * read again: a program run meanwhile makes the effect of the batch unknown. Then the event loop has its turn, so that an end
+ * of the parent is heard within a long batch.
+ */
 const TURN_MS = 100;
 
 /**
@@ -102,19 +106,20 @@ export class MovePages implements MoverCalls {
     let call = attempt.nextCall(0, pace.pages);
     const target = processOf(attempt.batch.space);
     if (!call) return this.targets.confirm(target);
-    for (; call; call = attempt.nextCall(call.end, pace.pages)) {
+    while (call) {
       const end = this.call(attempt, call, pace);
-      if (end) return end;
-      if (this.clock.monotonicMs() - turnMs < TURN_MS) continue;
+      if (end) return this.targets.confirm(target) ?? end;
+      call = attempt.nextCall(call.end, pace.pages);
+      if (call && this.clock.monotonicMs() - turnMs < TURN_MS) continue;
+      const changed = this.targets.confirm(target);
+      if (changed || !call) return changed;
       await nextTurn();
       turnMs = this.clock.monotonicMs();
-      const changed = this.targets.check(target);
-      if (changed) return changed;
     }
     return undefined;
   }
 
-  /** One move_pages, and what became of its pages. That the target is still the same afterwards is the check for the next. */
+  /** One move_pages, and what became of its pages. */
   private call(attempt: Attempt, call: CallPages, pace: Pace): BatchEnd | undefined {
     const { batch } = attempt;
     const target = processOf(batch.space);
@@ -126,7 +131,7 @@ export class MovePages implements MoverCalls {
     pace.took(call.basePages, after - before);
     const whole = called.result < 0 ? callFailed(called, batch) : undefined;
     this.readStatuses(attempt, call, status, called);
-    return this.targets.confirm(target) ?? whole ?? attempt.full();
+    return this.targets.alive(target) ?? whole ?? attempt.full();
   }
 
   /**
@@ -231,8 +236,13 @@ function callFailed(called: MovePagesResult, batch: MoveBatch): BatchEnd | undef
     case Errno.ENOMEM:
       return { reason: 'target-full', text: `node ${batch.toNode} has no free memory` };
     case Errno.ENODEV:
+      return { reason: 'bad-node', text: `node ${batch.toNode}: ENODEV; it has no memory, or is not there` };
+    // do_pages_move of mm/migrate.c: the cpuset of the process has to have the node. Another process may well move there.
     case Errno.EACCES:
-      return { reason: 'bad-node', text: `node ${batch.toNode}: ${errnoName(called.errno)}` };
+      return {
+        reason: 'bound-by-application',
+        text: `node ${batch.toNode}: EACCES; the cpuset of pid ${pid} leaves it out`,
+      };
     default:
       return undefined;
   }

@@ -77,6 +77,7 @@ export interface BatchEnd {
     | 'target-died'
     | 'target-full'
     | 'bad-node'
+    | 'bound-by-application'
     | 'no-capability'
     | 'space-not-supported'
     | 'file-gone'

@@ -49,6 +49,11 @@ export class PlanRun {
   endedBy(end: BatchEnd, group: MoveGroup): GroupLedger[] {
     if (end.reason === 'target-full') return this.ledgers.filter((each) => each.group.direction === group.direction);
     if (end.reason === 'bad-node') return this.ledgers.filter((each) => each.group.toNode === group.toNode);
+    if (end.reason === 'bound-by-application') {
+      return this.ledgers.filter(
+        (each) => each.group.toNode === group.toNode && sameSpace(each.group.space, group.space),
+      );
+    }
     return this.ledgers.filter((each) => sameSpace(each.group.space, group.space));
   }
 }

@@ -76,7 +76,7 @@ export class PlanSteps {
     for (const ledger of run.open()) {
       if ((await this.step(run, ledger)) === 'done') return;
     }
-    // Only promotions without room are left. A newer plan may make room, so it is not kept waiting for this one.
+    // Only moves to nodes without room are left. A newer plan may make room, so it is not kept waiting for this one.
     if (othersWait) for (const ledger of run.open()) await this.books.skipRest(run, ledger, 'headroom');
     else await this.options.sleep(LOOK_MS);
   }
@@ -95,11 +95,13 @@ export class PlanSteps {
       return 'done';
     }
     const now = clock.monotonicMs();
-    const roomBytes = group.direction === 'promotion' ? headroom.room(group.toNode, now) : Number.POSITIVE_INFINITY;
-    const wantBytes = rates.batchBytes(group.direction);
+    const { toNode } = group;
+    const isUp = group.direction === 'promotion';
+    const roomBytes = isUp ? headroom.room(toNode, now) : headroom.roomBelow(toNode, now);
+    const wantBytes = rates.batchBytes(group, now);
     const { pages, bytes, oneHuge } = nextBatch(surveyed, pageSize, { wantBytes, mostPages, roomBytes });
     if (pages === 0) return 'no-room';
-    const wait = rates.waitMs(group.direction, bytes, oneHuge, now);
+    const wait = rates.waitMs(group, bytes, oneHuge, now);
     const last = pages === surveyed.pages.length;
     if (wait > 0 && last && surveyed.end < group.pageCount) {
       await this.look(run, ledger, mover);
@@ -147,7 +149,7 @@ export class PlanSteps {
       await this.books.loseTrack(run, cutOff);
       return this.books.leave(run, ledger, mover);
     }
-    const wait = rates.waitMs(ledger.group.direction, cutOff.moveBytes, false, clock.monotonicMs());
+    const wait = rates.waitMs(ledger.group, cutOff.moveBytes, false, clock.monotonicMs());
     if (wait > 0) return this.options.sleep(Math.min(wait, LOOK_MS));
     const survey = await mover.survey({ space: ledger.group.space, pages: window.pages, toNode: ledger.group.toNode });
     if (survey.ended) {
@@ -175,7 +177,7 @@ export class PlanSteps {
       const intent = { kind: 'intent', planId, group: group.index, atMs, moveBytes: bytes, spans } as const;
       this.options.journal.append(intent);
     });
-    rates.begin(group.direction, bytes, clock.monotonicMs());
+    rates.begin(group, bytes, clock.monotonicMs());
     if (group.direction === 'promotion') headroom.taken(group.toNode, bytes);
     let report: BatchReport;
     try {
@@ -192,16 +194,18 @@ export class PlanSteps {
       });
     } catch (error) {
       // Nobody knows what moved: the limiter counts all of it, the outcome says unknown.
-      rates.finish(group.direction, bytes, bytes, clock.monotonicMs());
+      rates.finish(group, bytes, bytes, clock.monotonicMs());
       await this.books.settle(run, ledger, spans, undefined);
       throw error;
     }
     const movedBytes = report.pagesMoved * this.options.pageSize;
     const died = report.ended?.reason === 'target-died';
-    rates.finish(group.direction, bytes, died ? bytes : movedBytes, report.completedMs);
+    rates.finish(group, bytes, died ? bytes : movedBytes, report.completedMs);
+    rates.pairs.saw(group, report.verdicts, report.details, report.completedMs);
     this.remember(ledger, pages, report);
     await this.books.settle(run, ledger, runsAt(pages.indexes, report.verdicts, report.details), report);
     this.options.onBatch(ledger, report);
+    if (report.ended?.reason === 'target-full') headroom.ranOut(group.toNode);
     if (report.ended) await this.books.endAll(run, ledger, report.ended);
   }
 

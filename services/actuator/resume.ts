@@ -73,7 +73,7 @@ function recall(entry: PlanEntry, { journal, rates, residence, bootId }: ResumeO
   for (const { group: index, bytesMoved, completedMs, runs } of entry.progress) {
     const group = plan.groups[index];
     if (!group || completedMs > now) continue;
-    if (completedMs > now - 2 * WINDOW_MS) rates.charge(group.direction, { bytes: bytesMoved, completedMs });
+    if (completedMs > now - 2 * WINDOW_MS) rates.charge(group, { bytes: bytesMoved, completedMs });
     const ledger = ledgers.get(group) ?? new GroupLedger(group);
     ledgers.set(group, ledger);
     for (const { verdict, first, count } of runs) {
@@ -84,7 +84,7 @@ function recall(entry: PlanEntry, { journal, rates, residence, bootId }: ResumeO
   }
   const cutOff = entry.intent && plan.groups[entry.intent.group];
   // Whether that batch moved anything is not known yet, so the limiter counts all of it as moved just now.
-  if (entry.intent && cutOff) rates.charge(cutOff.direction, { bytes: entry.intent.moveBytes, completedMs: now });
+  if (entry.intent && cutOff) rates.charge(cutOff, { bytes: entry.intent.moveBytes, completedMs: now });
 }
 
 function planOf(entry: PlanEntry, journal: Journal): MovePlan {

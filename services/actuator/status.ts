@@ -35,6 +35,12 @@ export function statusOf(view: StatusView): GetActuatorStatusResponse {
     ...(controlAgeSeconds !== undefined && { controlAgeSeconds }),
     highestFencingToken: control.highestFencingToken,
     heldBackBy: actuator.heldBack(now) ?? '',
+    pairs: rates.pairs.all.map(({ fromNode, toNode, limit, share }) => ({
+      fromNode,
+      toNode,
+      ...(Number.isFinite(limit) && { limitBytesPerSecond: Math.floor(limit) }),
+      refusalShare: share,
+    })),
     localControl: ordersMessage(actuator.local.orders),
     movers: actuator.movers.all.map(({ mover, probe }) => ({
       name: mover.name,

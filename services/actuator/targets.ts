@@ -45,11 +45,17 @@ export class Targets {
     return this.drop(wanted, 'identity-changed', `pid ${wanted.pid}: ${difference}`);
   }
 
-  /** To be called right after each call: undefined when the call reached the process it was meant for. */
-  confirm(wanted: ProcessIdentity): BatchEnd | undefined {
+  /** To be called right after each call: undefined when the number was one process's until now, the one checked or confirmed last. */
+  alive(wanted: ProcessIdentity): BatchEnd | undefined {
     const held = this.held.get(wanted.pid);
-    const died = `pid ${wanted.pid} died around the call; its effect is unknown`;
-    if (!held || !this.pages.pidfdAlive(held.pidfd)) return this.lose(wanted, died);
+    if (held && this.pages.pidfdAlive(held.pidfd)) return undefined;
+    return this.lose(wanted, `pid ${wanted.pid} died around the call; its effect is unknown`);
+  }
+
+  /** To be called after the last of some calls: undefined when they reached the process, and the program, they were meant for. */
+  confirm(wanted: ProcessIdentity): BatchEnd | undefined {
+    const died = this.alive(wanted);
+    if (died) return died;
     const now = this.processes.identity(wanted.pid);
     const difference = now ? sameProcess(wanted, now) : 'it is gone';
     return difference === undefined ? undefined : this.lose(wanted, `pid ${wanted.pid} around the call: ${difference}`);

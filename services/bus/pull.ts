@@ -21,11 +21,14 @@ export interface Pulled {
   working(): void;
 }
 
-/** Few, so that readers of many partitions that are behind have their turns often: the oldest message waits for all turns. */
-const BATCH = 64;
+/**
+ * As many as keep the way to the server and back from counting, and no more: of readers of many partitions that are behind,
+ * each has its turn after all others had theirs, and the oldest message waits for that.
+ */
+const BATCH = 256;
 const BATCH_BYTES = 4 * 2 ** 20;
 /** Ahead of the reader, the next messages are asked for while fewer than this wait for it. */
-const WAITING = 64;
+const WAITING = 256;
 /** Subject, reply subject and headers count as well. */
 const ENVELOPE_BYTES = 64 * 2 ** 10;
 /** The server ends a pull after this, and another one follows. */

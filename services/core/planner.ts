@@ -27,7 +27,7 @@ const IN_ROOM_MADE = 2;
  *
  * Two or three passes over the runs, none of which sorts them: what could move goes into histograms by heat and by coldness;
  * budgets, rooms, ceilings and floors set a threshold in each; what is above it is taken. Demotions come first, for they tell
- * the room. Costs 40 to 60 ns a run with a crowded fast tier (test/bench/core.ts), and some hundred a move. Deterministic:
+ * the room. test/bench/core.ts measures what they cost. Deterministic:
  * spaces are gone over in order of key.
  *
  * @param outstanding plans made for this host that may bear on it still; those long finished may be left out

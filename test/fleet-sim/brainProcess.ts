@@ -21,11 +21,15 @@ export interface BrainProcess {
 const START_TIMEOUT_MS = 30_000;
 const ANSWER_TIMEOUT_MS = 5000;
 
-/** Starts a brain and waits until it plans. `written`: keys of the policy section that go before those of the policy. */
+/**
+ * Starts a brain and waits until it plans. `written`: keys of the policy section that go before those of the policy.
+ * `workers`: threads for heat; the brain's own choice when absent.
+ */
 export async function startBrainProcess(
   natsUrl: string,
   policy: PolicySpec,
   written: Readonly<Record<string, unknown>> = {},
+  workers?: number,
 ): Promise<BrainProcess> {
   const dir = mkdtempSync(join(tmpdir(), 'thermocline-fleet-sim-'));
   const signing = generateSigningKey();
@@ -39,6 +43,7 @@ export async function startBrainProcess(
     metrics: { listen: metrics },
     log: { level: 'warn' },
     stateDir: join(dir, 'state'),
+    ...(workers === undefined ? {} : { workers }),
     signingKey: join(dir, 'key.pem'),
     policy: { ...policySection(policy), ...written },
   };

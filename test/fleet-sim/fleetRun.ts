@@ -13,6 +13,8 @@ export interface FleetRunOptions extends Omit<FleetOptions, 'bytesPerSecond' | '
   readonly policy?: PolicySpec;
   /** Keys of the policy section of the brain's configuration, over those of the policy. */
   readonly policyKeys?: Readonly<Record<string, unknown>>;
+  /** Threads for heat; the brain's own choice when absent. */
+  readonly workers?: number;
   readonly onReport?: (report: FleetReport) => void;
 }
 
@@ -21,6 +23,8 @@ export interface FleetReport {
   readonly seconds: number;
   readonly hosts: number;
   readonly batches: number;
+  /** Of them those that the brain has merged: fewer, where it is behind. */
+  readonly mergedBatches: number;
   readonly bytesPerBatch: number;
   readonly plans: number;
   readonly outcomes: number;
@@ -44,7 +48,10 @@ export interface FleetReport {
   readonly toPlanSeconds: { readonly median: number; readonly p99: number; readonly most: number };
   readonly toFirstPlanSeconds: { readonly median: number; readonly p99: number; readonly most: number };
   readonly tellLagSeconds: number;
-  /** CPU microseconds a host and batch since the start; of nats-server undefined when it is not ours. */
+  /**
+   * CPU microseconds a host and batch since the start: of the brain a batch that it merged, of the others one that was sent. Of
+   * nats-server undefined when it is not ours.
+   */
   readonly cpuUs: { readonly brain: number; readonly nats: number | undefined; readonly simulator: number };
   readonly peakBytes: { readonly brain: number; readonly simulator: number };
   /** Blocks by which the nodes' books and where the blocks are differ: 0, or the model is wrong. */
@@ -55,6 +62,7 @@ const REPORT_EVERY_MS = 10_000;
 /** The brain tells the worst of half a minute, and each answer costs it some milliseconds. */
 const ASK_EVERY_MS = 5000;
 const TURN_MS = 500;
+const MERGED = 'thermocline_brain_batches_total{result="merged"}';
 
 /** Runs a fleet with a brain of its own for so long; CPU is counted from the first window on. */
 export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
@@ -62,7 +70,7 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
   const server = options.natsUrl === undefined ? await natsServer() : undefined;
   const url = options.natsUrl ?? (server?.url as string);
   try {
-    const brain = await startBrainProcess(url, policy, options.policyKeys);
+    const brain = await startBrainProcess(url, policy, options.policyKeys, options.workers);
     try {
       const { bytesPerSecondPerHost: bytesPerSecond, residenceSeconds } = policy;
       const fleet = await Fleet.connect(url, brain.keys, { ...options, bytesPerSecond, residenceSeconds });
@@ -70,6 +78,7 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
       const before = cpuOf(pids);
       let worstLagSeconds = 0;
       let lagSeconds = 0;
+      let mergedBatches = 0;
       let unanswered = 0;
       let hits = new Hits();
       let reportAtMs = Date.now() + REPORT_EVERY_MS;
@@ -78,16 +87,18 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
         recent.fast = fleet.hits.fast - hits.fast;
         recent.all = fleet.hits.all - hits.all;
         const after = cpuOf(pids);
-        const us = (of: 'brain' | 'nats' | 'simulator'): number => ((after[of] - before[of]) * 1e6) / fleet.batches;
+        const us = (of: 'brain' | 'nats' | 'simulator', batches = fleet.batches): number =>
+          ((after[of] - before[of]) * 1e6) / batches;
         return {
           ...countsOf(fleet),
+          mergedBatches,
           hitShare: recent.share,
           star: 1 - recent.share,
           lagSeconds,
           worstLagSeconds,
           unanswered,
           cpuUs: {
-            brain: us('brain'),
+            brain: us('brain', mergedBatches),
             nats: pids.nats === undefined ? undefined : us('nats'),
             simulator: us('simulator'),
           },
@@ -100,6 +111,7 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
           const leftMs = (options.seconds - fleet.seconds) * 1000;
           await new Promise((resolve) => setTimeout(resolve, Math.min(ASK_EVERY_MS, Math.max(TURN_MS, leftMs))));
           const lag = await brain.metric('thermocline_brain_oldest_unplanned_batch_seconds');
+          mergedBatches = (await brain.metric(MERGED)) ?? mergedBatches;
           if (lag === undefined) unanswered++;
           else lagSeconds = lag;
           worstLagSeconds = Math.max(worstLagSeconds, lagSeconds);

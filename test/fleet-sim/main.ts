@@ -1,6 +1,6 @@
 /**
  * npm run fleet-sim -- [--hosts 10000] [--runs 2000] [--interval 10s] [--workload mixed] [--seconds 60] [--seed 1]
- *   [--fast 0.4] [--fill 0.95] [--nats nats://127.0.0.1:4222] [--policy 'hotRate: 0.1, coldAge: 2m'] [--json]
+ *   [--fast 0.4] [--fill 0.95] [--nats nats://127.0.0.1:4222] [--workers 1] [--policy 'hotRate: 0.1, coldAge: 2m'] [--json]
  * A fleet of modelled hosts, a real brain, and a real nats-server unless one is named.
  */
 import { parseArgs } from 'node:util';
@@ -20,12 +20,13 @@ const { values } = parseArgs({
     fast: { type: 'string', default: '0.4' },
     fill: { type: 'string', default: '0.95' },
     nats: { type: 'string' },
+    workers: { type: 'string' },
     policy: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
   },
 });
 
-function atLeast(name: 'hosts' | 'runs' | 'seconds' | 'seed', least: number): number {
+function atLeast(name: 'hosts' | 'runs' | 'seconds' | 'seed' | 'workers', least: number): number {
   const value = Number(values[name]);
   if (!Number.isInteger(value) || value < least) usage(`--${name} ${values[name]}: a whole number of ${least} or more`);
   return value;
@@ -51,7 +52,7 @@ const workload =
 const say = (report: FleetReport): void => {
   const { cpuUs, toPlanSeconds: toPlan } = report;
   const lines = [
-    `${report.seconds.toFixed(0)} s: ${report.batches} batches of ${report.bytesPerBatch.toFixed(0)} bytes, ${report.plans} plans, ${report.outcomes} outcomes,`,
+    `${report.seconds.toFixed(0)} s: ${report.batches} batches (${report.mergedBatches} merged) of ${report.bytesPerBatch.toFixed(0)} bytes, ${report.plans} plans, ${report.outcomes} outcomes,`,
     `STAR ${report.star.toFixed(3)}, lag ${report.lagSeconds.toFixed(2)} s (worst ${report.worstLagSeconds.toFixed(2)}),`,
     `to a plan ${toPlan.median.toFixed(2)} s (p99 ${toPlan.p99.toFixed(2)}, most ${toPlan.most.toFixed(2)});`,
     `CPU us a host and batch: brain ${cpuUs.brain.toFixed(0)}, nats ${cpuUs.nats?.toFixed(0) ?? '?'}, simulator ${cpuUs.simulator.toFixed(0)}`,
@@ -69,6 +70,7 @@ const report = await fleetRun({
   fill: share('fill'),
   seconds: atLeast('seconds', 1),
   ...(values.nats === undefined ? {} : { natsUrl: values.nats }),
+  ...(values.workers === undefined ? {} : { workers: atLeast('workers', 0) }),
   policyKeys: (parse(`{ ${values.policy} }`) ?? {}) as Record<string, unknown>,
   onReport: say,
 });

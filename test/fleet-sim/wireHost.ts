@@ -5,7 +5,7 @@ import type { Plan__Output } from '../../services/contract/gen/thermocline/v1/Pl
 import type { SpaceKey } from '../../services/contract/gen/thermocline/v1/SpaceKey.js';
 import { decodeRanges, pagesIn } from '../../services/contract/ranges.js';
 import { BLOCK_BYTES, PAGE_BYTES } from './blocks.js';
-import type { Hits } from './hits.js';
+import { Hits } from './hits.js';
 import { ALREADY_THERE, FAILED, MOVED, pagesWith, SimHost, SKIP_REASONS, SKIPPED } from './host.js';
 import { FAST, SLOW, type TieredMemory } from './memory.js';
 import type { Pattern } from './patterns.js';
@@ -23,6 +23,8 @@ export class WireHost {
   private readonly keys: readonly SpaceKey[];
   /** Packed node columns by part; undefined when blocks have moved since. */
   private nodes: readonly Uint8Array[] | undefined;
+  /** Accesses of a second at these rates; undefined when blocks have moved since. */
+  private counted: { readonly rates: Float32Array; readonly each: Hits } | undefined;
   private sequence = 0;
   private lastPlanSequence = 0;
   /** End of the last window that was told, and of the first; Unix ms, 0 before. */
@@ -60,15 +62,24 @@ export class WireHost {
   /** Blocks by which the node's books and where the blocks are differ. */
   get lostBlocks(): number {
     const { nodeOf } = this.memory;
+    let fast = 0;
+    for (let block = 0; block < nodeOf.length; block++) if (nodeOf[block] === FAST) fast++;
+    const there = { [FAST]: fast, [SLOW]: nodeOf.length - fast };
     return ([FAST, SLOW] as const).reduce<number>((lost, node) => {
-      const there = nodeOf.reduce<number>((sum, each) => sum + (each === node ? 1 : 0), 0);
-      return lost + Math.abs(this.memory.total(node) - this.memory.free(node) - there);
+      return lost + Math.abs(this.memory.total(node) - this.memory.free(node) - there[node]);
     }, 0);
   }
 
   /** Adds the accesses of a window that began at `seconds`, as they truly were. */
   count(hits: Hits, seconds: number, windowSeconds: number): void {
-    hits.add(this.memory, this.pattern.ratesAt(seconds), windowSeconds);
+    const rates = this.pattern.ratesAt(seconds);
+    if (this.counted?.rates !== rates) {
+      const each = new Hits();
+      each.add(this.memory, rates, 1);
+      this.counted = { rates, each };
+    }
+    hits.fast += this.counted.each.fast * windowSeconds;
+    hits.all += this.counted.each.all * windowSeconds;
   }
 
   /** What its collector says of the window that began at `seconds` of the workload's time and ends now. */
@@ -136,6 +147,7 @@ export class WireHost {
       return this.host.carryOut({ part, fromNode, toNode, ...decodeRanges(moves.ranges) }, seconds);
     });
     this.nodes = undefined;
+    this.counted = undefined;
     const moved = pagesWith(carried, MOVED);
     const failed: Record<string, number> = {};
     const skipped: Record<string, number> = {};

@@ -22,10 +22,11 @@ test('every page of every kind of memory goes there and back, and its content st
       [kind, 0],
     ]),
   );
-  for (const { kind, to, pages, after, pagesMoved, migrated, sameContent } of ways) {
+  for (const { kind, to, pages, begun, after, pagesMoved, migrated, sameContent } of ways) {
     assert.equal(pages, MIB * 256);
     assert.deepEqual(after, { [to]: pages }, `${kind} to node ${to}`);
-    assert.equal(pagesMoved, pages, `${kind} to node ${to}`);
+    // On the way there, pages that the kernel had put on the slow node at once have no way to go.
+    assert.equal(pagesMoved, to === 1 ? begun['0'] : pages, `${kind} to node ${to}`);
     // Others may move pages too; each of ours is one of the kernel's.
     assert.ok(migrated >= pagesMoved, `the kernel migrated ${migrated} pages, the outcome says ${pagesMoved}`);
     assert.ok(sameContent, `the content of ${kind} changed`);

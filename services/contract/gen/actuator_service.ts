@@ -21,6 +21,7 @@ import type { NodeFacts as _thermocline_v1_NodeFacts, NodeFacts__Output as _ther
 import type { Outcome as _thermocline_v1_Outcome, Outcome__Output as _thermocline_v1_Outcome__Output } from './thermocline/v1/Outcome.js';
 import type { OwnCost as _thermocline_v1_OwnCost, OwnCost__Output as _thermocline_v1_OwnCost__Output } from './thermocline/v1/OwnCost.js';
 import type { PageRanges as _thermocline_v1_PageRanges, PageRanges__Output as _thermocline_v1_PageRanges__Output } from './thermocline/v1/PageRanges.js';
+import type { PairStatus as _thermocline_v1_PairStatus, PairStatus__Output as _thermocline_v1_PairStatus__Output } from './thermocline/v1/PairStatus.js';
 import type { PauseRequest as _thermocline_v1_PauseRequest, PauseRequest__Output as _thermocline_v1_PauseRequest__Output } from './thermocline/v1/PauseRequest.js';
 import type { PauseResponse as _thermocline_v1_PauseResponse, PauseResponse__Output as _thermocline_v1_PauseResponse__Output } from './thermocline/v1/PauseResponse.js';
 import type { PhysicalSpace as _thermocline_v1_PhysicalSpace, PhysicalSpace__Output as _thermocline_v1_PhysicalSpace__Output } from './thermocline/v1/PhysicalSpace.js';
@@ -77,6 +78,7 @@ export interface ProtoGrpcType {
       OwnCost: MessageTypeDefinition<_thermocline_v1_OwnCost, _thermocline_v1_OwnCost__Output>
       PageKind: EnumTypeDefinition
       PageRanges: MessageTypeDefinition<_thermocline_v1_PageRanges, _thermocline_v1_PageRanges__Output>
+      PairStatus: MessageTypeDefinition<_thermocline_v1_PairStatus, _thermocline_v1_PairStatus__Output>
       PauseRequest: MessageTypeDefinition<_thermocline_v1_PauseRequest, _thermocline_v1_PauseRequest__Output>
       PauseResponse: MessageTypeDefinition<_thermocline_v1_PauseResponse, _thermocline_v1_PauseResponse__Output>
       PhysicalSpace: MessageTypeDefinition<_thermocline_v1_PhysicalSpace, _thermocline_v1_PhysicalSpace__Output>

@@ -8,7 +8,8 @@ const AREA = 'actuator';
 const MIB = 256;
 /** Of each of the two nodes: all of a kind fits on either, with room for the guest itself. */
 const NODE_MIB = 900;
-const GUEST_LIMIT_SECONDS = 540;
+/** For all kinds on a busy machine; one kind alone takes a minute or two. */
+const GUEST_LIMIT_SECONDS = 1500;
 
 export const MOVED_SHARE_NAMES = KINDS.flatMap((kind) => [`moved-share:${kind}`, `moved-mb-per-s:${kind}`]);
 

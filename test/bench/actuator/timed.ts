@@ -62,7 +62,7 @@ async function timedRun(bytesPerSecond: number, seconds: number): Promise<Moved[
       stateDir,
       limitBytesPerSecond: bytesPerSecond,
       batchPages: 8192,
-      plans: { maxBytes: 2 ** 23, maxPages: 2 ** 24, maxWaiting: 64 },
+      plans: { maxBytes: 2 ** 23, maxPages: 2 ** 24, maxMoves: 500_000, maxWaiting: 64 },
     },
     kernel: machine,
     movers: Movers.of(timedMover((move) => moved.push(move))),

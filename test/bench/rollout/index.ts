@@ -116,9 +116,10 @@ function countsOf(design: Design, runs: number, wanted: (name: string) => boolea
     share('null-failed:mann-whitney', failed, failed.filter(({ atHorizon }) => atHorizon).length);
     share('null-failed:intervals-as-units', failed, failed.filter(({ byIntervals }) => byIntervals).length);
   }
-  if (isWanted('small-effect-caught')) {
+  if (isWanted('small-effect-caught', 'small-effect-passed')) {
     const endings = many(design, BADS * runs, () => SMALL, USUAL);
     share('small-effect-caught', endings, endings.filter(isFailed).length);
+    share('small-effect-passed', endings, endings.filter(({ phase }) => phase === 'healthy').length);
   }
   if (isWanted('small-effect-caught:mann-whitney')) {
     const failed = Array.from({ length: BADS * runs }, (_, i) => failsAtHorizon(firstStage(design, i + 1, SMALL)));
@@ -144,7 +145,7 @@ function isFailed({ phase }: Ending): boolean {
 
 function figureOf({ name, hits, trials, samples, unit }: Count, as: string): Figure {
   const bar = BARS[name];
-  if (samples) return { ...figure('rollout', as, [median(samples)], unit, '', bar), runs: samples.length };
+  if (samples) return figure('rollout', as, samples, unit, '', bar);
   const share = (hits ?? 0) / (trials ?? 1);
   const one = figure('rollout', as, [share], unit, '', bar);
   return { ...one, runs: trials ?? 0, interval95: wilson(hits ?? 0, trials ?? 1) };
@@ -152,11 +153,9 @@ function figureOf({ name, hits, trials, samples, unit }: Count, as: string): Fig
 
 /** By the name of the quantity: the one farthest from where it should be. */
 function worst(figures: readonly Figure[], name: string): Figure {
-  const isLowBetter = ['null-failed', 'bad-outside', 'intervals'].some((start) => name.startsWith(start));
+  const isLowBetter = ['null-failed', 'bad-outside', 'intervals', 'small-effect-passed'].some((start) =>
+    name.startsWith(start),
+  );
   const order = [...figures].sort((a, b) => (isLowBetter ? b.value - a.value : a.value - b.value));
   return { ...(order[0] as Figure), name };
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }

@@ -30,7 +30,7 @@ function view(changes: Partial<GuardView> = {}): GuardView {
     topology: machineOf().host.topology([[0], [1]]),
     nowUnixMs: NOW,
     seen: () => false,
-    bounds: { mostBytes: 4096, mostPages: 1000 },
+    bounds: { mostBytes: 4096, mostPages: 1000, mostMoves: 100 },
     ...changes,
   };
 }
@@ -82,8 +82,35 @@ const TABLE: readonly { reason: string; bytes: () => Uint8Array; view?: Partial<
         }),
       ),
   },
+  {
+    reason: 'overlapping-runs',
+    bytes: () => signed(good({ spaces: [up, moves({ target, from: 1, to: 0, ranges: [[109, 1]] })] })),
+  },
+  {
+    reason: 'overlapping-runs',
+    bytes: () => signed(good({ spaces: [up, moves({ target, from: 0, to: 1, ranges: [[50, 51]] })] })),
+  },
+  {
+    reason: 'accepted',
+    bytes: () => signed(good({ spaces: [up, moves({ target, from: 0, to: 1, ranges: [[110, 1]] })] })),
+  },
+  {
+    reason: 'too-many-moves',
+    bytes: () => signed(good({ spaces: [moves({ target, from: 1, to: 0, ranges: every(101) })] })),
+  },
+  {
+    reason: 'too-many-moves',
+    bytes: () => signed(good({ spaces: [moves({ target, from: 1, to: 0, ranges: every(1_000_000) })] })),
+    view: { bounds: { mostBytes: 2 ** 23, mostPages: 2 ** 24, mostMoves: 500_000 } },
+  },
+  { reason: 'malformed', bytes: () => signed(good()).subarray(0, 60) },
   { reason: 'single-tier', bytes: () => signed(good()), view: { topology: machineOf().host.topology([[0, 1]]) } },
 ];
+
+/** So many moves of a page each. */
+function every(count: number): [number, number][] {
+  return Array.from({ length: count }, (_, i) => [2 * i + 1, 1]);
+}
 
 /** One bit of the plan is another than what was signed. */
 function tampered(): Uint8Array {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { ActuatorSettings } from '../../../services/actuator/actuator.js';
+import { Journal } from '../../../services/actuator/journal.js';
 import { Movers } from '../../../services/actuator/movers.js';
 import type { FileSpace } from '../../../services/contract/gen/thermocline/v1/FileSpace.js';
 import type { Outcome__Output } from '../../../services/contract/gen/thermocline/v1/Outcome.js';
@@ -8,8 +10,8 @@ import type { SpaceMoves } from '../../../services/contract/gen/thermocline/v1/S
 import { encodeRanges } from '../../../services/contract/ranges.js';
 import type { FakeMachine } from '../../../services/kernel/fake.js';
 import type { FakeFile } from '../../../services/kernel/fakeFiles.js';
-import { Bench, machineOf, nearMover, nearOwnMapping } from './kit/bench.js';
-import { plan, signed } from './kit/plans.js';
+import { Bench, machineOf, nearMover, nearOwnMapping, newStateDir } from './kit/bench.js';
+import { BOOT, HOST, plan, signed } from './kit/plans.js';
 
 after(() => Bench.closeAll());
 
@@ -122,4 +124,26 @@ test('pages of a file do not go back within the residence time', async () => {
   await carriedOut(bench, demotion([[0, 100]]));
   const back = { ...demotion([[0, 100]]), direction: 'DIRECTION_PROMOTION', fromNode: 1, toNode: 0 } as const;
   assert.deepEqual((await carriedOut(bench, back, 2)).totals?.pagesSkipped, { residence: '100' });
+});
+
+test('a batch of a file that a crash cut off: what it moved counts as moved, or as unknown when the file is gone', async () => {
+  const machine = machineOf();
+  const node = (page: number) => (page < 10 ? 1 : 0);
+  machine.addFile({ path: PATH, inode: '77', pages: 100, node });
+  const stateDir = newStateDir();
+  const journal = new Journal(join(stateDir, 'journal.log'), { keepMs: 1000, maxBytes: 2 ** 20 });
+  [PATH, '/gone'].forEach((path, i) => {
+    const planId = `plan-${i + 1}`;
+    const bytes = signed(plan(i + 1, [demotion([[0, 100]], { path })]));
+    journal.append({ kind: 'accepted', planId, key: `${HOST}/${BOOT}/${i + 1}`, atUnixMs: 1, bytes });
+    const spans = [{ first: 0, count: 20 }];
+    journal.append({ kind: 'intent', planId, group: 0, atMs: 1, moveBytes: 20 * 4096, spans });
+  });
+  journal.close();
+  const bench = new Bench({ machine, stateDir, movers: Movers.of(nearOwnMapping(machine)) });
+  bench.hear();
+  assert.equal((await bench.outcome('plan-1')).totals?.pagesMoved, '100');
+  assert.equal(machine.migrations(), 90);
+  const { totals } = await bench.outcome('plan-2');
+  assert.deepEqual([totals?.pagesUnknown, totals?.pagesSkipped], ['20', { 'file-gone': '80' }]);
 });

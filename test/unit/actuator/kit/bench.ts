@@ -35,7 +35,7 @@ export const SETTINGS: Omit<ActuatorSettings, 'stateDir'> = {
   sharedPages: false,
   retries: 2,
   backoff: 1,
-  plans: { maxBytes: 2 ** 20, maxPages: 2 ** 20, maxWaiting: 8 },
+  plans: { maxBytes: 2 ** 20, maxPages: 2 ** 20, maxMoves: 2 ** 20, maxWaiting: 8 },
   dryRun: false,
   moveLog: undefined,
 };

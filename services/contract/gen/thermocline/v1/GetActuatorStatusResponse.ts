@@ -4,6 +4,7 @@ import type { Limitation as _thermocline_v1_Limitation, Limitation__Output as _t
 import type { Totals as _thermocline_v1_Totals, Totals__Output as _thermocline_v1_Totals__Output } from '../../thermocline/v1/Totals.js';
 import type { LocalControl as _thermocline_v1_LocalControl, LocalControl__Output as _thermocline_v1_LocalControl__Output } from '../../thermocline/v1/LocalControl.js';
 import type { MoverStatus as _thermocline_v1_MoverStatus, MoverStatus__Output as _thermocline_v1_MoverStatus__Output } from '../../thermocline/v1/MoverStatus.js';
+import type { PairStatus as _thermocline_v1_PairStatus, PairStatus__Output as _thermocline_v1_PairStatus__Output } from '../../thermocline/v1/PairStatus.js';
 import type { Long } from '@grpc/proto-loader';
 
 export interface GetActuatorStatusResponse {
@@ -34,6 +35,10 @@ export interface GetActuatorStatusResponse {
    * Every mover, and what its trial at start came to.
    */
   'movers'?: (_thermocline_v1_MoverStatus)[];
+  /**
+   * Every pair of nodes that pages were moved between since the start.
+   */
+  'pairs'?: (_thermocline_v1_PairStatus)[];
   '_controlAgeSeconds'?: "controlAgeSeconds";
 }
 
@@ -65,5 +70,9 @@ export interface GetActuatorStatusResponse__Output {
    * Every mover, and what its trial at start came to.
    */
   'movers': (_thermocline_v1_MoverStatus__Output)[];
+  /**
+   * Every pair of nodes that pages were moved between since the start.
+   */
+  'pairs': (_thermocline_v1_PairStatus__Output)[];
   '_controlAgeSeconds'?: "controlAgeSeconds";
 }
