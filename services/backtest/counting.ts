@@ -1,3 +1,4 @@
+import type { LookRuns } from '../core/look.js';
 import { classOf, type Policy } from '../core/policy.js';
 import type { Laid } from './residency.js';
 import type { Tally } from './tally.js';
@@ -54,6 +55,15 @@ export function countLaid(laid: Laid, space: SeenSpace, ground: Ground, tally: T
   tally.slowAccesses += (slowAccesses + moved.slowAccesses) * seconds;
   tally.byteSeconds += all * pageSize * seconds;
   tally.slowByteSeconds += (slow + moved.slowPages) * pageSize * seconds;
+}
+
+/** Sets `pagesOn` (by node id) to the pages of these runs. */
+export function countPages({ pages, node }: LookRuns, pagesOn: Float64Array): void {
+  pagesOn.fill(0);
+  for (let i = 0; i < pages.length; i++) {
+    const id = node[i] as number;
+    pagesOn[id] = (pagesOn[id] as number) + (pages[i] as number);
+  }
 }
 
 /** Scratch of countLaid. */

@@ -1,6 +1,6 @@
 import type { HostFacts } from '../core/host.js';
 import type { Policy } from '../core/policy.js';
-import { classNameOf, countLaid, type Ground, speedsOf } from './counting.js';
+import { classNameOf, countLaid, countPages, type Ground, speedsOf } from './counting.js';
 import { Optimum } from './optimum.js';
 import { NO_MOVES } from './residency.js';
 import { createTally, type Tallies, type Tally, tallyOf } from './tally.js';
@@ -9,30 +9,32 @@ import { type Pace, World } from './world.js';
 
 /** What is replayed. */
 export interface ReplayOptions {
-  /** The policy on trial. */
-  readonly candidate: Policy;
-  /** The one to compare with, where there is one. */
-  readonly running?: Policy;
+  /** Each is replayed for itself. What no policy had a part in is told by the classes of the first. */
+  readonly policies: readonly [Policy, ...Policy[]];
   readonly pace: Pace;
   /** From each host's first window on: heat is learnt, and nothing is moved or counted. */
   readonly warmUpMs: number;
-  /** Without the policies that nothing is to be compared with: candidate alone. */
-  readonly candidateAlone?: boolean;
+  /** Whether to count as well what comes of no moves, what truly was, and the optimum. */
+  readonly baselines: boolean;
 }
 
-/** What came of it, by class: of either policy, of moving nothing, and as it truly was. */
+/** What came of it, by class: of each policy, of moving nothing, and as it truly was. */
 export interface ReplayTallies {
-  readonly candidate: Tallies;
-  readonly running: Tallies;
+  readonly policies: readonly Tallies[];
   readonly nothing: Tallies;
   readonly recorded: Tallies;
   /** Of all classes together. */
   readonly optimum: Tally;
 }
 
-export function createTallies(): ReplayTallies {
+export function createTallies(policies: number): ReplayTallies {
   const none = (): Tallies => new Map();
-  return { candidate: none(), running: none(), nothing: none(), recorded: none(), optimum: createTally() };
+  return {
+    policies: Array.from({ length: policies }, none),
+    nothing: none(),
+    recorded: none(),
+    optimum: createTally(),
+  };
 }
 
 /** Replays one boot of one host in all its worlds, side by side. */
@@ -50,10 +52,9 @@ export class HostReplay {
     private readonly options: ReplayOptions,
     private readonly tallies: ReplayTallies,
   ) {
-    const { candidate, running, pace, candidateAlone } = options;
-    const worlds = [new World(candidate, candidate, pace, tallies.candidate)];
-    if (running) worlds.push(new World(running, running, pace, tallies.running));
-    if (!candidateAlone) worlds.push(new World(undefined, candidate, pace, tallies.nothing));
+    const { policies, pace, baselines } = options;
+    const worlds = policies.map((policy, i) => new World(policy, policy, pace, tallies.policies[i] as Tallies));
+    if (baselines) worlds.push(new World(undefined, policies[0], pace, tallies.nothing));
     this.worlds = worlds;
   }
 
@@ -83,12 +84,12 @@ export class HostReplay {
     for (const pagesOn of this.recorded.values()) {
       for (const { id } of this.facts.nodes) recorded[id] = (recorded[id] as number) + (pagesOn[id] as number);
     }
-    this.countOptimum(this.facts, recorded, ground);
+    if (this.options.baselines) this.countOptimum(this.facts, recorded, ground);
     const end = { unixMs: endUnixMs, lengthMs: endUnixMs - startUnixMs, isWarm };
     for (const world of this.worlds) world.windowEnded(this.facts, recorded, end);
   }
 
-  /** Counts a space as it truly was, and towards the optimum. */
+  /** Counts a space's pages where they truly were; with baselines, its accesses as well, and towards the optimum. */
   private record(space: SeenSpace, ground: Ground): void {
     const { runs, rates, bins } = space;
     let pagesOn = this.recorded.get(space.key);
@@ -96,7 +97,8 @@ export class HostReplay {
       pagesOn = new Float64Array(256);
       this.recorded.set(space.key, pagesOn);
     }
-    const name = classNameOf(this.options.candidate, space, ground.labels);
+    if (!this.options.baselines) return countPages(runs, pagesOn);
+    const name = classNameOf(this.options.policies[0], space, ground.labels);
     const laid = { ...runs, was: runs.node, movedAtUnixMs: NO_MOVES };
     countLaid(laid, space, ground, tallyOf(this.tallies.recorded, name), pagesOn);
     if (!ground.counts) return;
