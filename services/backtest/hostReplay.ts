@@ -97,7 +97,10 @@ export class HostReplay {
       pagesOn = new Float64Array(256);
       this.recorded.set(space.key, pagesOn);
     }
-    if (!this.options.baselines) return countPages(runs, pagesOn);
+    if (!this.options.baselines) {
+      countPages(runs, pagesOn);
+      return;
+    }
     const name = classNameOf(this.options.policies[0], space, ground.labels);
     const laid = { ...runs, was: runs.node, movedAtUnixMs: NO_MOVES };
     countLaid(laid, space, ground, tallyOf(this.tallies.recorded, name), pagesOn);
