@@ -70,18 +70,18 @@ export class PlanSteps {
     this.books = books;
   }
 
-  /** One batch, or one look, or one wait. Rejects when the mover is lost. */
-  async advance(run: PlanRun, othersWait: boolean): Promise<void> {
+  /** One batch, or one look, or one wait, in which `next`, the plan that comes after, is looked at. Rejects when the mover is lost. */
+  async advance(run: PlanRun, next: PlanRun | undefined): Promise<void> {
     if (run.cutOff) return this.takeUp(run, run.cutOff);
     for (const ledger of run.open()) {
-      if ((await this.step(run, ledger)) === 'done') return;
+      if ((await this.step(run, ledger, next)) === 'done') return;
     }
     // Only moves to nodes without room are left. A newer plan may make room, so it is not kept waiting for this one.
-    if (othersWait) for (const ledger of run.open()) await this.books.skipRest(run, ledger, 'headroom');
+    if (next) for (const ledger of run.open()) await this.books.skipRest(run, ledger, 'headroom');
     else await this.options.sleep(LOOK_MS);
   }
 
-  private async step(run: PlanRun, ledger: GroupLedger): Promise<StepResult> {
+  private async step(run: PlanRun, ledger: GroupLedger, next: PlanRun | undefined): Promise<StepResult> {
     const { clock, rates, headroom, pageSize, mostPages } = this.options;
     const { group } = ledger;
     const mover = this.options.movers.find(group);
@@ -108,7 +108,7 @@ export class PlanSteps {
       return 'done';
     }
     if (wait > AHEAD_MS) {
-      await this.options.sleep(Math.min(wait - AHEAD_MS, LOOK_MS));
+      if (!(await this.lookAhead(run, next))) await this.options.sleep(Math.min(wait - AHEAD_MS, LOOK_MS));
       return 'done';
     }
     const { taken, left } = takeFirst(surveyed, pages);
@@ -119,6 +119,19 @@ export class PlanSteps {
     run.windows.set(ledger, left);
     await this.moveBatch(run, ledger, taken, { mover, bytes, notBeforeMs: now + wait, resumed: false });
     return 'done';
+  }
+
+  /** Looks at a group that nobody has looked at yet, of this plan or of the next. Answers whether there was one. */
+  private async lookAhead(run: PlanRun, next: PlanRun | undefined): Promise<boolean> {
+    for (const each of next?.mayBeLookedAtDuring(run) ? [run, next] : [run]) {
+      for (const ledger of each.open()) {
+        const mover = each.windows.has(ledger) ? undefined : this.options.movers.find(ledger.group);
+        if (mover === undefined || !isMover(mover)) continue;
+        await this.look(each, ledger, mover);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Asks where the next pages of a group are, settles those that need no move, and keeps the others beside those it has. */
