@@ -21,6 +21,7 @@ import {
   takeFirst,
   type UnitPages,
   windowOf,
+  windowPages,
 } from './window.js';
 
 /** Longest sleep: a Control that comes meanwhile is obeyed after it. */
@@ -138,7 +139,8 @@ export class PlanSteps {
   private async look(run: PlanRun, ledger: GroupLedger, mover: Mover): Promise<void> {
     const { group } = ledger;
     const before = run.windows.get(ledger);
-    const window = nextWindow(ledger, before?.pages.length ? before.end : 0);
+    const { rates, pageSize } = this.options;
+    const window = nextWindow(ledger, before?.pages.length ? before.end : 0, windowPages(rates.limit, pageSize));
     const survey = await mover.survey({ space: group.space, pages: window.pages, toNode: group.toNode });
     if (survey.ended) return this.books.endAll(run, ledger, survey.ended);
     const { stays, lookedMs } = await this.options.pageGuard.judge(run, ledger, window, survey);
