@@ -107,7 +107,7 @@ export class Actuator {
       pair: settings.pairBytesPerSecond,
     };
     this.rates = new Rates(this.own, clock.monotonicMs(), settings.pressure);
-    this.moveLog = new MoveLog(settings.moveLog);
+    this.moveLog = new MoveLog(settings.moveLog, logger);
     this.reporter = new Reporter({ hostId, bootId, journal, clock, logger, publish: parts.publish });
     const residence = new Residence(settings.residence);
     const books = new PlanBooks({
@@ -225,7 +225,7 @@ export class Actuator {
     this.executor.close();
     await this.running;
     await this.reporter.close();
-    this.moveLog.close();
+    await this.moveLog.close();
   }
 
   private look(): void {

@@ -104,7 +104,7 @@ export class Executor {
         continue;
       }
       try {
-        await steps.advance(run, this.queue.length > 0);
+        await steps.advance(run, this.queue[0]);
         this.options.onChanged(run);
       } catch (error) {
         logger.error({ error: describe(error), planId: run.plan.planId }, 'the mover failed; the plan ends here');

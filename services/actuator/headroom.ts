@@ -1,7 +1,11 @@
 import type { MemoryNode, Topology } from '../kernel/port.js';
 
-/** A reading older than this is taken again; what was promoted since is taken off it. */
-const FRESH_MS = 20;
+/**
+ * A reading older than this is taken again, and earlier once so much of the room that it told of is taken: what others
+ * allocate meanwhile is little beside what must stay free. What was promoted since is taken off it.
+ */
+const FRESH_MS = 250;
+const TAKEN_SHARE = 0.25;
 
 /**
  * Room on nodes of the fast tier: free bytes above what must stay free, which is the larger of the node's low watermark
@@ -11,6 +15,8 @@ export class Headroom {
   private readonly read: () => Topology;
   private readonly share: number;
   private readonly rooms = new Map<number, number>();
+  /** As read, before anything was taken. */
+  private readonly roomsRead = new Map<number, number>();
   private readMs = Number.NEGATIVE_INFINITY;
   /** Nodes that answered ENOMEM and have not had room since. */
   private readonly full = new Set<number>();
@@ -23,9 +29,14 @@ export class Headroom {
 
   /** Bytes that may be promoted to this node now; 0 for a node that is not there. */
   room(node: number, nowMs: number): number {
-    if (nowMs - this.readMs > FRESH_MS || nowMs < this.readMs) {
+    const left = (this.rooms.get(node) ?? 0) / (this.roomsRead.get(node) ?? 0);
+    const isFresh = nowMs - this.readMs <= FRESH_MS && nowMs >= this.readMs && left >= 1 - TAKEN_SHARE;
+    if (!isFresh) {
       this.rooms.clear();
-      for (const found of this.read().nodes) this.rooms.set(found.id, roomOf(found, this.share));
+      for (const found of this.read().nodes) {
+        this.rooms.set(found.id, roomOf(found, this.share));
+        this.roomsRead.set(found.id, roomOf(found, this.share));
+      }
       this.readMs = nowMs;
     }
     return Math.max(0, this.rooms.get(node) ?? 0);

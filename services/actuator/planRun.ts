@@ -45,6 +45,17 @@ export class PlanRun {
     return this.ledgers.filter((ledger) => ledger.openPages > 0);
   }
 
+  /**
+   * Whether this plan's pages may be looked at while `other` is still moving: not when that brings pages to where this one
+   * takes them from, for the residence of those begins with the move.
+   */
+  mayBeLookedAtDuring(other: PlanRun): boolean {
+    if (this.plan.shadow || this.cutOff) return false;
+    return !this.ledgers.some(({ group }) =>
+      other.ledgers.some((their) => their.group.toNode === group.fromNode && sameSpace(their.group.space, group.space)),
+    );
+  }
+
   /** Groups that an end, met in one of them, is the end of as well. */
   endedBy(end: BatchEnd, group: MoveGroup): GroupLedger[] {
     if (end.reason === 'target-full') return this.ledgers.filter((each) => each.group.direction === group.direction);

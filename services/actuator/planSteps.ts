@@ -21,6 +21,7 @@ import {
   takeFirst,
   type UnitPages,
   windowOf,
+  windowPages,
 } from './window.js';
 
 /** Longest sleep: a Control that comes meanwhile is obeyed after it. */
@@ -70,18 +71,18 @@ export class PlanSteps {
     this.books = books;
   }
 
-  /** One batch, or one look, or one wait. Rejects when the mover is lost. */
-  async advance(run: PlanRun, othersWait: boolean): Promise<void> {
+  /** One batch, or one look, or one wait, in which `next`, the plan that comes after, is looked at. Rejects when the mover is lost. */
+  async advance(run: PlanRun, next: PlanRun | undefined): Promise<void> {
     if (run.cutOff) return this.takeUp(run, run.cutOff);
     for (const ledger of run.open()) {
-      if ((await this.step(run, ledger)) === 'done') return;
+      if ((await this.step(run, ledger, next)) === 'done') return;
     }
     // Only moves to nodes without room are left. A newer plan may make room, so it is not kept waiting for this one.
-    if (othersWait) for (const ledger of run.open()) await this.books.skipRest(run, ledger, 'headroom');
+    if (next) for (const ledger of run.open()) await this.books.skipRest(run, ledger, 'headroom');
     else await this.options.sleep(LOOK_MS);
   }
 
-  private async step(run: PlanRun, ledger: GroupLedger): Promise<StepResult> {
+  private async step(run: PlanRun, ledger: GroupLedger, next: PlanRun | undefined): Promise<StepResult> {
     const { clock, rates, headroom, pageSize, mostPages } = this.options;
     const { group } = ledger;
     const mover = this.options.movers.find(group);
@@ -108,7 +109,7 @@ export class PlanSteps {
       return 'done';
     }
     if (wait > AHEAD_MS) {
-      await this.options.sleep(Math.min(wait - AHEAD_MS, LOOK_MS));
+      if (!(await this.lookAhead(run, next))) await this.options.sleep(Math.min(wait - AHEAD_MS, LOOK_MS));
       return 'done';
     }
     const { taken, left } = takeFirst(surveyed, pages);
@@ -121,11 +122,25 @@ export class PlanSteps {
     return 'done';
   }
 
+  /** Looks at a group that nobody has looked at yet, of this plan or of the next. Answers whether there was one. */
+  private async lookAhead(run: PlanRun, next: PlanRun | undefined): Promise<boolean> {
+    for (const each of next?.mayBeLookedAtDuring(run) ? [run, next] : [run]) {
+      for (const ledger of each.open()) {
+        const mover = each.windows.has(ledger) ? undefined : this.options.movers.find(ledger.group);
+        if (mover === undefined || !isMover(mover)) continue;
+        await this.look(each, ledger, mover);
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Asks where the next pages of a group are, settles those that need no move, and keeps the others beside those it has. */
   private async look(run: PlanRun, ledger: GroupLedger, mover: Mover): Promise<void> {
     const { group } = ledger;
     const before = run.windows.get(ledger);
-    const window = nextWindow(ledger, before?.pages.length ? before.end : 0);
+    const { rates, pageSize } = this.options;
+    const window = nextWindow(ledger, before?.pages.length ? before.end : 0, windowPages(rates.limit, pageSize));
     const survey = await mover.survey({ space: group.space, pages: window.pages, toNode: group.toNode });
     if (survey.ended) return this.books.endAll(run, ledger, survey.ended);
     const { stays, lookedMs } = await this.options.pageGuard.judge(run, ledger, window, survey);

@@ -5,7 +5,13 @@ import type { SurveyReport } from './moverPort.js';
 import { type SkipReason, skipIndex, Verdict } from './verdict.js';
 
 /** Pages looked at together; whole huge pages, so it may be up to one of them larger. */
-const WINDOW_PAGES = 32_768;
+const LEAST_WINDOW_PAGES = 4096;
+const MOST_WINDOW_PAGES = 32_768;
+
+/** What a second moves is looked at together: more would be looked at too early, less too often. */
+export function windowPages(bytesPerSecond: number, pageSize: number): number {
+  return Math.min(MOST_WINDOW_PAGES, Math.max(LEAST_WINDOW_PAGES, Math.ceil(bytesPerSecond / pageSize)));
+}
 
 /** Open pages of a group, by index within it and by page number. */
 export interface PageWindow {
@@ -13,9 +19,9 @@ export interface PageWindow {
   readonly pages: Float64Array;
 }
 
-/** The next open pages from index `from` on. */
-export function nextWindow(ledger: GroupLedger, from: number): PageWindow {
-  const indexes = ledger.nextOpen(from, WINDOW_PAGES, HUGE_PAGES);
+/** The next open pages from index `from` on, about so many. */
+export function nextWindow(ledger: GroupLedger, from: number, pages: number): PageWindow {
+  const indexes = ledger.nextOpen(from, pages, HUGE_PAGES);
   return { indexes, pages: ledger.pagesAt(indexes) };
 }
 

@@ -80,6 +80,8 @@ export class TargetFollower {
   private refreshed(pid: number): Known | undefined {
     const before = this.known.get(pid);
     if (before && before.looksLeft > 0) {
+      // Of hundreds, none ever a target: one that ended, and whose number a process got, is noticed some looks later.
+      if (before.facts.kernelThread) return { ...before, looksLeft: before.looksLeft - 1 };
       const identity = this.processes.identity(pid);
       if (!identity) return undefined;
       if (sameIdentity(before.facts, { identity })) {

@@ -19,6 +19,12 @@ const TICKS_A_SECOND = 100;
 /** Kernel modules that run a kdamond of their own, outside the sysfs table, and shut it out [5.16, 6.0, 6.17]. */
 const MODULES = ['damon_reclaim', 'damon_lru_sort', 'damon_stat'] as const;
 
+/**
+ * While nothing is to be changed, whose the table is, is looked at so often: each look reads some files of every slot, and
+ * before a command to a slot of ours its directory is looked at in any case.
+ */
+const JUDGED_MS = 10_000;
+
 export interface DamonOptions {
   readonly procRoot: string;
   readonly sysRoot: string;
@@ -30,6 +36,8 @@ export interface DamonOptions {
   readonly files: DamonFiles;
   /** Mappings of a process; without them DAMON chooses what to watch by itself. */
   readonly mappings?: (pid: number) => readonly Mapping[] | undefined;
+  /** How long, in ms, an answer holds to whose the table is while nothing of ours is to be changed; 10 s by default. */
+  readonly judgedMs?: number;
   /** This process; by default as /proc/self/stat has it. */
   readonly self?: Life;
 }
@@ -50,6 +58,7 @@ export class SysfsDamon implements DamonPort {
   readonly #watched = new Map<number, Watched>();
   /** Changes and snapshots wait for one another: the kernel serves one request at a time. */
   #turn: Promise<unknown> = Promise.resolve();
+  #judged: { readonly judgement: Judgement; readonly atMs: number } | undefined;
 
   constructor(options: DamonOptions) {
     this.#options = options;
@@ -60,10 +69,13 @@ export class SysfsDamon implements DamonPort {
   }
 
   obstacle(): string | undefined {
+    return this.#obstacleOf(this.#judge(readRecord(this.#recordPath)));
+  }
+
+  #obstacleOf(judgement: Judgement): string | undefined {
     if (this.#table.size() === undefined) {
       return 'This kernel has no DAMON sysfs interface (CONFIG_DAMON_SYSFS), or sysfs is not mounted.';
     }
-    const judgement = this.#judge(readRecord(this.#recordPath));
     if (judgement.kind === 'foreign') return judgement.reason;
     const [module] = this.#modules();
     if (module !== undefined) return `DAMON is in use by the kernel module ${module}.`;
@@ -72,16 +84,23 @@ export class SysfsDamon implements DamonPort {
     return undefined;
   }
 
-  /** Pids of running kdamonds in the sysfs table that are not ours. */
+  /** Pids of running kdamonds in the sysfs table that are not ours, as of `judgedMs` ago at most. */
   foreignKdamonds(): readonly number[] {
-    const judgement = this.#judge(readRecord(this.#recordPath));
+    const judgement =
+      this.#isJudged() && this.#judged ? this.#judged.judgement : this.#judge(readRecord(this.#recordPath));
     if (judgement.kind === 'foreign') return judgement.kdamonds;
     if (judgement.kind === 'free') return [];
     return judgement.foreign.flatMap((view) => (view.kdamond === undefined ? [] : [view.kdamond.pid]));
   }
 
   watch(pids: readonly number[], intervals: DamonIntervals): Promise<ReadonlyMap<number, string>> {
-    return this.#inTurn(() => this.#changing((record) => this.#watch(record, pids, intervals)));
+    return this.#inTurn(async () => {
+      if (!this.#isJudged() || !this.#isWatching(pids, intervals)) {
+        return this.#changing((record) => this.#watch(record, pids, intervals));
+      }
+      for (const [pid, watched] of this.#watched) await this.#renew(pid, watched);
+      return new Map();
+    });
   }
 
   snapshot(): Promise<ReadonlyMap<number, DamonRegions>> {
@@ -121,6 +140,18 @@ export class SysfsDamon implements DamonPort {
     });
   }
 
+  /** Whether these very processes are watched so already, each by a kdamond that runs. */
+  #isWatching(pids: readonly number[], intervals: DamonIntervals): boolean {
+    const wanted = new Set(pids);
+    return wanted.size === this.#watched.size && [...wanted].every((pid) => this.#isWatched(pid, intervals));
+  }
+
+  #isWatched(pid: number, intervals: DamonIntervals): boolean {
+    const watched = this.#watched.get(pid);
+    const kdamond = watched?.use.kdamond;
+    return !!watched && !!kdamond && this.#lives.isAlive(kdamond) && sameIntervals(watched.intervals, intervals);
+  }
+
   async #watch(
     first: DamonRecord,
     pids: readonly number[],
@@ -129,13 +160,11 @@ export class SysfsDamon implements DamonPort {
     const wanted = new Set(pids);
     let record = first;
     for (const [pid, watched] of [...this.#watched]) {
-      const use = watched.use;
-      const runs = use.kdamond !== null && this.#lives.isAlive(use.kdamond);
-      if (wanted.has(pid) && runs && sameIntervals(watched.intervals, intervals)) {
+      if (wanted.has(pid) && this.#isWatched(pid, intervals)) {
         await this.#renew(pid, watched);
         continue;
       }
-      record = await this.#release(record, use);
+      record = await this.#release(record, watched.use);
       this.#watched.delete(pid);
     }
     const refused = new Map<number, string>();
@@ -205,10 +234,10 @@ export class SysfsDamon implements DamonPort {
 
   /** The record of a table that is ours: as it stands, or made now. Throws a KernelError (EBUSY) when it is not. */
   async #claim(): Promise<DamonRecord> {
-    const obstacle = this.obstacle();
-    if (obstacle !== undefined) throw new KernelError('EBUSY', this.#table.root, obstacle);
     const stored = readRecord(this.#recordPath);
     const judgement = this.#judge(stored);
+    const obstacle = this.#obstacleOf(judgement);
+    if (obstacle !== undefined) throw new KernelError('EBUSY', this.#table.root, obstacle);
     if (judgement.kind === 'ours' && stored !== undefined) {
       let record = stored.inodes.length > 0 ? stored : this.#save({ ...stored, inodes: this.#inodes() });
       const dead = judgement.proven.filter((use) => !this.#lives.isAlive(use.owner));
@@ -243,7 +272,13 @@ export class SysfsDamon implements DamonPort {
   }
 
   #judge(record: DamonRecord | undefined): Judgement {
-    return judge(this.#table.slots(), record, this.#lives.bootId());
+    const judgement = judge(this.#table.slots(), record, this.#lives.bootId());
+    this.#judged = { judgement, atMs: performance.now() };
+    return judgement;
+  }
+
+  #isJudged(): boolean {
+    return this.#judged !== undefined && performance.now() - this.#judged.atMs < (this.#options.judgedMs ?? JUDGED_MS);
   }
 
   #inodes(): readonly number[] {

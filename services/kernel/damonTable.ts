@@ -51,14 +51,15 @@ export class DamonTable {
     const path = this.path(slot);
     const on = this.#files.read(`${path}/state`) === 'on';
     const pid = on ? Number(this.#files.read(`${path}/pid`) ?? -1) : -1;
-    const target = this.#files.read(`${path}/contexts/0/targets/0/pid_target`);
+    const blank = (this.#files.read(`${path}/contexts/nr_contexts`) ?? '0') === '0';
+    const target = blank ? undefined : this.#files.read(`${path}/contexts/0/targets/0/pid_target`);
     return {
       slot,
       inode: this.inode(slot) ?? 0,
       on,
       kdamond: pid > 0 ? this.#lifeOf(pid) : undefined,
       target: target === undefined ? undefined : Number(target),
-      blank: (this.#files.read(`${path}/contexts/nr_contexts`) ?? '0') === '0',
+      blank,
     };
   }
 

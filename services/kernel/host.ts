@@ -4,7 +4,7 @@
 import { parseCapabilities } from './capabilities.js';
 import { parseNumaStat, parsePressure, parseVmstat } from './counters.js';
 import { readNumber, readText } from './files.js';
-import { readNodes } from './nodes.js';
+import { Nodes } from './nodes.js';
 import type { HostPort, NumaStat, OtherControllers, Pressure, Topology, VmCounters } from './port.js';
 import { rankNodes } from './topology.js';
 
@@ -17,13 +17,13 @@ export interface HostRoots {
 
 export class LinuxHost implements HostPort {
   readonly #roots: HostRoots;
-  readonly #pageSize: number;
+  readonly #nodes: Nodes;
   readonly #foreignKdamonds: () => readonly number[];
 
   /** `foreignKdamonds`: pids of running kdamonds that are not ours, as the DAMON port tells them apart. */
   constructor(roots: HostRoots, pageSize: number, foreignKdamonds: () => readonly number[]) {
     this.#roots = roots;
-    this.#pageSize = pageSize;
+    this.#nodes = new Nodes(roots.procRoot, roots.sysRoot, pageSize);
     this.#foreignKdamonds = foreignKdamonds;
   }
 
@@ -41,7 +41,7 @@ export class LinuxHost implements HostPort {
   }
 
   topology(override?: readonly (readonly number[])[]): Topology {
-    return rankNodes(readNodes(this.#roots.procRoot, this.#roots.sysRoot, this.#pageSize), override);
+    return rankNodes(this.#nodes.read(), override);
   }
 
   memoryPressure(): Pressure | undefined {

@@ -5,35 +5,60 @@ import { parseIdList, parseNodeMeminfo, parseZoneinfo } from './counters.js';
 import { readNames, readNumber, readText } from './files.js';
 import type { MemoryNode, NodeAccess } from './port.js';
 
+/** What of a node changes with its firmware, its CPUs or a setting, and not from second to second. */
+type NodeShape = Omit<MemoryNode, 'totalBytes' | 'freeBytes'>;
+
+/** A shape is read again when other nodes are online, and in any case so often. */
+const SHAPES_KEPT_MS = 10_000;
+
 /**
  * Every online node, those without memory too (`totalBytes` 0): the distances to their CPUs count in ranking. A kernel
  * without NUMA has no node directory: its whole memory comes as node 0.
  */
-export function readNodes(procRoot: string, sysRoot: string, pageSize: number): readonly MemoryNode[] {
-  const root = `${sysRoot}/devices/system/node`;
-  const online = parseIdList(readText(`${root}/online`) ?? '');
-  const watermarks = parseZoneinfo(readText(`${procRoot}/zoneinfo`) ?? '', pageSize);
-  if (online.length === 0) {
-    const memory = parseNodeMeminfo(readText(`${procRoot}/meminfo`) ?? '');
-    const cpus = parseIdList(readText(`${sysRoot}/devices/system/cpu/online`) ?? '0');
-    const distances = new Map([[0, 10]]);
-    return [
-      { id: 0, cpus, ...memory, distances, kernelTier: undefined, access0: undefined, watermarks: watermarks.get(0) },
-    ];
+export class Nodes {
+  private known: { readonly online: string; readonly shapes: readonly NodeShape[]; readonly atMs: number } | undefined;
+
+  constructor(
+    private readonly procRoot: string,
+    private readonly sysRoot: string,
+    private readonly pageSize: number,
+  ) {}
+
+  /** With how full each is at this moment. */
+  read(): readonly MemoryNode[] {
+    const online = readText(`${this.sysRoot}/devices/system/node/online`) ?? '';
+    const nowMs = performance.now();
+    if (this.known?.online !== online || nowMs - this.known.atMs > SHAPES_KEPT_MS) {
+      this.known = { online, shapes: this.shapes(parseIdList(online)), atMs: nowMs };
+    }
+    return this.known.shapes.map((shape) => {
+      const path =
+        online === '' ? `${this.procRoot}/meminfo` : `${this.sysRoot}/devices/system/node/node${shape.id}/meminfo`;
+      return { ...shape, ...parseNodeMeminfo(readText(path) ?? '') };
+    });
   }
-  const kernelTiers = readKernelTiers(sysRoot);
-  return online.map((id) => {
-    const node = `${root}/node${id}`;
-    return {
-      id,
-      cpus: parseIdList(readText(`${node}/cpulist`) ?? ''),
-      ...parseNodeMeminfo(readText(`${node}/meminfo`) ?? ''),
-      distances: parseDistances(readText(`${node}/distance`) ?? '', online),
-      kernelTier: kernelTiers.get(id),
-      access0: readAccess(`${node}/access0/initiators`),
-      watermarks: watermarks.get(id),
-    };
-  });
+
+  private shapes(online: readonly number[]): readonly NodeShape[] {
+    const root = `${this.sysRoot}/devices/system/node`;
+    const watermarks = parseZoneinfo(readText(`${this.procRoot}/zoneinfo`) ?? '', this.pageSize);
+    if (online.length === 0) {
+      const cpus = parseIdList(readText(`${this.sysRoot}/devices/system/cpu/online`) ?? '0');
+      const distances = new Map([[0, 10]]);
+      return [{ id: 0, cpus, distances, kernelTier: undefined, access0: undefined, watermarks: watermarks.get(0) }];
+    }
+    const kernelTiers = readKernelTiers(this.sysRoot);
+    return online.map((id) => {
+      const node = `${root}/node${id}`;
+      return {
+        id,
+        cpus: parseIdList(readText(`${node}/cpulist`) ?? ''),
+        distances: parseDistances(readText(`${node}/distance`) ?? '', online),
+        kernelTier: kernelTiers.get(id),
+        access0: readAccess(`${node}/access0/initiators`),
+        watermarks: watermarks.get(id),
+      };
+    });
+  }
 }
 
 /** nodeN/distance lists one figure for each online node, in their order (node_read_distance in drivers/base/node.c). */

@@ -19,6 +19,10 @@
 
 #define PAGE 4096L
 #define CALL_SECONDS 0.020
+#define MOST_CALL_SECONDS 0.100
+#define MEMORY 0.8
+#define LEAST_SPREAD 0.1
+#define PROBE 1.5
 #define LEAST 64
 #define MOST 16384
 #define MPOL_MF_MOVE 2
@@ -45,6 +49,27 @@ static int hold(long mib) {
   for (;;) pause();
 }
 
+/* The size of the next call after one of `count` pages that took `seconds`: as in services/actuator/pace.ts. */
+static long next_size(long size, long count, double seconds) {
+  static double calls, n, t, nn, nt, fixed;
+  calls = calls * MEMORY + 1;
+  n = n * MEMORY + count;
+  t = t * MEMORY + seconds;
+  nn = nn * MEMORY + (double)count * count;
+  nt = nt * MEMORY + count * seconds;
+  double mean_n = n / calls, mean_t = t / calls, variance = nn / calls - mean_n * mean_n;
+  int told = variance > LEAST_SPREAD * mean_n * LEAST_SPREAD * mean_n;
+  if (told) fixed = mean_t - (nt / calls - mean_n * mean_t) / variance * mean_n;
+  fixed = fixed < 0 ? 0 : fixed > 0.9 * mean_t ? 0.9 * mean_t : fixed;
+  if (fixed > MOST_CALL_SECONDS / 2) fixed = MOST_CALL_SECONDS / 2;
+  double budget = 2 * fixed < CALL_SECONDS ? CALL_SECONDS : 2 * fixed;
+  double fits = (budget - fixed) * mean_n / (mean_t - fixed);
+  if (fits > size && count < size) return size;
+  if (!told && fits <= LEAST) return LEAST * PROBE;
+  size = fits > 2 * size ? 2 * size : fits < size / 2.0 ? size / 2 : (long)fits;
+  return size < LEAST ? LEAST : size > MOST ? MOST : size;
+}
+
 static int move(int pid, long start, long pages, int node) {
   void **at = malloc(MOST * sizeof *at);
   int *nodes = malloc(MOST * sizeof *nodes), *status = malloc(MOST * sizeof *status);
@@ -56,13 +81,10 @@ static int move(int pid, long start, long pages, int node) {
     for (long i = 0; i < count; i++) at[i] = (void *)((start + done + i) * PAGE);
     double before = now();
     if (syscall(SYS_move_pages, pid, count, at, nodes, status, MPOL_MF_MOVE) < 0) return perror("move_pages"), 1;
-    double fits = count * CALL_SECONDS / (now() - before);
+    size = next_size(size, count, now() - before);
     for (long i = 0; i < count; i++) there += status[i] == node;
     done += count;
     calls++;
-    if (fits > size && count < size) continue;
-    size = fits > 2 * size ? 2 * size : fits < size / 2.0 ? size / 2 : (long)fits;
-    size = size < LEAST ? LEAST : size > MOST ? MOST : size;
   }
   printf("{\"seconds\":%.6f,\"there\":%ld,\"calls\":%ld}\n", now() - begun, there, calls);
   return 0;

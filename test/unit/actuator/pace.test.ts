@@ -12,18 +12,29 @@ test('calls begin with 64 pages and grow to what takes 20 ms', () => {
   assert.equal(pace.pages, 64);
   for (let i = 0; i < 10; i++) pace.took(pace.pages, pace.pages * 0.04);
   assert.equal(pace.pages, 500);
-  pace.took(500, 80);
-  assert.equal(pace.pages, 250);
+  for (let i = 0; i < 20; i++) pace.took(pace.pages, pace.pages * 0.16);
+  assert.equal(pace.pages, 125);
 });
 
-test('a call of few pages says nothing about longer ones, but a slow one does', () => {
+test('what a call costs whatever its size makes it no smaller than twice that', () => {
+  const fixedMs = 30;
+  const pace = new Pace();
+  for (let i = 0; i < 20; i++) pace.took(pace.pages, fixedMs + pace.pages * 0.04);
+  assert.ok(Math.abs(pace.pages - fixedMs / 0.04) < 20, `${pace.pages} pages`);
+});
+
+test('no call is to take more than 100 ms', () => {
+  const pace = new Pace();
+  for (let i = 0; i < 40; i++) pace.took(pace.pages, 500 + pace.pages * 0.04);
+  assert.ok(pace.pages <= 50 / 0.04, `${pace.pages} pages`);
+});
+
+test('a call of few pages says nothing about longer ones', () => {
   const pace = new Pace();
   for (let i = 0; i < 4; i++) pace.took(pace.pages, 1);
   const before = pace.pages;
   pace.took(10, 0.1);
   assert.equal(pace.pages, before);
-  pace.took(10, 200);
-  assert.equal(pace.pages, before / 2);
 });
 
 test('whatever calls take, there are 64 to 16,384 pages in one', () => {

@@ -16,7 +16,7 @@ const RESTARTED = { pid: 11, startTicks: 900 };
 
 class Crash extends Error {}
 
-function machine(t: TestContext, maxTargets = 3) {
+function machine(t: TestContext, maxTargets = 3, judgedMs = 0) {
   const directory = temporary(t);
   const tree = new SimulatedDamon(directory);
   for (const { pid, startTicks } of [COLLECTOR, RESTARTED]) tree.live(pid, startTicks);
@@ -30,6 +30,7 @@ function machine(t: TestContext, maxTargets = 3) {
       runDir,
       pageSize: 4096,
       maxTargets,
+      judgedMs,
       files: tree,
       self,
       ...(mappings === undefined ? {} : { mappings }),
@@ -213,6 +214,27 @@ test('our slot, switched on by someone else, is theirs', async (t) => {
   assert.deepEqual(damon.foreignKdamonds(), [702]);
   await damon.stop();
   assert.equal(tree.read(join(tree.root, '0/state')), 'on');
+});
+
+test('while nothing changes, other slots are not looked at each time; a kdamond that is not ours any more is noticed at once', async (t) => {
+  const { tree, open } = machine(t, 3, 3_600_000);
+  const damon = open();
+  await damon.watch([50], intervals);
+  let looks = 0;
+  const { read } = tree;
+  tree.read = (path) => {
+    if (path.endsWith('/2/state')) looks++;
+    return read.call(tree, path);
+  };
+  await damon.watch([50], intervals);
+  assert.deepEqual(damon.foreignKdamonds(), []);
+  assert.equal(looks, 0);
+  await tree.write(join(tree.root, '0/state'), 'off');
+  await tree.write(join(tree.root, '0/state'), 'on');
+  await damon.watch([50], intervals);
+  assert.ok(looks > 0);
+  assert.deepEqual(damon.foreignKdamonds(), [702]);
+  assert.deepEqual([...damon.kdamonds().values()], [703]);
 });
 
 test('a record of another boot is none', async (t) => {
