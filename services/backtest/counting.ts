@@ -12,6 +12,8 @@ export interface Ground {
   readonly labels: Readonly<Record<string, string>>;
   /** By node id: 0 on the fastest tier, 1 on a slower one, 255 on none that is known. */
   readonly speedOf: Uint8Array;
+  /** Ids of those that are known. */
+  readonly nodes: readonly number[];
   readonly counts: boolean;
 }
 
@@ -30,7 +32,7 @@ export function classNameOf(policy: Policy, space: SeenSpace, labels: Ground['la
 export function countLaid(laid: Laid, space: SeenSpace, ground: Ground, tally: Tally, pagesOn: Float64Array): void {
   const { pages, evidence, node } = laid;
   const { rates } = space;
-  const { speedOf, startUnixMs, endUnixMs, pageSize } = ground;
+  const { speedOf, nodes, startUnixMs, endUnixMs, pageSize } = ground;
   pagesOn.fill(0);
   accessesOn.fill(0);
   for (let i = 0; i < pages.length; i++) {
@@ -41,9 +43,8 @@ export function countLaid(laid: Laid, space: SeenSpace, ground: Ground, tally: T
   }
   if (!ground.counts) return;
   let [accesses, slowAccesses, all, slow] = [0, 0, 0, 0];
-  for (let id = 0; id < 255; id++) {
+  for (const id of nodes) {
     const speed = speedOf[id] as number;
-    if (speed > 1) continue;
     accesses += accessesOn[id] as number;
     all += pagesOn[id] as number;
     slowAccesses += speed * (accessesOn[id] as number);

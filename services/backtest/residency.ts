@@ -66,6 +66,8 @@ export class Residency {
   private spare = new Pieces();
   /** Whether anything was moved since the latest look, and whether that look has counted it. */
   private moves: 'none' | 'new' | 'counted' = 'none';
+  /** Columns of a look whose runs are the very entries held. */
+  private shape: RangeColumns | undefined;
 
   /** Lays the runs of a look, whose node column holds Linux ids, over what is known; takes in what is new. */
   lay(runs: LookRuns, coverage: RangeColumns): Laid {
@@ -132,6 +134,7 @@ export class Residency {
     next.at.fill(0, 0, next.count);
     this.spare = held;
     this.held = next;
+    this.shape = undefined;
     this.moves = 'none';
     return laid;
   }
@@ -176,6 +179,7 @@ export class Residency {
     }
     this.spare = held;
     this.held = next;
+    this.shape = undefined;
     return moved;
   }
 
@@ -211,12 +215,15 @@ export class Residency {
     return moved;
   }
 
-  private isSame({ startPage, pages }: LookRuns): boolean {
+  private isSame(runs: LookRuns): boolean {
+    const { startPage, pages } = runs;
+    if (this.shape?.startPage === startPage && this.shape.pages === pages) return true;
     const { count, start, pages: lengths, node } = this.held;
     if (count !== startPage.length) return false;
     for (let i = 0; i < count; i++) {
       if (startPage[i] !== start[i] || pages[i] !== lengths[i] || node[i] === NODE_UNKNOWN) return false;
     }
+    this.shape = runs;
     return true;
   }
 

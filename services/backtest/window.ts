@@ -4,7 +4,7 @@ import { accessRates } from '../core/accessRate.js';
 import type { RangeColumns } from '../core/columns.js';
 import { columnsOf } from '../core/engine.js';
 import type { HostFacts } from '../core/host.js';
-import type { LookRuns } from '../core/look.js';
+import type { DecodedRuns, LookRuns } from '../core/look.js';
 import { rateBins } from './optimum.js';
 
 const NODE_UNKNOWN = 255;
@@ -19,6 +19,8 @@ export interface SeenSpace {
   readonly residencyUnixMs: number;
   /** The node column holds Linux ids. */
   readonly runs: LookRuns;
+  /** The same in the engine, its node column as on the wire; valid until the next batch is read. */
+  readonly decoded: DecodedRuns;
   /** By evidence: accesses a page and second. */
   readonly rates: Float64Array;
   /** By evidence: bin of that rate. */
@@ -60,6 +62,7 @@ export function seenBatch(batch: BatchReading): SeenBatch {
         coverage: space.coverage,
         residencyUnixMs: space.residencyUnixMs,
         runs,
+        decoded: space.runs,
         ...tablesOf(space.looks, windowSeconds),
       };
     }),
