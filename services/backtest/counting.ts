@@ -1,5 +1,6 @@
 import type { LookRuns } from '../core/look.js';
 import { classOf, type Policy } from '../core/policy.js';
+import { accessesOf, hitsOf } from './accesses.js';
 import type { Laid } from './residency.js';
 import type { Tally } from './tally.js';
 import type { SeenSpace } from './window.js';
@@ -27,33 +28,28 @@ export function classNameOf(policy: Policy, space: SeenSpace, labels: Ground['la
  * node for its share of the time. Pages of unknown node count nowhere.
  *
  * @param laid without times of moves where nothing was moved
- * @param pagesOn by node id: set to the space's pages
+ * @param pagesOn by node id: the space's pages as they are laid
  */
-export function countLaid(laid: Laid, space: SeenSpace, ground: Ground, tally: Tally, pagesOn: Float64Array): void {
-  const { pages, evidence, node } = laid;
-  const { rates } = space;
-  const { speedOf, nodes, startUnixMs, endUnixMs, pageSize } = ground;
-  pagesOn.fill(0);
-  accessesOn.fill(0);
-  for (let i = 0; i < pages.length; i++) {
-    const length = pages[i] as number;
-    const now = node[i] as number;
-    pagesOn[now] = (pagesOn[now] as number) + length;
-    accessesOn[now] = (accessesOn[now] as number) + length * (rates[evidence[i] as number] as number);
-  }
+export function countLaid(
+  laid: Laid,
+  space: SeenSpace,
+  ground: Ground,
+  tally: Tally,
+  pagesOn: Readonly<Float64Array>,
+): void {
   if (!ground.counts) return;
-  let [accesses, slowAccesses, all, slow] = [0, 0, 0, 0];
+  const { rates, accesses } = space;
+  const { speedOf, nodes, startUnixMs, endUnixMs, pageSize } = ground;
+  let [all, slow] = [0, 0];
   for (const id of nodes) {
-    const speed = speedOf[id] as number;
-    accesses += accessesOn[id] as number;
     all += pagesOn[id] as number;
-    slowAccesses += speed * (accessesOn[id] as number);
-    slow += speed * (pagesOn[id] as number);
+    slow += (speedOf[id] as number) * (pagesOn[id] as number);
   }
+  const hits = hitsOf(laid, laid.evidence === space.runs.evidence ? accesses : accessesOf(laid, rates), speedOf);
   const moved = movedWithin(laid, rates, speedOf, startUnixMs, Math.max(1, endUnixMs - startUnixMs));
   const seconds = (endUnixMs - startUnixMs) / 1000;
-  tally.accesses += accesses * seconds;
-  tally.slowAccesses += (slowAccesses + moved.slowAccesses) * seconds;
+  tally.accesses += hits.all * seconds;
+  tally.slowAccesses += (hits.slow + moved.slowAccesses) * seconds;
   tally.byteSeconds += all * pageSize * seconds;
   tally.slowByteSeconds += (slow + moved.slowPages) * pageSize * seconds;
 }
@@ -66,9 +62,6 @@ export function countPages({ pages, node }: LookRuns, pagesOn: Float64Array): vo
     pagesOn[id] = (pagesOn[id] as number) + (pages[i] as number);
   }
 }
-
-/** Scratch of countLaid. */
-const accessesOn = new Float64Array(256);
 
 /** What is to be added for the share of the window that moved runs were still on the node before. */
 function movedWithin(laid: Laid, rates: Float64Array, speedOf: Uint8Array, startUnixMs: number, lengthMs: number) {

@@ -120,12 +120,10 @@ export class HostReplay {
       pagesOn = new Float64Array(256);
       this.recorded.set(space.key, pagesOn);
     }
-    if (!this.options.baselines) {
-      countPages(runs, pagesOn);
-      return;
-    }
+    countPages(runs, pagesOn);
+    if (!this.options.baselines) return;
     const name = classNameOf(this.options.policies[0], space, ground.labels);
-    const laid = { ...runs, was: runs.node, movedAtUnixMs: NO_MOVES };
+    const laid = { ...runs, was: runs.node, movedAtUnixMs: NO_MOVES, isAsBefore: false };
     countLaid(laid, space, ground, tallyOf(this.tallies.recorded, name), pagesOn);
     if (!ground.counts) return;
     this.optimum.addRuns(runs, rates, bins);

@@ -7,6 +7,8 @@ export interface Laid extends LookRuns {
   readonly was: Uint8Array;
   /** When it was moved, Unix ms; 0 where it was not. Empty where nothing was. */
   readonly movedAtUnixMs: Float64Array;
+  /** Whether runs and nodes are those of the look before. */
+  readonly isAsBefore: boolean;
 }
 
 /** Columns that grow. */
@@ -72,9 +74,10 @@ export class Residency {
   /** Lays the runs of a look, whose node column holds Linux ids, over what is known; takes in what is new. */
   lay(runs: LookRuns, coverage: RangeColumns): Laid {
     if (this.moves === 'counted') this.settle();
+    const isAsBefore = this.moves === 'none' && this.isOfShape(runs);
     if (this.isSame(runs)) {
       if (this.moves === 'new') this.moves = 'counted';
-      return { ...runs, ...this.nodes() };
+      return { ...runs, ...this.nodes(), isAsBefore };
     }
     const next = this.spare;
     next.count = 0;
@@ -215,9 +218,13 @@ export class Residency {
     return moved;
   }
 
+  private isOfShape({ startPage, pages }: LookRuns): boolean {
+    return this.shape?.startPage === startPage && this.shape.pages === pages;
+  }
+
   private isSame(runs: LookRuns): boolean {
+    if (this.isOfShape(runs)) return true;
     const { startPage, pages } = runs;
-    if (this.shape?.startPage === startPage && this.shape.pages === pages) return true;
     const { count, start, pages: lengths, node } = this.held;
     if (count !== startPage.length) return false;
     for (let i = 0; i < count; i++) {
@@ -269,5 +276,6 @@ function columnsOf(pieces: Pieces, inLook: readonly number[], of: readonly numbe
     kind: pick(Uint8Array, runs.kind, of),
     was: pick(Uint8Array, pieces.was, inLook),
     movedAtUnixMs: pick(Float64Array, pieces.at, inLook),
+    isAsBefore: false,
   };
 }

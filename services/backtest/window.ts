@@ -5,6 +5,7 @@ import type { RangeColumns } from '../core/columns.js';
 import { columnsOf } from '../core/engine.js';
 import type { HostFacts } from '../core/host.js';
 import type { DecodedRuns, LookRuns } from '../core/look.js';
+import { accessesOf } from './accesses.js';
 import { rateBins } from './optimum.js';
 
 const NODE_UNKNOWN = 255;
@@ -25,6 +26,8 @@ export interface SeenSpace {
   readonly rates: Float64Array;
   /** By evidence: bin of that rate. */
   readonly bins: Uint16Array;
+  /** By run: accesses a second. */
+  readonly accesses: Float64Array;
 }
 
 /** One message of one host. */
@@ -53,6 +56,7 @@ export function seenBatch(batch: BatchReading): SeenBatch {
     spaces: batch.spaces.map((space) => {
       if (!('decodedAt' in space.runs)) throw new RangeError('batch: its runs are not in the engine');
       const runs = columnsOf(space.runs);
+      const of = tablesOf(space.looks, windowSeconds);
       for (let i = 0; i < runs.node.length; i++) runs.node[i] = batch.nodes[runs.node[i] as number] ?? NODE_UNKNOWN;
       return {
         key: space.keyText,
@@ -63,7 +67,8 @@ export function seenBatch(batch: BatchReading): SeenBatch {
         residencyUnixMs: space.residencyUnixMs,
         runs,
         decoded: space.runs,
-        ...tablesOf(space.looks, windowSeconds),
+        ...of,
+        accesses: accessesOf(runs, of.rates),
       };
     }),
   };

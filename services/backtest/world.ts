@@ -16,7 +16,7 @@ import type { OutstandingPlan } from '../core/outstanding.js';
 import { planHost } from '../core/planner.js';
 import { heatParametersOf, type Policy } from '../core/policy.js';
 import { judgeClasses } from '../core/watched.js';
-import { classNameOf, countLaid, type Ground } from './counting.js';
+import { classNameOf, countLaid, countPages, type Ground } from './counting.js';
 import { Residency } from './residency.js';
 import { type Tallies, tallyOf } from './tally.js';
 import type { SeenBatch } from './window.js';
@@ -74,6 +74,7 @@ export class World {
       space.seenUnixMs = batch.endUnixMs;
       const laid = space.residency.lay(seen.runs, seen.coverage);
       const tally = tallyOf(this.tallies, classNameOf(this.classes, seen, ground.labels));
+      if (!laid.isAsBefore) countPages(laid, space.pagesOn);
       countLaid(laid, seen, ground, tally, space.pagesOn);
       if (!policy) continue;
       const { coverage, residencyUnixMs, pageGranular } = seen;

@@ -60,6 +60,7 @@ test('pages are where moves put them, else where they were first seen, page by p
       const residency = new Residency();
       // The same by page: -1 where nothing is known.
       let model = new Array<number>(PAGES).fill(-1);
+      let before: number[] = [];
       let latest: ReturnType<typeof lookAt> | undefined;
       for (const each of steps) {
         if (each === 'again' || 'nodes' in each) {
@@ -72,8 +73,10 @@ test('pages are where moves put them, else where they were first seen, page by p
             if (page >= covered) return known;
             return seen[page] === -1 ? -1 : known === -1 ? (seen[page] as number) : known;
           });
+          assert.ok(!laid.isAsBefore || nodesOf(laid, PAGES).join() === before.join(), 'as before is as before');
+          before = nodesOf(laid, PAGES);
           assert.deepEqual(
-            nodesOf(laid, PAGES),
+            before,
             model.map((node, page) => (page < covered ? node : -1)),
           );
         } else {
