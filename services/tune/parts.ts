@@ -24,7 +24,8 @@ export interface Extent {
 /** Each part is larger than the one before it by this; the last is all. */
 const GROWTH = 3;
 const RUNGS = 3;
-/** A stretch of fewer windows says more of chance than of a policy. */
+/** Fewer hosts say more of these than of the fleet, a stretch of fewer windows more of chance than of a policy. */
+const MIN_HOSTS = 4;
 const MIN_WINDOWS = 60;
 
 /** Hosts in an order that hangs on their ids and the seed alone. */
@@ -45,7 +46,7 @@ export function rungsOf({ fromUnixMs, toUnixMs, warmUpMs, windowMs, weights }: E
   const rungs: Rung<Part>[] = [];
   for (let power = RUNGS - 1; power >= 0; power--) {
     const wanted = 1 / GROWTH ** power;
-    const some = hosts.slice(0, Math.ceil(wanted * hosts.length - 1e-9));
+    const some = hosts.slice(0, Math.max(MIN_HOSTS, Math.ceil(wanted * hosts.length - 1e-9)));
     const timeShare = Math.min(1, (wanted * hosts.length) / some.length);
     if (power > 0 && timeShare * counted < MIN_WINDOWS * windowMs) continue;
     // Hosts may be of little weight; trying candidates on them costs something still.

@@ -120,27 +120,30 @@ async function publish(bus: Bus, hosts: number): Promise<void> {
   process.stderr.write(`backtest: ${hosts * WINDOWS} batches in the stream, ${Math.round(bytesSent / 2 ** 20)} MiB\n`);
 }
 
-async function messages(bus: Bus, hosts: number): Promise<AsyncIterable<TraceMessage>> {
-  const all = hosts === HOSTS;
-  const ids = all ? [] : Array.from({ length: hosts }, (_, i) => `host-${i}`);
-  return (await readAccess(bus, { fromUnixMs: 0, toUnixMs: Number.POSITIVE_INFINITY, hosts: ids })).messages;
+async function messages(bus: Bus, hosts: readonly string[]): Promise<AsyncIterable<TraceMessage>> {
+  return (await readAccess(bus, { fromUnixMs: 0, toUnixMs: Number.POSITIVE_INFINITY, hosts })).messages;
 }
 
 async function backtestSeconds(bus: Bus): Promise<number> {
   const started = performance.now();
-  const { counts } = await runTrial(TRIAL, await messages(bus, HOSTS), THREADS);
+  const { counts } = await runTrial(TRIAL, await messages(bus, []), THREADS);
   const { batches } = counts;
   if (batches !== HOSTS * WINDOWS) throw new Error(`${batches} of ${HOSTS * WINDOWS} batches were replayed`);
   return (performance.now() - started) / 1000;
 }
 
-/** CPU of this process a batch, microseconds. */
+/**
+ * CPU of this process a batch, microseconds. Hosts are read one by one, each by its own subject: asked for together, the
+ * batches of all others would be read as well, and left out, which is no part of reading these.
+ */
 async function cpuUs(bus: Bus, take: (bytes: Uint8Array) => void): Promise<number> {
   const before = process.cpuUsage();
   let batches = 0;
-  for await (const { bytes } of await messages(bus, RATIO_HOSTS)) {
-    take(bytes);
-    batches++;
+  for (let index = 0; index < RATIO_HOSTS; index++) {
+    for await (const { bytes } of await messages(bus, [`host-${index}`])) {
+      take(bytes);
+      batches++;
+    }
   }
   const { user, system } = process.cpuUsage(before);
   if (batches !== RATIO_HOSTS * WINDOWS) throw new Error(`${batches} batches came`);
