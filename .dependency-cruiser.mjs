@@ -77,6 +77,13 @@ export default {
       to: { path: '^services/', pathNot: '^services/(backtest|access|core|contract|policy|bus|runtime)/' },
     },
     {
+      name: 'tune-searches-by-backtests',
+      severity: 'error',
+      comment: 'tune tries policies by backtests; where batches come from, and how a policy is written, it is told.',
+      from: { path: room('tune') },
+      to: { path: '^services/', pathNot: '^services/(tune|backtest|core|contract|runtime)/' },
+    },
+    {
       name: 'transports-know-contract-and-runtime',
       severity: 'error',
       comment: 'bus and rpc carry messages; they know their form and how to fail, nothing else.',

@@ -6,17 +6,17 @@ import { Replay } from './replay.js';
 
 const port = parentPort;
 if (!port) throw new ThermoclineError('INTERNAL', 'backtestWorker is no program of its own; a backtest starts it');
-const { trials } = workerData as ReplayStart;
-const replays = trials.map((trial) => new Replay(replayOptionsOf(trial)));
+const { trial } = workerData as ReplayStart;
+const replay = new Replay(replayOptionsOf(trial));
 const post = (message: FromReplay): void => port.postMessage(message);
 
 port.on('message', (message: ToReplay) => {
   try {
     if (message.type === 'chunk') {
-      for (const bytes of message.batches) for (const replay of replays) replay.take(bytes);
+      for (const bytes of message.batches) replay.take(bytes);
       post({ type: 'done', batches: message.batches.length });
     } else {
-      post({ type: 'result', results: replays.map(({ tallies, counts }) => ({ tallies, counts })) });
+      post({ type: 'result', result: replay.result });
       port.close();
     }
   } catch (error) {

@@ -1,4 +1,6 @@
+import type { LookRuns } from '../core/look.js';
 import { classOf, type Policy } from '../core/policy.js';
+import { accessesOf, hitsOf } from './accesses.js';
 import type { Laid } from './residency.js';
 import type { Tally } from './tally.js';
 import type { SeenSpace } from './window.js';
@@ -11,6 +13,8 @@ export interface Ground {
   readonly labels: Readonly<Record<string, string>>;
   /** By node id: 0 on the fastest tier, 1 on a slower one, 255 on none that is known. */
   readonly speedOf: Uint8Array;
+  /** Ids of those that are known. */
+  readonly nodes: readonly number[];
   readonly counts: boolean;
 }
 
@@ -24,40 +28,40 @@ export function classNameOf(policy: Policy, space: SeenSpace, labels: Ground['la
  * node for its share of the time. Pages of unknown node count nowhere.
  *
  * @param laid without times of moves where nothing was moved
- * @param pagesOn by node id: set to the space's pages
+ * @param pagesOn by node id: the space's pages as they are laid
  */
-export function countLaid(laid: Laid, space: SeenSpace, ground: Ground, tally: Tally, pagesOn: Float64Array): void {
-  const { pages, evidence, node } = laid;
-  const { rates } = space;
-  const { speedOf, startUnixMs, endUnixMs, pageSize } = ground;
-  pagesOn.fill(0);
-  accessesOn.fill(0);
-  for (let i = 0; i < pages.length; i++) {
-    const length = pages[i] as number;
-    const now = node[i] as number;
-    pagesOn[now] = (pagesOn[now] as number) + length;
-    accessesOn[now] = (accessesOn[now] as number) + length * (rates[evidence[i] as number] as number);
-  }
+export function countLaid(
+  laid: Laid,
+  space: SeenSpace,
+  ground: Ground,
+  tally: Tally,
+  pagesOn: Readonly<Float64Array>,
+): void {
   if (!ground.counts) return;
-  let [accesses, slowAccesses, all, slow] = [0, 0, 0, 0];
-  for (let id = 0; id < 255; id++) {
-    const speed = speedOf[id] as number;
-    if (speed > 1) continue;
-    accesses += accessesOn[id] as number;
+  const { rates, accesses } = space;
+  const { speedOf, nodes, startUnixMs, endUnixMs, pageSize } = ground;
+  let [all, slow] = [0, 0];
+  for (const id of nodes) {
     all += pagesOn[id] as number;
-    slowAccesses += speed * (accessesOn[id] as number);
-    slow += speed * (pagesOn[id] as number);
+    slow += (speedOf[id] as number) * (pagesOn[id] as number);
   }
+  const hits = hitsOf(laid, laid.evidence === space.runs.evidence ? accesses : accessesOf(laid, rates), speedOf);
   const moved = movedWithin(laid, rates, speedOf, startUnixMs, Math.max(1, endUnixMs - startUnixMs));
   const seconds = (endUnixMs - startUnixMs) / 1000;
-  tally.accesses += accesses * seconds;
-  tally.slowAccesses += (slowAccesses + moved.slowAccesses) * seconds;
+  tally.accesses += hits.all * seconds;
+  tally.slowAccesses += (hits.slow + moved.slowAccesses) * seconds;
   tally.byteSeconds += all * pageSize * seconds;
   tally.slowByteSeconds += (slow + moved.slowPages) * pageSize * seconds;
 }
 
-/** Scratch of countLaid. */
-const accessesOn = new Float64Array(256);
+/** Sets `pagesOn` (by node id) to the pages of these runs. */
+export function countPages({ pages, node }: LookRuns, pagesOn: Float64Array): void {
+  pagesOn.fill(0);
+  for (let i = 0; i < pages.length; i++) {
+    const id = node[i] as number;
+    pagesOn[id] = (pagesOn[id] as number) + (pages[i] as number);
+  }
+}
 
 /** What is to be added for the share of the window that moved runs were still on the node before. */
 function movedWithin(laid: Laid, rates: Float64Array, speedOf: Uint8Array, startUnixMs: number, lengthMs: number) {

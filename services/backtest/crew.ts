@@ -1,10 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { partitionOf } from '../contract/ids.js';
 import { ThermoclineError } from '../runtime/errors.js';
-import { type FromReplay, type ReplayResult, replayOptionsOf, type ToReplay, type Trial } from './crewMessages.js';
-import { createTallies } from './hostReplay.js';
-import type { ReplayCounts } from './replay.js';
-import { addTallies, addTally } from './tally.js';
+import { type FromReplay, type ReplayStart, replayOptionsOf, type ToReplay, type Trial } from './crewMessages.js';
+import { joined, type ReplayResult } from './replayResult.js';
 
 /** An access batch, encoded, and whose it is. */
 export interface TraceMessage {
@@ -16,24 +14,23 @@ const CHUNK_BYTES = 2 ** 20;
 /** Chunks that one thread may have before it: reading ahead of replaying, but not without end. */
 const CHUNKS_AHEAD = 4;
 
-/** Replays messages under each trial, hosts spread over worker threads. Results are in the order of trials. */
-export async function runTrials(
-  trials: readonly Trial[],
+/** Replays messages under a trial, hosts spread over worker threads. The result does not hang on how many these are. */
+export async function runTrial(
+  trial: Trial,
   messages: AsyncIterable<TraceMessage>,
   threads: number,
   onBatches: (batches: number) => void = () => undefined,
-): Promise<ReplayResult[]> {
+): Promise<ReplayResult> {
   // What is wrong with a policy is said before any thread begins.
-  for (const trial of trials) replayOptionsOf(trial);
-  const crew = Array.from({ length: threads }, () => new Member(trials, onBatches));
+  replayOptionsOf(trial);
+  const crew = Array.from({ length: threads }, () => new Member(trial, onBatches));
   try {
     for await (const { hostId, bytes } of messages) {
       const member = crew[Number(partitionOf(hostId)) % threads] as Member;
       const full = member.take(bytes);
       if (full !== undefined) await full;
     }
-    const results = await Promise.all(crew.map((member) => member.end()));
-    return trials.map((_, i) => joined(results.map((each) => each[i] as ReplayResult)));
+    return joined(await Promise.all(crew.map((member) => member.end())));
   } finally {
     await Promise.all(crew.map((member) => member.stop()));
   }
@@ -46,18 +43,20 @@ class Member {
   private gatheredBytes = 0;
   private ahead = 0;
   private relieve: () => void = () => undefined;
-  private finish: (results: readonly ReplayResult[]) => void = () => undefined;
+  private finish: (result: ReplayResult) => void = () => undefined;
   private fail: (error: Error) => void = () => undefined;
   private failure: Error | undefined;
 
-  constructor(trials: readonly Trial[], onBatches: (batches: number) => void) {
-    this.worker = new Worker(new URL('./backtestWorker.js', import.meta.url), { workerData: { trials } });
+  constructor(trial: Trial, onBatches: (batches: number) => void) {
+    this.worker = new Worker(new URL('./backtestWorker.js', import.meta.url), {
+      workerData: { trial } satisfies ReplayStart,
+    });
     this.worker.on('message', (message: FromReplay) => {
       if (message.type === 'done') {
         this.ahead--;
         onBatches(message.batches);
         this.relieve();
-      } else if (message.type === 'result') this.finish(message.results);
+      } else if (message.type === 'result') this.finish(message.result);
       else this.gone(new ThermoclineError('INTERNAL', `a replay failed: ${message.says}`));
     });
     this.worker.on('error', (error) => this.gone(error as Error));
@@ -79,7 +78,7 @@ class Member {
     });
   }
 
-  end(): Promise<readonly ReplayResult[]> {
+  end(): Promise<ReplayResult> {
     return new Promise((resolve, reject) => {
       this.finish = resolve;
       this.fail = reject;
@@ -111,28 +110,4 @@ class Member {
     this.fail(this.failure);
     this.relieve();
   }
-}
-
-function joined(results: readonly ReplayResult[]): ReplayResult {
-  const tallies = createTallies();
-  const counts: ReplayCounts = {
-    hosts: new Set(),
-    batches: 0,
-    runs: 0,
-    unreadable: 0,
-    repeats: 0,
-    fromUnixMs: Number.POSITIVE_INFINITY,
-    toUnixMs: 0,
-  };
-  for (const each of results) {
-    for (const name of ['candidate', 'running', 'nothing', 'recorded'] as const) {
-      addTallies(tallies[name], each.tallies[name]);
-    }
-    addTally(tallies.optimum, each.tallies.optimum);
-    for (const hostId of each.counts.hosts) counts.hosts.add(hostId);
-    for (const name of ['batches', 'runs', 'unreadable', 'repeats'] as const) counts[name] += each.counts[name];
-    counts.fromUnixMs = Math.min(counts.fromUnixMs, each.counts.fromUnixMs);
-    counts.toUnixMs = Math.max(counts.toUnixMs, each.counts.toUnixMs);
-  }
-  return { tallies, counts };
 }

@@ -1,38 +1,35 @@
 import { compilePolicy, type Policy } from '../core/policy.js';
 import type { PolicySpec } from '../core/policySpec.js';
 import { ThermoclineError } from '../runtime/errors.js';
-import type { ReplayOptions, ReplayTallies } from './hostReplay.js';
-import type { ReplayCounts } from './replay.js';
+import type { ReplayOptions } from './hostReplay.js';
+import type { ReplayResult } from './replayResult.js';
 import type { Pace } from './world.js';
 
 /** What is to be replayed, as it goes over to a thread. */
 export interface Trial {
-  readonly candidate: PolicySpec;
-  readonly running?: PolicySpec;
+  /** At least one. */
+  readonly policies: readonly PolicySpec[];
   readonly pace: Pace;
   readonly warmUpMs: number;
-  readonly candidateAlone?: boolean;
+  readonly baselines: boolean;
 }
 
 export interface ReplayStart {
-  readonly trials: readonly Trial[];
+  readonly trial: Trial;
 }
 
 export type ToReplay = { readonly type: 'chunk'; readonly batches: readonly Uint8Array[] } | { readonly type: 'end' };
 
-export interface ReplayResult {
-  readonly tallies: ReplayTallies;
-  readonly counts: ReplayCounts;
-}
-
 export type FromReplay =
   | { readonly type: 'done'; readonly batches: number }
-  | { readonly type: 'result'; readonly results: readonly ReplayResult[] }
+  | { readonly type: 'result'; readonly result: ReplayResult }
   | { readonly type: 'failed'; readonly says: string };
 
 /** Throws POLICY_INVALID for a policy that is not sound, or that a backtest would not do justice to. */
-export function replayOptionsOf({ candidate, running, ...rest }: Trial): ReplayOptions {
-  return { ...rest, candidate: compiled(candidate), ...(running ? { running: compiled(running) } : {}) };
+export function replayOptionsOf({ policies, ...rest }: Trial): ReplayOptions {
+  const [first, ...others] = policies.map(compiled);
+  if (!first) throw new ThermoclineError('INTERNAL', 'a replay without a policy');
+  return { ...rest, policies: [first, ...others] };
 }
 
 function compiled(spec: PolicySpec): Policy {

@@ -1,6 +1,7 @@
+import type { RangeColumns } from '../core/columns.js';
 import type { HostFacts } from '../core/host.js';
 import type { Policy } from '../core/policy.js';
-import { classNameOf, countLaid, type Ground, speedsOf } from './counting.js';
+import { classNameOf, countLaid, countPages, type Ground, speedsOf } from './counting.js';
 import { Optimum } from './optimum.js';
 import { NO_MOVES } from './residency.js';
 import { createTally, type Tallies, type Tally, tallyOf } from './tally.js';
@@ -9,30 +10,32 @@ import { type Pace, World } from './world.js';
 
 /** What is replayed. */
 export interface ReplayOptions {
-  /** The policy on trial. */
-  readonly candidate: Policy;
-  /** The one to compare with, where there is one. */
-  readonly running?: Policy;
+  /** Each is replayed for itself. What no policy had a part in is told by the classes of the first. */
+  readonly policies: readonly [Policy, ...Policy[]];
   readonly pace: Pace;
   /** From each host's first window on: heat is learnt, and nothing is moved or counted. */
   readonly warmUpMs: number;
-  /** Without the policies that nothing is to be compared with: candidate alone. */
-  readonly candidateAlone?: boolean;
+  /** Whether to count as well what comes of no moves, what truly was, and the optimum. */
+  readonly baselines: boolean;
 }
 
-/** What came of it, by class: of either policy, of moving nothing, and as it truly was. */
+/** What came of it, by class: of each policy, of moving nothing, and as it truly was. */
 export interface ReplayTallies {
-  readonly candidate: Tallies;
-  readonly running: Tallies;
+  readonly policies: readonly Tallies[];
   readonly nothing: Tallies;
   readonly recorded: Tallies;
   /** Of all classes together. */
   readonly optimum: Tally;
 }
 
-export function createTallies(): ReplayTallies {
+export function createTallies(policies: number): ReplayTallies {
   const none = (): Tallies => new Map();
-  return { candidate: none(), running: none(), nothing: none(), recorded: none(), optimum: createTally() };
+  return {
+    policies: Array.from({ length: policies }, none),
+    nothing: none(),
+    recorded: none(),
+    optimum: createTally(),
+  };
 }
 
 /** Replays one boot of one host in all its worlds, side by side. */
@@ -41,8 +44,13 @@ export class HostReplay {
   private readonly optimum = new Optimum();
   /** Watched pages of the window at hand as they truly were, by space. */
   private readonly recorded = new Map<string, Float64Array>();
+  /** By space: where the runs of its latest look begin, and how long they are. */
+  private readonly shapes = new Map<string, RangeColumns>();
+  /** By node id: the same of all spaces; made anew each window. */
+  private readonly recordedPages = new Float64Array(256);
   private facts: HostFacts | undefined;
   private speedOf: Uint8Array = new Uint8Array(256).fill(255);
+  private nodes: readonly number[] = [];
   private firstUnixMs = 0;
   lastUnixMs = 0;
 
@@ -50,10 +58,9 @@ export class HostReplay {
     private readonly options: ReplayOptions,
     private readonly tallies: ReplayTallies,
   ) {
-    const { candidate, running, pace, candidateAlone } = options;
-    const worlds = [new World(candidate, candidate, pace, tallies.candidate)];
-    if (running) worlds.push(new World(running, running, pace, tallies.running));
-    if (!candidateAlone) worlds.push(new World(undefined, candidate, pace, tallies.nothing));
+    const { policies, pace, baselines } = options;
+    const worlds = policies.map((policy, i) => new World(policy, policy, pace, tallies.policies[i] as Tallies));
+    if (baselines) worlds.push(new World(undefined, policies[0], pace, tallies.nothing));
     this.worlds = worlds;
   }
 
@@ -64,6 +71,7 @@ export class HostReplay {
     if (batch.facts) {
       this.facts = batch.facts;
       this.speedOf = speedsOf(batch.facts.nodes);
+      this.nodes = batch.facts.nodes.map(({ id }) => id).filter((id) => id < 255);
     }
     const isWarm = batch.startUnixMs >= this.firstUnixMs + this.options.warmUpMs;
     const { startUnixMs, endUnixMs } = batch;
@@ -73,22 +81,38 @@ export class HostReplay {
       pageSize: this.facts?.pageSize ?? 0,
       labels: this.facts?.labels ?? {},
       speedOf: this.speedOf,
+      nodes: this.nodes,
       counts: isWarm && this.facts !== undefined,
     };
-    for (const key of batch.ended) this.recorded.delete(key);
-    for (const space of batch.spaces) this.record(space, ground);
-    for (const world of this.worlds) world.look(batch, ground);
+    for (const key of batch.ended) {
+      this.recorded.delete(key);
+      this.shapes.delete(key);
+    }
+    const spaces = batch.spaces.map((space) => this.steady(space));
+    for (const space of spaces) this.record(space, ground);
+    for (const world of this.worlds) world.look({ ...batch, spaces }, ground);
     if (!batch.isLastPart || !this.facts) return;
-    const recorded = new Float64Array(256);
+    const recorded = this.recordedPages.fill(0);
     for (const pagesOn of this.recorded.values()) {
       for (const { id } of this.facts.nodes) recorded[id] = (recorded[id] as number) + (pagesOn[id] as number);
     }
-    this.countOptimum(this.facts, recorded, ground);
+    if (this.options.baselines) this.countOptimum(this.facts, recorded, ground);
     const end = { unixMs: endUnixMs, lengthMs: endUnixMs - startUnixMs, isWarm };
     for (const world of this.worlds) world.windowEnded(this.facts, recorded, end);
   }
 
-  /** Counts a space as it truly was, and towards the optimum. */
+  /** With the very columns of the look before where its runs are the same: then no world has to compare them. */
+  private steady(space: SeenSpace): SeenSpace {
+    const { startPage, pages } = space.runs;
+    const shape = this.shapes.get(space.key);
+    if (shape && areEqual(shape.startPage, startPage) && areEqual(shape.pages, pages)) {
+      return { ...space, runs: { ...space.runs, ...shape } };
+    }
+    this.shapes.set(space.key, { startPage, pages });
+    return space;
+  }
+
+  /** Counts a space's pages where they truly were; with baselines, its accesses as well, and towards the optimum. */
   private record(space: SeenSpace, ground: Ground): void {
     const { runs, rates, bins } = space;
     let pagesOn = this.recorded.get(space.key);
@@ -96,8 +120,10 @@ export class HostReplay {
       pagesOn = new Float64Array(256);
       this.recorded.set(space.key, pagesOn);
     }
-    const name = classNameOf(this.options.candidate, space, ground.labels);
-    const laid = { ...runs, was: runs.node, movedAtUnixMs: NO_MOVES };
+    countPages(runs, pagesOn);
+    if (!this.options.baselines) return;
+    const name = classNameOf(this.options.policies[0], space, ground.labels);
+    const laid = { ...runs, was: runs.node, movedAtUnixMs: NO_MOVES, isAsBefore: false };
     countLaid(laid, space, ground, tallyOf(this.tallies.recorded, name), pagesOn);
     if (!ground.counts) return;
     this.optimum.addRuns(runs, rates, bins);
@@ -119,4 +145,10 @@ export class HostReplay {
     optimum.byteSeconds += pages * pageSize * seconds;
     optimum.slowByteSeconds += slowPages * pageSize * seconds;
   }
+}
+
+function areEqual(a: Float64Array, b: Float64Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -1,5 +1,5 @@
-import type { ReplayResult } from './crewMessages.js';
-import { type Tally, totalOf } from './tally.js';
+import { type ReplayResult, talliesOf } from './replayResult.js';
+import { type Tallies, type Tally, totalOf } from './tally.js';
 
 /** What one way of going about it came to. Undefined: nothing was accessed, resident or judged. */
 export interface Score {
@@ -37,34 +37,36 @@ export interface BacktestReport {
   readonly rows: readonly ScoreRow[];
 }
 
-export function reportOf({ tallies, counts }: ReplayResult): BacktestReport {
+/** Of a replay with baselines: the first policy is the one on trial, the second, where there is one, the running one. */
+export function reportOf(result: ReplayResult): BacktestReport {
+  const { counts } = result;
+  const tallies = talliesOf(result);
   const optimum = scoreOf(tallies.optimum);
+  const [candidate = NONE, running = NONE] = tallies.policies;
+  const { nothing, recorded } = tallies;
   const rows: ScoreRow[] = [];
-  for (const of of ['candidate', 'running', 'nothing', 'recorded'] as const) {
-    if (tallies[of].size === 0) continue;
-    const total = scoreOf(totalOf(tallies[of]));
+  for (const [of, each] of Object.entries({ candidate, running, nothing, recorded }) as [ScoreRow['of'], Tallies][]) {
+    if (each.size === 0) continue;
+    const total = scoreOf(totalOf(each));
     const regret =
       total.starEstimate === undefined || optimum.starEstimate === undefined
         ? {}
         : { regret: total.starEstimate - optimum.starEstimate };
     rows.push({ of, ...total, ...regret });
-    for (const [name, tally] of [...tallies[of]].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const [name, tally] of [...each].sort(([a], [b]) => (a < b ? -1 : 1))) {
       rows.push({ of, class: name, ...scoreOf(tally) });
     }
   }
   rows.push({ of: 'optimum', ...optimum });
   return {
     formatVersion: 1,
-    hosts: [...counts.hosts].sort(),
-    fromUnixMs: counts.fromUnixMs,
-    toUnixMs: counts.toUnixMs,
-    batches: counts.batches,
-    runs: counts.runs,
-    unreadable: counts.unreadable,
-    repeats: counts.repeats,
+    hosts: [...result.hosts.keys()].sort(),
+    ...counts,
     rows,
   };
 }
+
+const NONE: Tallies = new Map();
 
 export function scoreOf(tally: Tally): Score {
   const share = (part: number, whole: number): number | undefined => (whole > 0 ? part / whole : undefined);

@@ -7,6 +7,8 @@ export interface Laid extends LookRuns {
   readonly was: Uint8Array;
   /** When it was moved, Unix ms; 0 where it was not. Empty where nothing was. */
   readonly movedAtUnixMs: Float64Array;
+  /** Whether runs and nodes are those of the look before. */
+  readonly isAsBefore: boolean;
 }
 
 /** Columns that grow. */
@@ -66,13 +68,16 @@ export class Residency {
   private spare = new Pieces();
   /** Whether anything was moved since the latest look, and whether that look has counted it. */
   private moves: 'none' | 'new' | 'counted' = 'none';
+  /** Columns of a look whose runs are the very entries held. */
+  private shape: RangeColumns | undefined;
 
   /** Lays the runs of a look, whose node column holds Linux ids, over what is known; takes in what is new. */
   lay(runs: LookRuns, coverage: RangeColumns): Laid {
     if (this.moves === 'counted') this.settle();
+    const isAsBefore = this.moves === 'none' && this.isOfShape(runs);
     if (this.isSame(runs)) {
       if (this.moves === 'new') this.moves = 'counted';
-      return { ...runs, ...this.nodes() };
+      return { ...runs, ...this.nodes(), isAsBefore };
     }
     const next = this.spare;
     next.count = 0;
@@ -132,6 +137,7 @@ export class Residency {
     next.at.fill(0, 0, next.count);
     this.spare = held;
     this.held = next;
+    this.shape = undefined;
     this.moves = 'none';
     return laid;
   }
@@ -176,6 +182,7 @@ export class Residency {
     }
     this.spare = held;
     this.held = next;
+    this.shape = undefined;
     return moved;
   }
 
@@ -211,12 +218,19 @@ export class Residency {
     return moved;
   }
 
-  private isSame({ startPage, pages }: LookRuns): boolean {
+  private isOfShape({ startPage, pages }: LookRuns): boolean {
+    return this.shape?.startPage === startPage && this.shape.pages === pages;
+  }
+
+  private isSame(runs: LookRuns): boolean {
+    if (this.isOfShape(runs)) return true;
+    const { startPage, pages } = runs;
     const { count, start, pages: lengths, node } = this.held;
     if (count !== startPage.length) return false;
     for (let i = 0; i < count; i++) {
       if (startPage[i] !== start[i] || pages[i] !== lengths[i] || node[i] === NODE_UNKNOWN) return false;
     }
+    this.shape = runs;
     return true;
   }
 
@@ -262,5 +276,6 @@ function columnsOf(pieces: Pieces, inLook: readonly number[], of: readonly numbe
     kind: pick(Uint8Array, runs.kind, of),
     was: pick(Uint8Array, pieces.was, inLook),
     movedAtUnixMs: pick(Float64Array, pieces.at, inLook),
+    isAsBefore: false,
   };
 }

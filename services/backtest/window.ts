@@ -4,7 +4,8 @@ import { accessRates } from '../core/accessRate.js';
 import type { RangeColumns } from '../core/columns.js';
 import { columnsOf } from '../core/engine.js';
 import type { HostFacts } from '../core/host.js';
-import type { LookRuns } from '../core/look.js';
+import type { DecodedRuns, LookRuns } from '../core/look.js';
+import { accessesOf } from './accesses.js';
 import { rateBins } from './optimum.js';
 
 const NODE_UNKNOWN = 255;
@@ -19,10 +20,14 @@ export interface SeenSpace {
   readonly residencyUnixMs: number;
   /** The node column holds Linux ids. */
   readonly runs: LookRuns;
+  /** The same in the engine, its node column as on the wire; valid until the next batch is read. */
+  readonly decoded: DecodedRuns;
   /** By evidence: accesses a page and second. */
   readonly rates: Float64Array;
   /** By evidence: bin of that rate. */
   readonly bins: Uint16Array;
+  /** By run: accesses a second. */
+  readonly accesses: Float64Array;
 }
 
 /** One message of one host. */
@@ -51,6 +56,7 @@ export function seenBatch(batch: BatchReading): SeenBatch {
     spaces: batch.spaces.map((space) => {
       if (!('decodedAt' in space.runs)) throw new RangeError('batch: its runs are not in the engine');
       const runs = columnsOf(space.runs);
+      const of = tablesOf(space.looks, windowSeconds);
       for (let i = 0; i < runs.node.length; i++) runs.node[i] = batch.nodes[runs.node[i] as number] ?? NODE_UNKNOWN;
       return {
         key: space.keyText,
@@ -60,7 +66,9 @@ export function seenBatch(batch: BatchReading): SeenBatch {
         coverage: space.coverage,
         residencyUnixMs: space.residencyUnixMs,
         runs,
-        ...tablesOf(space.looks, windowSeconds),
+        decoded: space.runs,
+        ...of,
+        accesses: accessesOf(runs, of.rates),
       };
     }),
   };

@@ -1,5 +1,6 @@
 import { UNSEEN_SECONDS } from '../access/hostFacts.js';
 import type { MoveGroup } from '../core/draft.js';
+import { withNodes } from '../core/engine.js';
 import { tuneThresholds } from '../core/goals.js';
 import {
   applyFacts,
@@ -14,8 +15,8 @@ import { recordMoved } from '../core/moved.js';
 import type { OutstandingPlan } from '../core/outstanding.js';
 import { planHost } from '../core/planner.js';
 import { heatParametersOf, type Policy } from '../core/policy.js';
-import { isAnyDue, watchClasses } from '../core/watched.js';
-import { classNameOf, countLaid, type Ground } from './counting.js';
+import { judgeClasses } from '../core/watched.js';
+import { classNameOf, countLaid, countPages, type Ground } from './counting.js';
 import { Residency } from './residency.js';
 import { type Tallies, tallyOf } from './tally.js';
 import type { SeenBatch } from './window.js';
@@ -46,6 +47,8 @@ export class World {
   private readonly spaces = new Map<string, WorldSpace>();
   /** By node id: pages that are free. */
   private readonly free = new Float64Array(256);
+  /** By node id: watched pages as this world has them; made anew each window. */
+  private readonly here = new Float64Array(256);
   private busyUntilUnixMs = 0;
   private judgedUntilUnixMs = 0;
 
@@ -70,16 +73,14 @@ export class World {
       }
       space.seenUnixMs = batch.endUnixMs;
       const laid = space.residency.lay(seen.runs, seen.coverage);
-      countLaid(
-        laid,
-        seen,
-        ground,
-        tallyOf(this.tallies, classNameOf(this.classes, seen, ground.labels)),
-        space.pagesOn,
-      );
+      const tally = tallyOf(this.tallies, classNameOf(this.classes, seen, ground.labels));
+      if (!laid.isAsBefore) countPages(laid, space.pagesOn);
+      countLaid(laid, seen, ground, tally, space.pagesOn);
       if (!policy) continue;
       const { coverage, residencyUnixMs, pageGranular } = seen;
-      const look = { runs: laid, coverage, nodes: NODES, windowSeconds, residencyUnixMs, pageGranular };
+      // Where only nodes differ from what the engine has decoded, these alone are handed over.
+      const runs = laid.evidence === seen.runs.evidence ? withNodes(seen.decoded, laid.node) : laid;
+      const look = { runs, coverage, nodes: NODES, windowSeconds, residencyUnixMs, pageGranular };
       const identity = { key: seen.key, command: seen.command, cgroup: seen.cgroup };
       applyLook(model, identity, { ...look, endUnixMs: batch.endUnixMs }, heatParametersOf(policy));
     }
@@ -92,7 +93,7 @@ export class World {
    */
   windowEnded(facts: HostFacts, recorded: Float64Array, end: WindowEnd): void {
     const { model, policy } = this;
-    const here = new Float64Array(256);
+    const here = this.here.fill(0);
     for (const [key, { pagesOn, seenUnixMs }] of this.spaces) {
       if (seenUnixMs <= end.unixMs - UNSEEN_SECONDS * 1000) this.spaces.delete(key);
       else for (const { id } of facts.nodes) here[id] = (here[id] as number) + (pagesOn[id] as number);
@@ -147,7 +148,7 @@ export class World {
         times[i] = at;
         done.push(i);
       }
-      const pick = (column: Float64Array): Float64Array => Float64Array.from(done, (i) => column[i] as number);
+      const pick = (column: Float64Array): Float64Array => picked(column, done);
       const ranges = { startPage: pick(group.startPage), pages: pick(group.pages) };
       const { fromNode, toNode } = group;
       const moved = this.spaces.get(group.spaceKey)?.residency.move(ranges, fromNode, toNode, pick(times)) ?? 0;
@@ -175,10 +176,9 @@ export class World {
     const windowSeconds = Math.min(window, heatParametersOf(policy).markKeepSeconds - BEFORE_MARKS_END_SECONDS);
     const { pageSize } = this.model.facts;
     const time = { windowSeconds, fromUnixMs, untilUnixMs };
-    if (!isAnyDue(this.model, time)) return;
-    for (const { className, judged } of watchClasses(this.model, policy, time)) {
-      const tally = tallyOf(this.tallies, className);
+    for (const { className, judged } of judgeClasses(this.model, policy, time)) {
       for (const { pages, cold } of judged.values()) {
+        const tally = tallyOf(this.tallies, className);
         tally.judgedBytes += pages * pageSize;
         tally.stayedColdBytes += cold * pageSize;
       }
@@ -195,5 +195,14 @@ export interface WindowEnd {
 }
 
 function pagesOf({ pages }: MoveGroup): number {
-  return pages.reduce((sum, length) => sum + length, 0);
+  let sum = 0;
+  for (let i = 0; i < pages.length; i++) sum += pages[i] as number;
+  return sum;
+}
+
+function picked(column: Float64Array, indices: readonly number[]): Float64Array {
+  if (indices.length === column.length) return column;
+  const out = new Float64Array(indices.length);
+  for (let i = 0; i < out.length; i++) out[i] = column[indices[i] as number] as number;
+  return out;
 }

@@ -52,6 +52,19 @@ export function accessBatchDecoder(): (bytes: Uint8Array) => AccessBatch__Output
   };
 }
 
+/** When the window of an encoded AccessBatch began and ended, Unix ms, without decoding the rest. Throws RangeError where it can't be told. */
+export function accessWindow(bytes: Uint8Array): { readonly startUnixMs: number; readonly endUnixMs: number } {
+  const reader = new WireReader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 2) {
+      const { startUnixMs, endUnixMs } = window(reader.message());
+      return { startUnixMs: Number(startUnixMs), endUnixMs: Number(endUnixMs) };
+    }
+    reader.skip();
+  }
+  throw new RangeError('no window');
+}
+
 function envelope(reader: WireReader): Envelope__Output {
   const read: Envelope__Output = { schemaVersion: 0, hostId: '', bootId: '', sequence: '0', createdUnixMs: '0' };
   for (let field = reader.next(); field !== 0; field = reader.next()) {

@@ -143,6 +143,14 @@ export function columnsOf({ decodedAt, count, generation: of }: DecodedRuns): Lo
   return { startPage: numbers(0), pages: numbers(1), evidence: bytes(0), node: bytes(1), kind: bytes(2) };
 }
 
+/** A look decoded with other nodes, one a run, written over its own: what is merged in turn may have each its own. */
+export function withNodes(runs: DecodedRuns, node: Uint8Array): DecodedRuns {
+  if (runs.generation !== generation) throw new RangeError('look: its batch is no longer the one being read');
+  if (node.length !== runs.count) throw new RangeError(`look: ${node.length} nodes for ${runs.count} runs`);
+  view.set(node, runs.decodedAt + 17 * runs.count);
+  return runs;
+}
+
 /** Where a look's runs are in memory: those decoded there, others copied to `to`. */
 export function placeLook(runs: LookRuns | DecodedRuns, to: Address): DecodedRuns {
   if ('decodedAt' in runs) {

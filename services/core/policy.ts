@@ -52,7 +52,7 @@ export function demoteToOf(policy: Policy, rank: number): number | undefined {
 /** Heats known from a few looks differ by this for nothing: an exchange has to bring more. */
 const DEFAULT_EXCHANGE_HEAT_GAP = 0.2;
 
-export function exchangeHeatGapOf(policy: Policy): number {
+export function exchangeHeatGapOf(policy: PolicySpec): number {
   return policy.exchangeHeatGap ?? DEFAULT_EXCHANGE_HEAT_GAP;
 }
 

@@ -40,29 +40,38 @@ const UNSEEN_SHARE = 0.75;
 /** Where the memory of each class is and how hot, and what came of earlier moves. One pass over all runs. */
 export function watchClasses(host: HostModel, policy: Policy, time: JudgedTime): ClassWatch[] {
   const tierOf = tierTable(host);
-  const tallies = policy.classes.map(({ name }) => ({
-    className: name,
+  const tallies = judgeClasses(host, policy, time).map((each) => ({
+    ...each,
     pagesByTier: new Float64Array(SCORED_TIERS),
     heatByTier: new Float64Array(SCORED_TIERS),
-    judged: new Map<number, JudgedPages>(),
   }));
-  const fastest = Math.min(...host.facts.nodes.map(({ tier }) => tier));
   for (const space of host.spaces.values()) {
     const { command, cgroup } = space;
     const tally = tallies[classOf(policy, { command, cgroup, hostLabels: host.facts.labels })];
-    if (!tally) continue;
-    const { runs, marks } = space.heat;
-    addRuns(tally, runs, tierOf);
-    const due = dueMarks(marks, time);
-    if (due) judge(tally.judged, runs, marks, due, { tierOf, fastest, ...time });
+    if (tally) addRuns(tally, space.heat.runs, tierOf);
   }
   return tallies;
 }
 
-/** Whether the host has any move to be judged at that time; without, there is no need to watch for the sake of them. */
-export function isAnyDue(host: HostModel, time: JudgedTime): boolean {
-  for (const { heat } of host.spaces.values()) if (dueMarks(heat.marks, time)) return true;
-  return false;
+/** What came of earlier moves alone: a pass over the runs of spaces that have any to be judged. */
+export function judgeClasses(
+  host: HostModel,
+  policy: Policy,
+  time: JudgedTime,
+): Pick<ClassWatch, 'className' | 'judged'>[] {
+  const tallies = policy.classes.map(({ name }) => ({ className: name, judged: new Map<number, JudgedPages>() }));
+  let tiers: { readonly tierOf: Uint8Array; readonly fastest: number } | undefined;
+  for (const space of host.spaces.values()) {
+    const { runs, marks } = space.heat;
+    const due = dueMarks(marks, time);
+    if (!due) continue;
+    const { command, cgroup } = space;
+    const tally = tallies[classOf(policy, { command, cgroup, hostLabels: host.facts.labels })];
+    if (!tally) continue;
+    tiers ??= { tierOf: tierTable(host), fastest: Math.min(...host.facts.nodes.map(({ tier }) => tier)) };
+    judge(tally.judged, runs, marks, due, { ...tiers, ...time });
+  }
+  return tallies;
 }
 
 function addRuns(tally: ClassWatch, runs: RunTable, tierOf: Uint8Array): void {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { runTrials } from '../backtest/crew.js';
+import { runTrial } from '../backtest/crew.js';
 import { type BacktestReport, reportOf } from '../backtest/report.js';
 import type { PolicySpec } from '../core/policySpec.js';
 import { readPolicy } from '../policy/reading.js';
@@ -43,10 +43,10 @@ export function addBacktest(program: Command, screen: Screen): void {
     const source = await openSource(options);
     const progress = progressOn(process.stderr);
     try {
-      const trial = { candidate, ...(running ? { running } : {}), ...paceOf(options) };
-      const [result] = await runTrials([trial], source.messages, options.threads, progress.add);
+      const trial = { policies: running ? [candidate, running] : [candidate], baselines: true, ...paceOf(options) };
+      const result = await runTrial(trial, source.messages, options.threads, progress.add);
       progress.end();
-      if (!result || result.counts.batches === 0) throw new ThermoclineError('TRACE_EMPTY', source.whyEmpty());
+      if (result.counts.batches === 0) throw new ThermoclineError('TRACE_EMPTY', source.whyEmpty());
       const report = reportOf(result);
       const { format } = globals;
       if (format === 'json' || format === 'yaml') screen.document(format, { ...report, covers: source.covers });

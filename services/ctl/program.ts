@@ -13,6 +13,7 @@ import { Screen } from './screen.js';
 import { addStats } from './stats.js';
 import { addStatus } from './status.js';
 import { addTraces } from './traces.js';
+import { addTune } from './tune.js';
 import { addWhy } from './why.js';
 
 /** Runs a command line. Answers the exit status: 0 fine, 1 error, 2 usage. Never throws. */
@@ -38,6 +39,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   addStats(program, screen);
   addBacktest(program, screen);
   addTraces(program, screen);
+  addTune(program, screen);
   try {
     await program.parseAsync(args, { from: 'user' });
     return EXIT.fine;

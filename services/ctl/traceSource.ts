@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { readAccess } from '../backtest/accessStreams.js';
 import type { TraceMessage } from '../backtest/crew.js';
-import { readTrace } from '../backtest/trace.js';
+import { readTrace, writeTrace } from '../backtest/trace.js';
 import { connectBus } from '../bus/connection.js';
+import { accessWindow } from '../contract/accessBatch.js';
 import { describe, ThermoclineError } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
 import { durationOption, listOption, timeOption } from './optionValues.js';
@@ -63,7 +64,8 @@ export async function openSource(options: SourceOptions): Promise<OpenSource> {
     `no access batch${hosts.length > 0 ? ` of ${hosts.join(', ')}` : ''} in what was asked for`;
   if (trace !== undefined) {
     const wanted = new Set(hosts);
-    const isWanted = ({ hostId }: TraceMessage): boolean => wanted.size === 0 || wanted.has(hostId);
+    const isWanted = ({ hostId, bytes }: TraceMessage): boolean =>
+      (wanted.size === 0 || wanted.has(hostId)) && isWithin(bytes, from, to);
     const messages = chosen(uncut(trace, options.allowCut === true), isWanted);
     return { messages, covers: `trace ${trace}`, whyEmpty, close: async () => undefined };
   }
@@ -85,6 +87,39 @@ export async function openSource(options: SourceOptions): Promise<OpenSource> {
   } catch (error) {
     await bus.close();
     throw error;
+  }
+}
+
+/** Whether a window ended in a stretch of time. */
+function isWithin(bytes: Uint8Array, fromUnixMs: number, toUnixMs: number): boolean {
+  if (fromUnixMs === 0 && toUnixMs === Number.POSITIVE_INFINITY) return true;
+  try {
+    const { endUnixMs } = accessWindow(bytes);
+    return endUnixMs >= fromUnixMs && endUnixMs <= toUnixMs;
+  } catch {
+    return true; // Who reads it counts what cannot be read.
+  }
+}
+
+/** A source that may be read many times over. */
+export interface KeptSource extends Pick<OpenSource, 'covers' | 'whyEmpty'> {
+  readonly read: () => AsyncIterable<TraceMessage>;
+}
+
+/** What is asked for as a trace that stays: of the streams, what is oldest goes meanwhile. `file`: where it is put. */
+export async function keptSource(options: SourceOptions, file: string): Promise<KeptSource> {
+  const { hosts, allowCut, from, to, trace } = options;
+  const source = await openSource(options);
+  const { covers } = source;
+  const whyEmpty = (): string => source.whyEmpty();
+  try {
+    const isWhole = hosts.length === 0 && allowCut !== true && (from ?? to) === undefined;
+    if (trace !== undefined && isWhole) return { read: () => readTrace(trace), covers, whyEmpty };
+    process.stderr.write(`reading ${covers}\n`);
+    await writeTrace(file, { source: covers, createdUnixMs: Date.now() }, source.messages);
+    return { read: () => readTrace(file), covers, whyEmpty };
+  } finally {
+    await source.close();
   }
 }
 

@@ -56,6 +56,9 @@ export const ERROR_CODES = {
   TRACE_EMPTY: 'There is no access batch in what was asked for. Correct --from, --to or --hosts.',
   BACKTEST_LIMIT:
     'The backtest went beyond a limit that was given. Look at its report; change the policy or the limit.',
+  TUNE_INFEASIBLE: 'No policy that was tried keeps to the limits. The nearest is named; loosen a limit, or vary more.',
+  TUNE_NOTHING_BETTER: 'No policy that was tried is better than the one at hand. Vary more, or spend more (--budget).',
+  TUNE_UNWRITABLE: 'The tuned policy cannot be written. Correct the path or its rights, or make room.',
   INTERNAL: 'A fault of the program. Please report it with the log at level debug.',
 } as const;
 

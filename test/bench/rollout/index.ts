@@ -14,6 +14,7 @@ import { type Ending, simulate } from './simulation.js';
 import { benchSpec, DESIGNS, type Design, INTERVALS, SETTLE_INTERVALS } from './spec.js';
 import { fleetOf } from './stage.js';
 import { STAR_FIGURES } from './starError.js';
+import { TUNE_FIGURES } from './tuneGrid.js';
 
 const NULLS = 1000;
 const BADS = 200;
@@ -59,6 +60,10 @@ export async function rolloutArea(runs: number, wanted: (name: string) => boolea
   if (STAR_FIGURES.some(wanted)) {
     const { starErrorBench } = await import('./starError.js');
     figures.push(...(await starErrorBench(runs, wanted)));
+  }
+  if (TUNE_FIGURES.some(wanted)) {
+    const { tuneGridBench } = await import('./tuneGrid.js');
+    figures.push(...(await tuneGridBench(runs, wanted)));
   }
   return figures;
 }

@@ -4,6 +4,7 @@
  * count of true accesses.
  */
 import { Replay } from '../../../services/backtest/replay.js';
+import { talliesOf } from '../../../services/backtest/replayResult.js';
 import { totalOf } from '../../../services/backtest/tally.js';
 import type { Policy } from '../../../services/core/policy.js';
 import { FLEET_POLICY, soundPolicy } from '../../fleet-sim/policy.js';
@@ -63,7 +64,7 @@ export async function starErrorBench(_runs: number, wanted: (name: string) => bo
 function errorOf(workload: WorkloadName, intervalSeconds: number, under: string, policy: string) {
   const candidate = POLICIES[policy] as Policy;
   const pace = { planEveryMs: PLAN_EVERY_MS, planSeconds: 10 };
-  const replay = new Replay({ candidate, pace, warmUpMs: 0, candidateAlone: true });
+  const replay = new Replay({ policies: [candidate], pace, warmUpMs: 0, baselines: false });
   const windows = (HOURS * 3600) / intervalSeconds;
   const common = { windows, intervalSeconds, startUnixMs: START_UNIX_MS };
   let [fast, all] = [0, 0];
@@ -80,6 +81,6 @@ function errorOf(workload: WorkloadName, intervalSeconds: number, under: string,
     fast += hits.fast;
     all += hits.all;
   }
-  const total = totalOf(replay.tallies.candidate);
+  const total = totalOf(talliesOf(replay.result).policies[0] ?? new Map());
   return { predicted: total.slowAccesses / total.accesses, truth: 1 - fast / all };
 }

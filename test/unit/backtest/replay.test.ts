@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { ReplayOptions } from '../../../services/backtest/hostReplay.js';
 import { Replay } from '../../../services/backtest/replay.js';
 import { reportOf } from '../../../services/backtest/report.js';
 import { FLEET_POLICY, soundPolicy } from '../../fleet-sim/policy.js';
@@ -10,7 +11,7 @@ import { WORKLOADS, type WorkloadName } from '../../fleet-sim/workloads.js';
 
 const POLICY = soundPolicy(FLEET_POLICY);
 const PACE = { planEveryMs: PLAN_EVERY_MS, planSeconds: 10 };
-const OPTIONS = { candidate: POLICY, running: POLICY, pace: PACE, warmUpMs: 0 };
+const OPTIONS: ReplayOptions = { policies: [POLICY, POLICY], pace: PACE, warmUpMs: 0, baselines: true };
 
 function recorded(workload: WorkloadName, seed: number, isPlanned: boolean, windows = 40): Uint8Array[] {
   const batches: Uint8Array[] = [];
@@ -29,7 +30,7 @@ function recorded(workload: WorkloadName, seed: number, isPlanned: boolean, wind
 function replayed(batches: readonly Uint8Array[]) {
   const replay = new Replay(OPTIONS);
   for (const bytes of batches) replay.take(bytes);
-  return reportOf(replay);
+  return reportOf(replay.result);
 }
 
 const rowOf = (report: ReturnType<typeof replayed>, of: string) =>
@@ -78,6 +79,6 @@ test('while warming up nothing is moved or counted', () => {
   const batches = recorded('zipf', 2, false);
   const replay = new Replay({ ...OPTIONS, warmUpMs: 3_600_000 });
   for (const bytes of batches) replay.take(bytes);
-  const candidate = rowOf(reportOf(replay), 'candidate');
+  const candidate = rowOf(reportOf(replay.result), 'candidate');
   assert.deepEqual([candidate?.bytesMoved, candidate?.starEstimate], [0, undefined]);
 });

@@ -33,7 +33,23 @@ function nodesOf(laid: Laid, pages: number): number[] {
 const PAGES = 64;
 const ALL = { startPage: Float64Array.of(0), pages: Float64Array.of(PAGES) };
 const bytes = fc.array(fc.integer({ min: -1, max: 1 }), { minLength: PAGES, maxLength: PAGES });
+const NONE = { startPage: new Float64Array(0), pages: new Float64Array(0) };
+const upTo = (page: number) => ({ startPage: Float64Array.of(0), pages: Float64Array.of(page) });
+
+interface LookStep {
+  readonly nodes: readonly number[];
+  readonly cuts: readonly number[];
+  readonly covered: number;
+}
+
+/** What is not covered was not looked at, and is not in the look. */
+function lookAt({ nodes, cuts, covered }: LookStep) {
+  const seen = nodes.map((node, page) => (page < covered ? node : -1));
+  return { runs: lookOf(seen, (page) => cuts.includes(page)), seen, covered };
+}
+
 const step = fc.oneof(
+  fc.constant('again' as const),
   fc.record({ nodes: bytes, cuts: fc.array(fc.nat(PAGES - 1)), covered: fc.nat(PAGES) }),
   fc.record({ start: fc.nat(PAGES - 1), pages: fc.integer({ min: 1, max: 20 }), to: fc.nat(1) }),
 );
@@ -44,22 +60,24 @@ test('pages are where moves put them, else where they were first seen, page by p
       const residency = new Residency();
       // The same by page: -1 where nothing is known.
       let model = new Array<number>(PAGES).fill(-1);
+      let before: number[] = [];
+      let latest: ReturnType<typeof lookAt> | undefined;
       for (const each of steps) {
-        if ('nodes' in each) {
-          // What is not covered was not looked at, and is not in the look.
-          const seen = each.nodes.map((node, page) => (page < each.covered ? node : -1));
-          const covered = { startPage: Float64Array.of(0), pages: Float64Array.of(each.covered) };
-          const laid = residency.lay(
-            lookOf(seen, (page) => each.cuts.includes(page)),
-            each.covered > 0 ? covered : { startPage: new Float64Array(0), pages: new Float64Array(0) },
-          );
+        if (each === 'again' || 'nodes' in each) {
+          // The very same columns again: what they lie on may have moved meanwhile.
+          latest = each === 'again' ? latest : lookAt(each);
+          if (!latest) continue;
+          const { runs, seen, covered } = latest;
+          const laid = residency.lay(runs, covered > 0 ? upTo(covered) : NONE);
           model = model.map((known, page) => {
-            if (page >= each.covered) return known;
+            if (page >= covered) return known;
             return seen[page] === -1 ? -1 : known === -1 ? (seen[page] as number) : known;
           });
+          assert.ok(!laid.isAsBefore || nodesOf(laid, PAGES).join() === before.join(), 'as before is as before');
+          before = nodesOf(laid, PAGES);
           assert.deepEqual(
-            nodesOf(laid, PAGES),
-            model.map((node, page) => (page < each.covered ? node : -1)),
+            before,
+            model.map((node, page) => (page < covered ? node : -1)),
           );
         } else {
           const end = Math.min(PAGES, each.start + each.pages);

@@ -99,9 +99,9 @@ test('a record of damo is replayed as a host whose fast tier was filled from the
   assert.equal(records[0]?.looks, 20);
   const host = { hostId: 'damo', command: 'app', fastBytes: 4 << 20, slowBytes: 16 << 20, zeroUnixMs: 0 };
   const pace = { planEveryMs: 5000, planSeconds: 10 };
-  const replay = new Replay({ candidate: soundPolicy(FLEET_POLICY), pace, warmUpMs: 0 });
+  const replay = new Replay({ policies: [soundPolicy(FLEET_POLICY)], pace, warmUpMs: 0, baselines: true });
   for (const { bytes } of damoBatches(records, host)) replay.take(bytes);
-  const report = reportOf(replay);
+  const report = reportOf(replay.result);
   assert.deepEqual([report.batches, report.unreadable, report.toUnixMs], [3, 0, 40_000]);
   const nothing = report.rows.find((row) => row.of === 'nothing');
   assert.deepEqual([nothing?.starEstimate, nothing?.strr], [1, 0.5], 'all accesses are on what did not fit');
