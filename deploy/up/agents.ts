@@ -3,7 +3,8 @@
  * guest. Prints a JSON object a line: the workload's reports as they come, and events of its own. Ends on SIGTERM, or when
  * one of its processes ends unasked.
  *
- * node agents.js RUN_DIR [--wait HOST:PORT]… [--restart SERVICE@SECONDS]… [--shift-at SECONDS]… [--for SECONDS] -- WORKLOAD_ARGS…
+ * node agents.js RUN_DIR [--wait HOST:PORT]… [--restart SERVICE@SECONDS]… [--shift-at SECONDS]… [--for SECONDS]
+ *   [--shift-when-placed FAST_NODE,…] -- WORKLOAD_ARGS…
  *
  * The workload starts once somebody listens on each address to wait for: the services are there before it, as on any host.
  * Times count from the workload's start.
@@ -13,6 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Child } from './child.js';
+import { isPlaced, parseReport, placementOf } from './placement.js';
 
 const CONNECT_EVERY_MS = 250;
 
@@ -23,6 +25,7 @@ const { values, positionals } = parseArgs({
     restart: { type: 'string', multiple: true, default: [] },
     'shift-at': { type: 'string', multiple: true, default: [] },
     for: { type: 'string', default: '0' },
+    'shift-when-placed': { type: 'string' },
     workload: { type: 'string' },
   },
 });
@@ -49,6 +52,18 @@ function service(name: string): Child {
   });
 }
 
+const fastNodes = values['shift-when-placed']?.split(',').map(Number);
+let shiftWhenPlaced = fastNodes && new Set(fastNodes);
+
+function isFirstPlaced(line: string, fast: ReadonlySet<number>): boolean {
+  const report = parseReport(line);
+  return report !== undefined && report.phase === 0 && isPlaced(placementOf(report, fast));
+}
+
+function shift(): void {
+  if (workload.pid) process.kill(workload.pid, 'SIGUSR1');
+}
+
 const collector = service('collector');
 const actuator = service('actuator');
 const services: Record<string, Child> = { collector, actuator };
@@ -60,6 +75,10 @@ const workload = new Child({
   onLine: (line) => {
     process.stdout.write(`${line}\n`);
     if (line.includes('"event":"start"')) schedule();
+    else if (shiftWhenPlaced && isFirstPlaced(line, shiftWhenPlaced)) {
+      shiftWhenPlaced = undefined;
+      shift();
+    }
   },
   onUnexpectedEnd: failed,
 });
@@ -84,7 +103,7 @@ function schedule(): void {
   }
   if (Number(values.for) > 0) timers.push(setTimeout(() => void stop(), Number(values.for) * 1000));
   for (const seconds of values['shift-at']) {
-    timers.push(setTimeout(() => workload.pid && process.kill(workload.pid, 'SIGUSR1'), Number(seconds) * 1000));
+    timers.push(setTimeout(shift, Number(seconds) * 1000));
   }
 }
 

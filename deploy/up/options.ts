@@ -17,6 +17,8 @@ export interface UpOptions {
   };
   /** Seconds after the workload's start at which its hot set shifts; none by default. */
   readonly shiftAt: readonly number[];
+  /** With `once`: once placed, the hot set shifts, and only what is placed again is the end. */
+  readonly shiftWhenPlaced: boolean;
   /** `service@seconds`: stop and start a service in the middle, for tests. */
   readonly restart: readonly string[];
   /** Seconds after the workload's start at which the run ends, placed or not; 0: not by time. */
@@ -40,6 +42,7 @@ of memory it acts there, on the demo workload alone; on one with a single tier i
   --hot-mib N (64)  --warm-mib N (32)  --cold-mib N (416)      the demo workload
   --limit BYTES (16MiB)  --cold-age DURATION (8s)              a second; when a page is cold
   --shift-at SECONDS   the hot set moves elsewhere, so long after the workload's start; may be given again
+  --shift-when-placed  with --once: the hot set moves elsewhere once it is placed, and has to be placed again
   --restart NAME@SECONDS  stop and start nats, brain, collector or actuator in the middle; may be given again
   --for SECONDS        end so long after the workload's start: 0 if it is placed then, 1 if not
   --run-dir DIR (.run/up)keys, configurations, logs, and what was measured: reports.jsonl, moves.jsonl, plans.jsonl
@@ -65,6 +68,7 @@ export function upOptions(argv: readonly string[], runDir: string): UpOptions | 
       limit: { ...text, default: '16MiB' },
       'cold-age': { ...text, default: '8s' },
       'shift-at': { ...text, multiple: true, default: [] },
+      'shift-when-placed': flag,
       restart: { ...text, multiple: true, default: [] },
       for: { ...text, default: '0' },
       'run-dir': text,
@@ -78,6 +82,7 @@ export function upOptions(argv: readonly string[], runDir: string): UpOptions | 
     }
     return parsed;
   };
+  if (values['shift-when-placed'] && !values.once) throw new TypeError('--shift-when-placed goes with --once');
   if (values.all && values.lab) throw new TypeError('--all is for this host, --lab for the guest: choose one');
   return {
     once: values.once,
@@ -91,6 +96,7 @@ export function upOptions(argv: readonly string[], runDir: string): UpOptions | 
       coldMib: number('cold-mib', values['cold-mib']),
     },
     shiftAt: values['shift-at'].map((each) => number('shift-at', each)),
+    shiftWhenPlaced: values['shift-when-placed'],
     restart: values.restart,
     forSeconds: number('for', values.for),
     limit: values.limit,

@@ -25,7 +25,7 @@ export function makeStack(
   options: UpOptions,
   inLab: boolean,
   slowNode: number,
-  fastNode: number,
+  fastNodes: readonly number[],
   onAgentLine: (line: string) => void,
   onFailure: (message: string) => void,
 ): Stack {
@@ -49,7 +49,7 @@ export function makeStack(
     logFile: log('brain'),
     onUnexpectedEnd: onFailure,
   });
-  const run = agentArgs(layout, options, slowNode, fastNode);
+  const run = agentArgs(layout, options, slowNode, fastNodes);
   const agents = inLab
     ? new Child({
         name: 'lab',
@@ -74,7 +74,7 @@ export function makeStack(
   return { nats, brain, agents };
 }
 
-function agentArgs(layout: Layout, options: UpOptions, slowNode: number, fastNode: number): string[] {
+function agentArgs(layout: Layout, options: UpOptions, slowNode: number, fastNodes: readonly number[]): string[] {
   const { hotMib, warmMib, coldMib } = options.workload;
   const here = new Set(['collector', 'actuator']);
   return [
@@ -83,10 +83,11 @@ function agentArgs(layout: Layout, options: UpOptions, slowNode: number, fastNod
     ...layout.agentAddresses.flatMap((each) => ['--wait', each]),
     ...options.restart.filter((each) => here.has(each.split('@')[0] ?? '')).flatMap((each) => ['--restart', each]),
     ...options.shiftAt.flatMap((each) => ['--shift-at', String(each)]),
+    ...(options.shiftWhenPlaced ? ['--shift-when-placed', fastNodes.join(',')] : []),
     ...['--for', String(options.forSeconds)],
     ...['--workload', join(REPOSITORY, 'dist/workload/workload'), '--'],
     ...['--hot-mib', String(hotMib), '--warm-mib', String(warmMib), '--cold-mib', String(coldMib)],
-    ...['--hot-node', String(slowNode), '--rest-node', String(fastNode)],
+    ...['--hot-node', String(slowNode), '--rest-node', String(Math.min(...fastNodes))],
     ...['--hot-interval-us', String(HOT_INTERVAL_US)],
   ];
 }

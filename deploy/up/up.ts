@@ -36,7 +36,7 @@ export async function up(options: UpOptions): Promise<number> {
     options,
     inLab,
     slowNode,
-    Math.min(...fastNodes),
+    [...fastNodes],
     (line) => run.hear(line),
     (message) => run.fail(message),
   );
@@ -177,7 +177,7 @@ class Run {
 
   private placedNow(): boolean {
     const last = this.placements.at(-1);
-    return last !== undefined && isPlaced(last);
+    return last !== undefined && isPlaced(last) && last.phase >= (this.options.shiftWhenPlaced ? 1 : 0);
   }
 
   private scene(): Scene {

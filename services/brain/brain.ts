@@ -69,6 +69,8 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     plansMaxBytes: streams.plansMaxBytes,
     outcomesMaxAgeMs: streams.outcomesMaxAge,
     outcomesMaxBytes: streams.outcomesMaxBytes,
+    auditMaxAgeMs: streams.auditMaxAge,
+    auditMaxBytes: streams.auditMaxBytes,
     accessSample: {
       partitions: Math.ceil(streams.backtestShare * PARTITIONS),
       maxAgeMs: streams.backtestDays * DAY_MS,

@@ -34,6 +34,21 @@ export const brainConfig = z.strictObject({
   leases: z.strictObject({ duration: duration.prefault('6s') }).prefault({}),
   workers: z.union([z.literal('auto'), z.int().min(0).max(32)]).default('auto'),
   budgets: z.strictObject({ every: duration.prefault('10s') }).prefault({}),
+  rollouts: z
+    .strictObject({
+      /** How often a rollout is looked at. */
+      every: duration.prefault('1s'),
+      /** How often the heat of a host is taken into statistics; an interval of a rollout is no shorter. */
+      statisticsEvery: duration.prefault('30s'),
+    })
+    .prefault({}),
+  prometheus: z
+    .strictObject({
+      url: z.url(),
+      hostLabel: z.string().min(1).default('host'),
+      timeout: duration.prefault('10s'),
+    })
+    .optional(),
   control: z.strictObject({ every: duration.prefault('10s') }).prefault({}),
   streams: z
     .strictObject({
@@ -43,6 +58,8 @@ export const brainConfig = z.strictObject({
       plansMaxBytes: size.prefault('1GiB'),
       outcomesMaxAge: duration.prefault('24h'),
       outcomesMaxBytes: size.prefault('1GiB'),
+      auditMaxAge: duration.prefault('365d'),
+      auditMaxBytes: size.prefault('64MiB'),
       backtestDays: z.number().positive().max(365).default(7),
       backtestShare: share.default(0.015),
       backtestMaxBytes: size.prefault('512MiB'),

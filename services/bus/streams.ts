@@ -2,9 +2,9 @@ import { DiscardPolicy, nanos, RetentionPolicy, StorageType, type StreamConfig }
 import { ThermoclineError } from '../runtime/errors.js';
 import { answered, BUSY_WAIT_MS } from './answered.js';
 import type { Bus } from './connection.js';
-import { EVERY_DEAD_LETTER, everySubject, isOwnSubject, partitionSubject } from './subjects.js';
+import { EVERY_AUDIT, EVERY_DEAD_LETTER, everySubject, isOwnSubject, partitionSubject } from './subjects.js';
 
-export type StreamName = 'ACCESS' | 'PLANS' | 'CONTROL' | 'OUTCOMES' | 'DEAD' | AccessSampleName;
+export type StreamName = 'ACCESS' | 'PLANS' | 'CONTROL' | 'OUTCOMES' | 'AUDIT' | 'DEAD' | AccessSampleName;
 
 /** A stream a partition that is sampled: of several sources from one stream nats-server 2.9 reads none, and says nothing. */
 export type AccessSampleName = `ACCESS_SAMPLE_${string}`;
@@ -20,6 +20,8 @@ export interface StreamLimits {
   readonly plansMaxBytes: number;
   readonly outcomesMaxAgeMs: number;
   readonly outcomesMaxBytes: number;
+  readonly auditMaxAgeMs: number;
+  readonly auditMaxBytes: number;
   /** Partitions whose access batches are kept for longer, of all streams together; none when absent. */
   readonly accessSample?: { readonly partitions: number; readonly maxAgeMs: number; readonly maxBytes: number };
 }
@@ -64,6 +66,7 @@ function streamDefinitions(limits: StreamLimits): Definition[] {
     stream('PLANS', everySubject('plan'), limits.plansMaxAgeMs, { max_bytes: limits.plansMaxBytes }),
     stream('CONTROL', everySubject('control'), 0, { max_msgs_per_subject: 1 }),
     stream('OUTCOMES', everySubject('outcome'), limits.outcomesMaxAgeMs, { max_bytes: limits.outcomesMaxBytes }),
+    stream('AUDIT', EVERY_AUDIT, limits.auditMaxAgeMs, { max_bytes: limits.auditMaxBytes }),
     stream('DEAD', EVERY_DEAD_LETTER, 7 * DAY_MS, { max_bytes: DEAD_MAX_BYTES }),
     ...accessSamples(limits),
   ];

@@ -26,6 +26,17 @@ export function partitionSubject(kind: HostSubject, partition: string): string {
 export const BUDGET_NEEDS = `${ROOT}.budget.needs`;
 export const BUDGET_SHARES = `${ROOT}.budget.shares`;
 
+/** What brains ask one another about hosts, and answer. Nobody keeps it. */
+export const HOST_NUMBERS_ASK = `${ROOT}.numbers.ask`;
+export const HOST_NUMBERS = `${ROOT}.numbers.answer`;
+
+export const EVERY_AUDIT = `${ROOT}.audit.>`;
+
+/** Transitions of one rollout; its id can stand in a subject. */
+export function rolloutAuditSubject(rolloutId: string): string {
+  return `${ROOT}.audit.rollout.${rolloutId}`;
+}
+
 export const CONTROL_ALL = `${ROOT}.control.all`;
 export const EVERY_DEAD_LETTER = `${ROOT}.dead.>`;
 

@@ -11,13 +11,17 @@ import type { Control, Control__Output } from './gen/thermocline/v1/Control.js';
 import type { DeadLetter, DeadLetter__Output } from './gen/thermocline/v1/DeadLetter.js';
 import type { Hint, Hint__Output } from './gen/thermocline/v1/Hint.js';
 import type { HostFacts, HostFacts__Output } from './gen/thermocline/v1/HostFacts.js';
+import type { HostNumbers, HostNumbers__Output } from './gen/thermocline/v1/HostNumbers.js';
+import type { HostNumbersAsk, HostNumbersAsk__Output } from './gen/thermocline/v1/HostNumbersAsk.js';
 import type { HostState, HostState__Output } from './gen/thermocline/v1/HostState.js';
+import type { KeptRollout, KeptRollout__Output } from './gen/thermocline/v1/KeptRollout.js';
 import type { Lease, Lease__Output } from './gen/thermocline/v1/Lease.js';
 import type { LookRequest, LookRequest__Output } from './gen/thermocline/v1/LookRequest.js';
 import type { LookResponse, LookResponse__Output } from './gen/thermocline/v1/LookResponse.js';
 import type { Outcome, Outcome__Output } from './gen/thermocline/v1/Outcome.js';
 import type { Plan, Plan__Output } from './gen/thermocline/v1/Plan.js';
 import type { Policy, Policy__Output } from './gen/thermocline/v1/Policy.js';
+import type { RolloutAudit, RolloutAudit__Output } from './gen/thermocline/v1/RolloutAudit.js';
 import type { SignedControl, SignedControl__Output } from './gen/thermocline/v1/SignedControl.js';
 import type { SignedPlan, SignedPlan__Output } from './gen/thermocline/v1/SignedPlan.js';
 import type { SpaceKey, SpaceKey__Output } from './gen/thermocline/v1/SpaceKey.js';
@@ -35,7 +39,11 @@ interface Messages {
   DeadLetter: { in: DeadLetter; out: DeadLetter__Output };
   Hint: { in: Hint; out: Hint__Output };
   HostFacts: { in: HostFacts; out: HostFacts__Output };
+  HostNumbers: { in: HostNumbers; out: HostNumbers__Output };
+  HostNumbersAsk: { in: HostNumbersAsk; out: HostNumbersAsk__Output };
   HostState: { in: HostState; out: HostState__Output };
+  KeptRollout: { in: KeptRollout; out: KeptRollout__Output };
+  RolloutAudit: { in: RolloutAudit; out: RolloutAudit__Output };
   LookRequest: { in: LookRequest; out: LookRequest__Output };
   LookResponse: { in: LookResponse; out: LookResponse__Output };
   Lease: { in: Lease; out: Lease__Output };
@@ -58,6 +66,10 @@ const FILES: Record<keyof Messages, string> = {
   DeadLetter: 'dead_letter',
   Hint: 'hint',
   HostFacts: 'host',
+  HostNumbers: 'rollout',
+  HostNumbersAsk: 'rollout',
+  KeptRollout: 'rollout',
+  RolloutAudit: 'rollout',
   HostState: 'fleet_service',
   LookRequest: 'look',
   LookResponse: 'look',

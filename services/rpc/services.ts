@@ -11,6 +11,10 @@ import type { FleetServiceDefinition, FleetServiceHandlers } from '../contract/g
 import type { HintServiceDefinition, HintServiceHandlers } from '../contract/gen/thermocline/v1/HintService.js';
 import type { PlanServiceDefinition, PlanServiceHandlers } from '../contract/gen/thermocline/v1/PlanService.js';
 import type { PolicyServiceDefinition, PolicyServiceHandlers } from '../contract/gen/thermocline/v1/PolicyService.js';
+import type {
+  RolloutServiceDefinition,
+  RolloutServiceHandlers,
+} from '../contract/gen/thermocline/v1/RolloutService.js';
 import type { Caller } from './caller.js';
 
 /** The services there are: how each is defined, and what serves it. A new one is a line in each of these tables. */
@@ -19,6 +23,7 @@ interface Definitions {
   PolicyService: PolicyServiceDefinition;
   FleetService: FleetServiceDefinition;
   HintService: HintServiceDefinition;
+  RolloutService: RolloutServiceDefinition;
   CollectorService: CollectorServiceDefinition;
   ActuatorService: ActuatorServiceDefinition;
 }
@@ -28,6 +33,7 @@ interface Handlers {
   PolicyService: PolicyServiceHandlers;
   FleetService: FleetServiceHandlers;
   HintService: HintServiceHandlers;
+  RolloutService: RolloutServiceHandlers;
   CollectorService: CollectorServiceHandlers;
   ActuatorService: ActuatorServiceHandlers;
 }
@@ -38,6 +44,7 @@ export const SERVICE_FILES = {
   PolicyService: 'policy_service',
   FleetService: 'fleet_service',
   HintService: 'hint_service',
+  RolloutService: 'rollout_service',
   CollectorService: 'collector_service',
   ActuatorService: 'actuator_service',
 } as const;

@@ -37,6 +37,11 @@ export const ERROR_CODES = {
   RPC_DENIED: 'The service does not accept this caller.',
   CALLER_UNPROVEN: 'The call asks for a proof of who calls: mutual TLS. Give --ca, --cert and --key.',
   PLAN_NOT_PENDING: 'The plan does not wait for approval, or no longer. Look at it with thermocline plans show.',
+  ROLLOUT_INVALID:
+    'The rollout has problems; each is listed with line, field and reason. Correct them; docs/rollouts.md has the language.',
+  ROLLOUT_OPEN:
+    'A rollout of this policy is under way. Wait for its end, or abort it; --hold makes a revision without it.',
+  ROLLOUT_VERB: 'The rollout does not allow this as it stands. What it allows is named.',
   UNDO_TOO_OLD: 'The plan ended longer ago than undoFor, or nothing tells any more what it moved. Its moves stay.',
   UNDO_NOT_ENDED: 'The plan has not ended, so what it moves is not known yet. Wait for its outcome; an expiry ends it.',
   UNDO_NOTHING_LEFT: 'None of the pages that the plan moved is where it moved them to. There is nothing to take back.',

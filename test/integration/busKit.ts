@@ -17,6 +17,8 @@ export const LIMITS: StreamLimits = {
   plansMaxBytes: 64 * 2 ** 20,
   outcomesMaxAgeMs: 3_600_000,
   outcomesMaxBytes: 64 * 2 ** 20,
+  auditMaxAgeMs: 3_600_000,
+  auditMaxBytes: 2 ** 20,
 };
 
 export interface Lines extends Logger {

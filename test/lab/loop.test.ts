@@ -1,12 +1,12 @@
 /**
  * The whole thread on a real kernel: access bits in the guest, a real NATS server, a central plan, real pages on the other
- * node. The truth is the workload's own count. Nothing here asserts on time but the bar of the program itself (`--once` ends
- * with 1 when the workload is not placed in time).
+ * node. The truth is the workload's own count. How fast it goes is for `npm run bench -- loop`: here other tests run beside the
+ * guest, so its time is given freely.
  */
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import test from 'node:test';
-import { busiestSecondBytes, lastOf, secondsToPlace } from '../bench/loopFigures.js';
+import { busiestSecondBytes, lastOf } from '../bench/loopFigures.js';
 import { type LoopRun, loopRun } from '../bench/loopRun.js';
 import { lab } from './guest.js';
 
@@ -35,10 +35,8 @@ function assertMovedOnce(loop: LoopRun): void {
 test('a workload is placed, and placed again after its hot set shifts, within the rate limit', {
   timeout: 400_000,
 }, async () => {
-  const loop = await run(['--for', '115', '--shift-at', '60']);
+  const loop = await run(['--once', '--shift-when-placed', '--timeout', '300']);
   assert.equal(loop.status, 0, story(loop));
-  assert.ok(Number.isFinite(secondsToPlace(loop.reports, 0)), `not placed before the shift\n${story(loop)}`);
-  assert.ok(Number.isFinite(secondsToPlace(loop.reports, 1)), `not placed after the shift\n${story(loop)}`);
   assert.ok((lastOf(loop.reports, 1)?.hotOnFast ?? 0) >= 0.95, story(loop));
   assert.ok((lastOf(loop.reports, 1)?.coldOnSlow ?? 0) >= 0.9, story(loop));
   const most = busiestSecondBytes(loop.moves);
@@ -61,7 +59,8 @@ test('each service stopped and started in the middle: the workload is placed all
 });
 
 test('on a machine that has two tiers itself the whole of it acts there', { timeout: 400_000 }, async () => {
-  const up = 'PATH=$PATH:/usr/sbin exec node dist/bin/up.js --once --json --run-dir /tmp/up';
+  const small = '--hot-mib 16 --warm-mib 8 --cold-mib 104';
+  const up = `PATH=$PATH:/usr/sbin exec node dist/bin/up.js --once --json --timeout 280 ${small} --run-dir /tmp/up`;
   const { status, stdout, stderr } = await lab(['-m', '1536', '-t', '300', '--', up], { limitMs: 320_000 });
   assert.equal(status, 0, stdout + stderr);
   const end = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;

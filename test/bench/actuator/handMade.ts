@@ -17,6 +17,8 @@ const OUTCOME_TIMEOUT_MS = 300_000;
 export class HandMade {
   private sequence = Date.now();
   private readonly waiting = new Map<string, (outcome: Outcome__Output) => void>();
+  /** Message ids of the outcomes that came, by plan: a repeat has that of the first. */
+  private readonly heard = new Map<string, Set<string>>();
 
   private constructor(
     private readonly bus: Bus,
@@ -27,6 +29,8 @@ export class HandMade {
     bus.nats.subscribe(hostSubject('outcome', hostId), {
       callback: (_, message) => {
         const outcome = outcomeCodec.decode(message.data);
+        const ids = this.heard.get(outcome.planId) ?? new Set<string>();
+        this.heard.set(outcome.planId, ids.add(`${outcome.envelope?.sequence}`));
         if (outcome.state !== 'OUTCOME_STATE_PARTIAL') this.waiting.get(outcome.planId)?.(outcome);
       },
     });
@@ -66,6 +70,11 @@ export class HandMade {
     const outcome = await ended;
     this.waiting.delete(planId);
     return outcome;
+  }
+
+  /** How many outcomes of a plan came, repeats apart. */
+  heardOf(planId: string): number {
+    return this.heard.get(planId)?.size ?? 0;
   }
 
   async close(): Promise<void> {

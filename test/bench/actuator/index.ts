@@ -9,6 +9,7 @@ interface Entry {
   readonly bench: (runs: number, wanted: (name: string) => boolean) => Promise<Figure[]>;
 }
 
+const crashNames = (where: string) => ['misplaced', 'moved-again', 'lost'].map((what) => `crash-${what}:${where}`);
 const rateNames = (mbs: number) => [`rate-window-max/limit:${mbs}`, `rate-mean/limit:${mbs}`];
 
 const ENTRIES: readonly Entry[] = [
@@ -26,6 +27,8 @@ const ENTRIES: readonly Entry[] = [
     bench: async (runs: number) => (await import('./timed.js')).timedRateBench(mbs, runs),
   })),
   { figures: ['loop-delay-p99-ms'], bench: async (runs) => (await import('./timed.js')).timedDelayBench(runs) },
+  { figures: crashNames('fake'), bench: async (runs) => (await import('./crash.js')).crashFakeBench(runs) },
+  { figures: crashNames('lab'), bench: async (runs) => (await import('./crash.js')).crashLabBench(runs) },
   {
     figures: MOVED_SHARE_NAMES,
     bench: async (...given) => (await import('./movedShare.js')).movedShareBench(...given),

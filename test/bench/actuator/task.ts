@@ -12,7 +12,7 @@ export interface GuestTask {
   readonly metricsAddress: string;
   /** The program of test/bench/c/migrate.c. */
   readonly migrate: string;
-  readonly scene: MigrateScene | RateScene;
+  readonly scene: MigrateScene | RateScene | CrashScene;
 }
 
 /** C loop and actuator in turn, there and back, `pairs` times. */
@@ -32,12 +32,31 @@ export interface RateScene {
   readonly seconds: number;
 }
 
+/** The actuator is killed once in each of so many plans, under a limit that makes a plan last. */
+export interface CrashScene {
+  readonly kind: 'crash';
+  readonly mib: number;
+  readonly bytesPerSecond: number;
+  readonly kills: number;
+}
+
 export type GuestLine =
   | { readonly event: 'pair'; readonly cSeconds: number; readonly seconds: number; readonly pages: number }
   /** CPU of all actuator processes while they moved, seconds. */
   | { readonly event: 'cpu'; readonly user: number; readonly system: number }
   /** p99 of the event loop's delay, in ms: of the actuator while it moved, and of an idle Node. */
   | { readonly event: 'delay'; readonly p99Ms: number; readonly idleP99Ms: number }
+  /** A plan in which the actuator was killed `atMs` after it was sent; pages, and how many outcomes it had at the end. */
+  | {
+      readonly event: 'crash';
+      readonly atMs: number;
+      readonly pages: number;
+      readonly onTarget: number;
+      /** What pgmigrate_success grew by. */
+      readonly migrated: number;
+      readonly toldMoved: number;
+      readonly outcomes: number;
+    }
   | { readonly event: 'moved'; readonly completedMs: number; readonly bytes: number }
   | { readonly event: 'failed'; readonly message: string }
   | { readonly event: 'end' };

@@ -60,6 +60,8 @@ export async function backtestSpeedBench(runs: number, wanted: (name: string) =>
       plansMaxBytes: 2 ** 20,
       outcomesMaxAgeMs: 3_600_000,
       outcomesMaxBytes: 2 ** 20,
+      auditMaxAgeMs: 3_600_000,
+      auditMaxBytes: 2 ** 20,
     });
     const isWhole = wanted('backtest-seconds');
     await publish(bus, isWhole ? HOSTS : RATIO_HOSTS);

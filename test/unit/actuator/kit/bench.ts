@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -66,8 +66,11 @@ export function nearOwnMapping(machine: FakeMachine, clock: Clock = systemClock)
   };
 }
 
+/** Gone when this process is. */
 export function newStateDir(): string {
-  return mkdtempSync(join(tmpdir(), 'actuator-'));
+  const directory = mkdtempSync(join(tmpdir(), 'actuator-'));
+  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }
 
 export interface BenchOptions {

@@ -19,6 +19,10 @@ export interface ApplyPolicyRequest {
    * Does everything but write.
    */
   'dryRun'?: (boolean);
+  /**
+   * Makes the revision, and leaves the one active that is: a rollout is to bring it to the hosts.
+   */
+  'hold'?: (boolean);
   '_expectedRevision'?: "expectedRevision";
 }
 
@@ -39,5 +43,9 @@ export interface ApplyPolicyRequest__Output {
    * Does everything but write.
    */
   'dryRun': (boolean);
+  /**
+   * Makes the revision, and leaves the one active that is: a rollout is to bring it to the hosts.
+   */
+  'hold': (boolean);
   '_expectedRevision'?: "expectedRevision";
 }
