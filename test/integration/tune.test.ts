@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { writeTrace } from '../../services/backtest/trace.js';
@@ -7,7 +7,7 @@ import { ensureStreams } from '../../services/bus/streams.js';
 import { hostSubject } from '../../services/bus/subjects.js';
 import { simulatedHost } from '../fleet-sim/simulatedHost.js';
 import { simulatedLoop } from '../fleet-sim/simulatedLoop.js';
-import { connected, directory, LIMITS } from './busKit.js';
+import { connected, directory, eventually, LIMITS } from './busKit.js';
 import { startThermocline } from './commandLine.js';
 import { natsServer, type TestServer } from './natsServer.js';
 
@@ -144,4 +144,11 @@ test('the streams are read once, and searched as a trace is', async (t) => {
   assert.match(readFileSync(out, 'utf8'), /# Rests on: {2}stream ACCESS/);
   const file = await run(...common, '--trace', trace, '-o', 'json');
   assert.deepEqual(live.report.rows, file.report.rows);
+
+  const scratch = directory(t);
+  const stopped = startThermocline([...common, '--nats', server.url], { TMPDIR: scratch });
+  await eventually('what was read is put aside', async () => readdirSync(scratch).length === 1);
+  stopped.child.kill('SIGINT');
+  assert.equal((await stopped.ended).status, 130);
+  assert.deepEqual(readdirSync(scratch), []);
 });
