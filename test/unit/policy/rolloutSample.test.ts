@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { rolloutLanguage } from '../../../services/policy/rolloutLanguage.js';
+import { METRIC_NAMES, rolloutLanguage } from '../../../services/policy/rolloutLanguage.js';
 import { readRollout } from '../../../services/policy/rolloutReading.js';
 import { problemText } from '../../../services/policy/source.js';
 import { checkoutRoot } from '../../lab/guest.js';
@@ -68,4 +68,23 @@ test('what is written is what is judged', () => {
     { kind: 'pause', seconds: 86_400 },
     { kind: 'setWeight', percent: 100 },
   ]);
+});
+
+const page = readFileSync(join(checkoutRoot(), 'docs/rollouts.md'), 'utf8');
+
+test('every example of docs/rollouts.md is sound, for a fleet of 200 hosts too', () => {
+  const examples = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
+  assert.ok(examples.length > 0);
+  for (const example of examples) {
+    assert.deepEqual(said(readRollout(example).problems), []);
+    assert.deepEqual(said(readRollout(example, groundOf(200)).problems), []);
+  }
+});
+
+test('docs/rollouts.md says of every metric what it is', () => {
+  const rows = page.split('\n').filter((line) => line.startsWith('| `'));
+  assert.deepEqual(
+    METRIC_NAMES.filter((name) => !rows.some((row) => row.split('|')[1]?.includes(`\`${name}\``))),
+    [],
+  );
 });
