@@ -33,16 +33,16 @@ export function rolloutLines(rollout: Rollout__Output, look: TableLook, nowUnixM
 function factLines(rollout: Rollout__Output, nowUnixMs: number): string[] {
   const { policyName, revision, stableRevision, phase, phaseReason, phaseSinceUnixMs, judgements } = rollout;
   const { baselineSeen, baselineIntervals, intervalSeconds } = rollout;
+  const { analysisIntervals, analysisUntil } = rollout;
+  const ofIntervals = `intervals of ${secondsText(intervalSeconds)}`;
   const isObserving = phase === 'ROLLOUT_PHASE_BASELINE';
   const last = judgements.at(-1);
   return facts([
     ['Rollout', rollout.rolloutId],
     ['Policy', `${policyName} revision ${revision}, from ${stableRevision}`],
     ['Phase', `${rolloutWord(phase)} for ${ageText(phaseSinceUnixMs, nowUnixMs)}: ${phaseReason}`],
-    [
-      'Baseline',
-      isObserving ? `${baselineSeen} of ${baselineIntervals} intervals of ${secondsText(intervalSeconds)}` : undefined,
-    ],
+    ['Baseline', isObserving ? `${baselineSeen} of ${baselineIntervals} ${ofIntervals}` : undefined],
+    ['Analysis', analysisUntil > 0 ? `${analysisIntervals} of ${analysisUntil} ${ofIntervals} at most` : undefined],
     ['Hosts', `${rollout.cohortHosts} of the cohort, ${rollout.controlHosts} of control`],
     ['Rollback', rollout.undoMoves ? 'takes back what the revision moved' : 'leaves pages where they are'],
     ['Verdict', last && `${rolloutWord(last.verdict)} in step ${last.step + 1}: ${last.reason}`],

@@ -13,11 +13,26 @@ export function rolloutWord(name: RolloutPhase__Output | Verdict__Output): strin
     .replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** As it is written: `setWeight 5%`, `analysis of star, psi`. */
-export function stepText({ setShare, shadow, pauseSeconds, analysis }: RolloutStep__Output): string {
-  if (setShare !== undefined) return `${shadow ? 'shadow' : 'setWeight'} ${percentText(setShare)}`;
+/** As it is written: `setWeight 25% where class=batch`, `analysis of star, psi`. */
+export function stepText({
+  setShare,
+  shadow,
+  shadowSeconds,
+  where,
+  pauseSeconds,
+  analysis,
+}: RolloutStep__Output): string {
+  if (setShare !== undefined && shadow) return `shadow ${percentText(setShare)} ${untilText(shadowSeconds)}`;
+  if (setShare !== undefined) {
+    const labels = Object.entries(where).map(([name, value]) => `${name}=${value}`);
+    return `setWeight ${percentText(setShare)}${labels.length > 0 ? ` where ${labels.join(', ')}` : ''}`;
+  }
   if (analysis) return `analysis of ${analysis.metrics.join(', ')}`;
-  return pauseSeconds ? `pause for ${secondsText(pauseSeconds)}` : 'pause until a person goes on';
+  return `pause ${untilText(pauseSeconds ?? 0)}`;
+}
+
+function untilText(seconds: number): string {
+  return seconds > 0 ? `for ${secondsText(seconds)}` : 'until a person goes on';
 }
 
 /** 0..1 as `5%`, `0.5%`. */

@@ -12,7 +12,7 @@ async function watched(t: TestContext, then: readonly Rollout[], ...options: str
   return await thermocline(['rollouts', 'watch', 'wider', ...options], env);
 }
 
-const HEALTHY: Rollout = { phase: 'ROLLOUT_PHASE_HEALTHY', phaseReason: 'all steps are done', currentStep: 4 };
+const HEALTHY: Rollout = { phase: 'ROLLOUT_PHASE_HEALTHY', phaseReason: 'all steps are done', currentStep: 6 };
 const ROLLING: Rollout = { phase: 'ROLLOUT_PHASE_ROLLING_BACK', phaseReason: 'star is worse' };
 const DEGRADED: Rollout = { phase: 'ROLLOUT_PHASE_DEGRADED', phaseReason: 'star is worse' };
 const paused = (pausedBy: string): Rollout => ({
@@ -28,11 +28,11 @@ test('a watch tells each thing once and ends with 0 when the rollout is healthy'
   assert.equal(
     stdout,
     `\
-2023-11-14T22:14:20.000Z Progressing, step 2 of 4: compares the cohort with control
+2023-11-14T22:14:20.000Z Progressing, step 2 of 6: compares the cohort with control
     star: effect +3.1 %
     psi: no host was measured
     star: effect +3.2 %
-2023-11-14T22:14:20.000Z Healthy, step 4 of 4: all steps are done
+2023-11-14T22:14:20.000Z Healthy, step 6 of 6: all steps are done
 `,
   );
   assert.deepEqual([status, stderr], [0, '']);
@@ -40,7 +40,7 @@ test('a watch tells each thing once and ends with 0 when the rollout is healthy'
 
 test('it ends with 3 when the rollout was rolled back, not before that is done', async (t) => {
   const { status, stdout, stderr } = await watched(t, [ROLLING, DEGRADED, HEALTHY]);
-  assert.match(stdout, / RollingBack, .*\n.* Degraded, step 2 of 4: star is worse\n$/);
+  assert.match(stdout, / RollingBack, .*\n.* Degraded, step 2 of 6: star is worse\n$/);
   assert.deepEqual([status, stderr], [3, 'ROLLOUT_ROLLED_BACK: rollout wider: star is worse\n']);
 });
 

@@ -21,7 +21,7 @@ test('rollouts list is a table, and says where each stands', async (t) => {
     `\
 ROLLOUT   POLICY      PHASE         STEP   COHORT   CONTROL   AGE
 next      default@4   Baseline         -        5        20   DAYS
-wider     default@4   Progressing    2/4        5        20   DAYS
+wider     default@4   Progressing    2/6        5        20   DAYS
 `,
   );
   assert.deepEqual([status, stderr], [0, '']);
@@ -31,16 +31,19 @@ const SHOWN = `\
 Rollout:   wider
 Policy:    default revision 4, from 3
 Phase:     Progressing for DAYS: compares the cohort with control
+Analysis:  9 of 50 intervals of 5m at most
 Hosts:     5 of the cohort, 20 of control
 Rollback:  takes back what the revision moved
 Started:   DAYS ago by ops@example
 May:       pause, promote, abort, undo
 
-STEP   DOES                           STATE         VERDICT
-   1   setWeight 5%                   done          -
-   2   analysis of star, psi          Progressing   -
-   3   pause until a person goes on   -             -
-   4   setWeight 100%                 -             -
+STEP   DOES                              STATE         VERDICT
+   1   setWeight 5%                      done          -
+   2   analysis of star, psi             Progressing   -
+   3   pause until a person goes on      -             -
+   4   setWeight 25% where class=batch   -             -
+   5   shadow 50% for 30m                -             -
+   6   setWeight 100%                    -             -
 
 METRIC   EFFECT   FAIL-ABOVE   AGAINST     SUCCEED-BELOW   IN-FAVOUR   HOSTS   LOOKS   MISSING
 star      +3.1%          +5%   0.457/200            +50%   3.2/20      5:20        7   -
@@ -95,7 +98,7 @@ test('a dry run shows each host once: under control or in the first stage that i
     rollouts: [[exampleRollout()]],
     stages: [
       { step: 0, cohort: ['a', 'b'], control: ['x', 'y'] },
-      { step: 3, cohort: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k'], control: ['x', 'y'] },
+      { step: 5, cohort: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k'], control: ['x', 'y'] },
     ],
   });
   const dry = await thermocline(['rollouts', 'start', SAMPLE, '--dry-run'], env);
@@ -105,7 +108,7 @@ test('a dry run shows each host once: under control or in the first stage that i
 would start rollout wider of policy default revision 4, from 3
 control: 2 hosts: x, y
 step 1: setWeight 5%, 2 hosts, 2 of them new: a, b
-step 4: setWeight 100%, 11 hosts, 9 of them new: c, d, e, f, g, h, i, j and 1 more
+step 6: setWeight 100%, 11 hosts, 9 of them new: c, d, e, f, g, h, i, j and 1 more
 not started: this was a dry run
 `,
   );

@@ -84,6 +84,8 @@ export function exampleRollout(changes: Rollout = {}): Rollout & { readonly roll
       { setShare: 0.05 },
       { analysis: { metrics: ['star', 'psi'], intervalSeconds: 300 } },
       { pauseSeconds: 0 },
+      { setShare: 0.25, where: { class: 'batch' } },
+      { setShare: 0.5, shadow: true, shadowSeconds: 1800 },
       { setShare: 1 },
     ],
     currentStep: 1,
@@ -123,6 +125,8 @@ export function exampleRollout(changes: Rollout = {}): Rollout & { readonly roll
     baselineSeen: 12,
     baselineIntervals: 12,
     intervalSeconds: 300,
+    analysisIntervals: 9,
+    analysisUntil: 50,
     ...changes,
   } as Rollout & { readonly rolloutId: string };
 }

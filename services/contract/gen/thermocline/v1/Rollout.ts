@@ -57,6 +57,11 @@ export interface Rollout {
   'baselineSeen'?: (number);
   'baselineIntervals'?: (number);
   'intervalSeconds'?: (number | string);
+  /**
+   * Of the analysis at hand: intervals taken in, and at how many it is inconclusive; both 0 without one.
+   */
+  'analysisIntervals'?: (number);
+  'analysisUntil'?: (number);
 }
 
 /**
@@ -110,4 +115,9 @@ export interface Rollout__Output {
   'baselineSeen': (number);
   'baselineIntervals': (number);
   'intervalSeconds': (number);
+  /**
+   * Of the analysis at hand: intervals taken in, and at how many it is inconclusive; both 0 without one.
+   */
+  'analysisIntervals': (number);
+  'analysisUntil': (number);
 }

@@ -16,6 +16,14 @@ export interface RolloutStep {
    * Plan and show, move nothing.
    */
   'shadow'?: (boolean);
+  /**
+   * Of set_share: labels of the hosts that it is a share of; all hosts when empty.
+   */
+  'where'?: ({[key: string]: string});
+  /**
+   * Of a shadow step: how long; 0 waits for a person.
+   */
+  'shadowSeconds'?: (number | string);
   'step'?: "setShare"|"pauseSeconds"|"analysis";
 }
 
@@ -33,5 +41,13 @@ export interface RolloutStep__Output {
    * Plan and show, move nothing.
    */
   'shadow': (boolean);
+  /**
+   * Of set_share: labels of the hosts that it is a share of; all hosts when empty.
+   */
+  'where': ({[key: string]: string});
+  /**
+   * Of a shadow step: how long; 0 waits for a person.
+   */
+  'shadowSeconds': (number);
   'step'?: "setShare"|"pauseSeconds"|"analysis";
 }
