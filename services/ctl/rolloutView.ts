@@ -87,6 +87,8 @@ function evidenceTable(look: TableLook): Table<MetricEvidence__Output> {
   return new Table<MetricEvidence__Output>(
     [
       { title: 'METRIC', text: ({ metric }) => metric },
+      { title: 'COHORT', text: ({ cohortBefore, cohortNow }) => meansText(cohortBefore, cohortNow) },
+      { title: 'CONTROL', text: ({ controlBefore, controlNow }) => meansText(controlBefore, controlNow) },
       { title: 'EFFECT', text: ({ scale, effect }) => effectText(scale, effect), right: true },
       { title: 'FAIL-ABOVE', text: ({ scale, failAbove }) => bound(scale, failAbove), right: true },
       { title: 'AGAINST', text: ({ against, againstNeeded }) => `${digits(against)}/${digits(againstNeeded)}` },
@@ -98,4 +100,9 @@ function evidenceTable(look: TableLook): Table<MetricEvidence__Output> {
     ],
     look,
   );
+}
+
+/** Before and since: `0.012 -> 0.013`. */
+function meansText(before: number | undefined, now: number | undefined): string {
+  return before === undefined || now === undefined ? '-' : `${digits(before)} -> ${digits(now)}`;
 }

@@ -45,9 +45,9 @@ STEP   DOES                              STATE         VERDICT
    5   shadow 50% for 30m                -             -
    6   setWeight 100%                    -             -
 
-METRIC   EFFECT   FAIL-ABOVE   AGAINST     SUCCEED-BELOW   IN-FAVOUR   HOSTS   LOOKS   MISSING
-star      +3.1%          +5%   0.457/200            +50%   3.2/20      5:20        7   -
-psi           -        +0.01   0/200               +0.05   0/20        0:0         0   no host was measured
+METRIC   COHORT            CONTROL            EFFECT   FAIL-ABOVE   AGAINST     SUCCEED-BELOW   IN-FAVOUR   HOSTS   LOOKS   MISSING
+star     0.0121 -> 0.013   0.0118 -> 0.0123    +3.1%          +5%   0.457/200            +50%   3.2/20      5:20        7   -
+psi      -                 -                       -        +0.01   0/200               +0.05   0/20        0:0         0   no host was measured
 `;
 
 test('rollouts get shows steps, and of each metric the effect, its bounds and the evidence', async (t) => {

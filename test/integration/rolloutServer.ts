@@ -97,6 +97,10 @@ export function exampleRollout(changes: Rollout = {}): Rollout & { readonly roll
       {
         metric: 'star',
         effect: 0.031,
+        cohortBefore: 0.0121,
+        cohortNow: 0.01301,
+        controlBefore: 0.0118,
+        controlNow: 0.0123,
         looks: 7,
         cohortHosts: 5,
         controlHosts: 20,

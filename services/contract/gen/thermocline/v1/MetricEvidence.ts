@@ -39,7 +39,19 @@ export interface MetricEvidence {
    */
   'failures'?: (number);
   'failureLimit'?: (number);
+  /**
+   * Means over the hosts measured at both times, before the first step and since the stage settled, in the metric's unit;
+   * absent where no host was. The verdict rests on the change of each host, not on these.
+   */
+  'cohortBefore'?: (number | string);
+  'cohortNow'?: (number | string);
+  'controlBefore'?: (number | string);
+  'controlNow'?: (number | string);
   '_effect'?: "effect";
+  '_cohortBefore'?: "cohortBefore";
+  '_cohortNow'?: "cohortNow";
+  '_controlBefore'?: "controlBefore";
+  '_controlNow'?: "controlNow";
 }
 
 /**
@@ -80,5 +92,17 @@ export interface MetricEvidence__Output {
    */
   'failures': (number);
   'failureLimit': (number);
+  /**
+   * Means over the hosts measured at both times, before the first step and since the stage settled, in the metric's unit;
+   * absent where no host was. The verdict rests on the change of each host, not on these.
+   */
+  'cohortBefore'?: (number);
+  'cohortNow'?: (number);
+  'controlBefore'?: (number);
+  'controlNow'?: (number);
   '_effect'?: "effect";
+  '_cohortBefore'?: "cohortBefore";
+  '_cohortNow'?: "cohortNow";
+  '_controlBefore'?: "controlBefore";
+  '_controlNow'?: "controlNow";
 }
