@@ -1,6 +1,8 @@
-/** Writes docs/policy.schema.json anew: node dist/deploy/build/policySchema.js. A test fails when it is not what the language says. */
+/** Writes docs/*.schema.json anew: node dist/deploy/build/policySchema.js. A test fails when one is not what its language says. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { policyJsonSchema, SCHEMA_FILE } from '../../services/policy/jsonSchema.js';
+import { SCHEMA_FILES } from '../../services/policy/jsonSchema.js';
 
-writeFileSync(join(process.cwd(), SCHEMA_FILE), `${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
+for (const [file, schema] of Object.entries(SCHEMA_FILES)) {
+  writeFileSync(join(process.cwd(), file), `${JSON.stringify(schema(), null, 2)}\n`);
+}

@@ -53,14 +53,43 @@ async function* messagesOf(
   streams: readonly StreamName[],
   { hosts, ...stretch }: Asked,
 ): AsyncGenerator<TraceMessage> {
-  // One host is asked for by its subject; of several, the others are left out here.
-  const [one, ...more] = hosts;
-  const filter = one !== undefined && more.length === 0 ? hostSubject('access', one) : everySubject('access');
+  // A few hosts are asked for by their subjects, side by side; of many, the others are left out here.
   const wanted = new Set(hosts);
+  const isFew = wanted.size > 0 && wanted.size <= MOST_READERS;
+  const filters = isFew ? [...wanted].map((id) => hostSubject('access', id)) : [everySubject('access')];
   for (const stream of streams) {
-    for await (const { subject, bytes } of readStretch(bus, { stream, filter, ...stretch })) {
+    for await (const { subject, bytes } of sideBySide(
+      filters.map((filter) => readStretch(bus, { stream, filter, ...stretch })),
+    )) {
       const hostId = hostOfSubject(subject);
       if (hostId !== undefined && (wanted.size === 0 || wanted.has(hostId))) yield { hostId, bytes };
     }
+  }
+}
+
+/** Readers of one stream at a time. */
+const MOST_READERS = 16;
+
+/** What several say, one of each in turn, each in its order. All are ended when the reader ends. */
+export async function* sideBySide<T>(sources: readonly AsyncGenerator<T>[]): AsyncGenerator<T> {
+  const waiting = new Map(sources.map((source) => [source, source.next()]));
+  // One that fails while another is waited for is heard of in its turn.
+  for (const next of waiting.values()) next.catch(() => undefined);
+  try {
+    while (waiting.size > 0) {
+      for (const [source, next] of waiting) {
+        const { done, value } = await next;
+        if (done) {
+          waiting.delete(source);
+          continue;
+        }
+        const following = source.next();
+        following.catch(() => undefined);
+        waiting.set(source, following);
+        yield value;
+      }
+    }
+  } finally {
+    await Promise.all(sources.map((source) => source.return(undefined)));
   }
 }

@@ -26,6 +26,19 @@ export function rolloutProblems(
   isMetric: (name: string) => boolean,
 ): Problem[] {
   const checks = new Checks();
+  checkSpec(spec, isMetric, checks);
+  if (checks.problems.length === 0) checkFleet(spec, fleet, checks);
+  return checks.problems;
+}
+
+/** What is wrong with a specification whatever the fleet is like. */
+export function specProblems(spec: RolloutSpec, isMetric: (name: string) => boolean): Problem[] {
+  const checks = new Checks();
+  checkSpec(spec, isMetric, checks);
+  return checks.problems;
+}
+
+function checkSpec(spec: RolloutSpec, isMetric: (name: string) => boolean, checks: Checks): void {
   checks.name('rolloutId', spec.rolloutId);
   checks.name('policyName', spec.policyName);
   checks.whole('revision', spec.revision, 1, Number.MAX_SAFE_INTEGER);
@@ -39,8 +52,6 @@ export function rolloutProblems(
   checks.that('steps', steps.length, steps.length > 0 && steps.length <= MOST_STEPS, `1 to ${MOST_STEPS} steps`);
   checkSteps(steps, isMetric, checks);
   if (analysesOf(spec).length > 0) checks.whole('baselineIntervals', spec.baselineIntervals, 1, MOST_BASELINE);
-  if (checks.problems.length === 0) checkFleet(spec, fleet, checks);
-  return checks.problems;
 }
 
 function checkSteps(steps: readonly RolloutStep[], isMetric: (name: string) => boolean, checks: Checks): void {

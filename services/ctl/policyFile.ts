@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type PolicyReading, readPolicy } from '../policy/reading.js';
 import { type PolicyProblem, problemText } from '../policy/source.js';
 import { ruleProblems } from '../rules/ruleProblems.js';
-import { ThermoclineError } from '../runtime/errors.js';
+import { type ErrorCode, ThermoclineError } from '../runtime/errors.js';
 
 /** A policy in a file, with what is wrong with it. */
 export interface PolicyFile extends PolicyReading {
@@ -35,12 +35,12 @@ export async function refuseRules({ spec, source, file }: PolicyFile): Promise<v
   refuse(await ruleProblems(spec?.customRules ?? [], problem), file);
 }
 
-/** Says problems on stderr, a line each, and throws POLICY_INVALID if there are any. */
-export function refuse(problems: readonly PolicyProblem[], file: string): void {
+/** Says problems on stderr, a line each, and throws POLICY_INVALID, or the code that is given, if there are any. */
+export function refuse(problems: readonly PolicyProblem[], file: string, code: ErrorCode = 'POLICY_INVALID'): void {
   if (problems.length === 0) return;
   for (const problem of problems) process.stderr.write(`${problemText(problem, file)}\n`);
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
-  throw new ThermoclineError('POLICY_INVALID', `${file} has ${count}, listed above`);
+  throw new ThermoclineError(code, `${file} has ${count}, listed above`);
 }
 
 /** Says on stderr what is worth a thought. */
@@ -67,7 +67,8 @@ export function refusedBy(error: unknown): { readonly field: string; readonly re
   });
 }
 
-function read(file: string, advice: string): string {
+/** The text of a file. Throws CONFIG_MISSING. */
+export function read(file: string, advice: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {

@@ -8,6 +8,7 @@ import { addHints } from './hints.js';
 import { addHosts } from './hosts.js';
 import { addPlans } from './plans.js';
 import { addPolicies } from './policies.js';
+import { addRollouts } from './rollouts.js';
 import { addRules } from './rules.js';
 import { Screen } from './screen.js';
 import { addStats } from './stats.js';
@@ -16,7 +17,7 @@ import { addTraces } from './traces.js';
 import { addTune } from './tune.js';
 import { addWhy } from './why.js';
 
-/** Runs a command line. Answers the exit status: 0 fine, 1 error, 2 usage. Never throws. */
+/** Runs a command line. Answers the exit status, one of EXIT. Never throws. */
 export async function runCommand(args: readonly string[]): Promise<number> {
   const program = new Command('thermocline')
     .description('Looks at a fleet whose memory is tiered from userspace.')
@@ -30,6 +31,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   addGlobals(program);
   addPlans(program, screen);
   addPolicies(program, screen);
+  addRollouts(program, screen);
   addHosts(program, screen);
   addHints(program, screen);
   addRules(program, screen);

@@ -8,6 +8,8 @@ export const FORMATS: readonly Format[] = ['table', 'wide', 'json', 'yaml'];
 const BOLD = '\u001b[1m';
 const RED = '\u001b[31m';
 const PLAIN = '\u001b[0m';
+/** Cursor to the top left, then everything from there on away (ECMA-48: CUP, ED). */
+const AFRESH = '\u001b[H\u001b[J';
 
 /** Standard output: text for people, documents for programs. */
 export class Screen {
@@ -29,6 +31,17 @@ export class Screen {
 
   lines(lines: readonly string[]): void {
     if (lines.length > 0) this.out.write(`${lines.join('\n')}\n`);
+  }
+
+  /** Whether what is shown can be replaced. */
+  get isLive(): boolean {
+    return this.out.isTTY === true;
+  }
+
+  /** In place of what was there; below it where that cannot be replaced. */
+  afresh(lines: readonly string[]): void {
+    if (this.isLive) this.out.write(AFRESH);
+    this.lines(lines);
   }
 
   /** A whole table. That there is nothing to show is said beside the output, where a program that reads it does not stumble. */

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { PolicySpec } from '../core/policySpec.js';
@@ -14,6 +12,7 @@ import { FORMAT_VERSION } from './document.js';
 import { type Globals, globalsOf, withService } from './globals.js';
 import { amountOption, shareOption, wholeOption } from './optionValues.js';
 import { readPolicyFile, refuse } from './policyFile.js';
+import { withScratch } from './scratch.js';
 import type { Screen } from './screen.js';
 import { addSource, keptSource, type SourceOptions } from './traceSource.js';
 import { requireWritable, writeTuned } from './tunedFile.js';
@@ -76,8 +75,7 @@ export function addTune(program: Command, screen: Screen): void {
 async function runTune(options: TuneCommandOptions, globals: Globals): Promise<void> {
   const { text, spec } = await policyToTune(options, globals);
   requireWritable(options.out);
-  const directory = mkdtempSync(join(tmpdir(), 'thermocline-tune-'));
-  try {
+  await withScratch('thermocline-tune', async (directory) => {
     const source = await keptSource(options, join(directory, 'search.trace'));
     const progress = progressOn(process.stderr);
     const onPass = (what: string): void => {
@@ -98,9 +96,7 @@ async function runTune(options: TuneCommandOptions, globals: Globals): Promise<v
     process.stderr.write(
       `${options.out} written; thermocline policies diff and apply, or a rollout, go on from there\n`,
     );
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+  });
 }
 
 async function policyToTune(

@@ -71,7 +71,7 @@ function specOf(source: PolicySource, ruleFiles: RuleFiles): PolicySpec | undefi
 }
 
 /** `says` begins with the field, which stands apart here. */
-function withoutField(says: string, path: Path): string {
+export function withoutField(says: string, path: Path): string {
   const prefix = `${path.map(String).join('.')}: `;
   return says.startsWith(prefix) ? says.slice(prefix.length) : says;
 }

@@ -6,13 +6,16 @@ import { duration, share } from './types.js';
 const EXPECTED_PERCENT = 'expected percent of the hosts, above 0 and at most 100, as in 5 or 5%';
 
 /** `5`, `5%` → 5. */
-const percent = z.union([z.string(), z.number()], { error: EXPECTED_PERCENT }).transform((value, context) => {
-  const text = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*%$/.exec(value)?.[1] : String(value);
-  const found = Number(text);
-  if (text !== undefined && found > 0 && found <= 100) return found;
-  context.addIssue({ code: 'custom', message: EXPECTED_PERCENT });
-  return z.NEVER;
-});
+const percent = z
+  .union([z.string(), z.number()], { error: EXPECTED_PERCENT })
+  .transform((value, context) => {
+    const text = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*%$/.exec(value)?.[1] : String(value);
+    const found = Number(text);
+    if (text !== undefined && found > 0 && found <= 100) return found;
+    context.addIssue({ code: 'custom', message: EXPECTED_PERCENT });
+    return z.NEVER;
+  })
+  .meta({ pattern: '^[0-9]+(\\.[0-9]+)? *%$', examples: ['5%', 5] });
 
 const labels = z.record(z.string(), z.string());
 

@@ -1,10 +1,11 @@
 import type { AnalysisSpec, MetricSpec } from '../core/analysis.js';
 import type { RolloutHost } from '../core/cohort.js';
 import type { RolloutSpec, RolloutStep } from '../core/rollout.js';
-import { rolloutProblems } from '../core/rolloutCheck.js';
-import type { Path } from '../runtime/configPlaces.js';
+import { rolloutProblems, specProblems } from '../core/rolloutCheck.js';
 import { problemsOf } from '../runtime/configProblems.js';
+import { withoutField } from './reading.js';
 import { METRIC_NAMES, rolloutLanguage, type WrittenMetric, type WrittenRollout } from './rolloutLanguage.js';
+import { rolloutPath } from './rolloutPaths.js';
 import { type PolicyProblem, PolicySource } from './source.js';
 
 /** Without a floor of its own: a thousandth of what there is to see. */
@@ -40,7 +41,8 @@ export function readRollout(text: string, ground?: RolloutGround): RolloutReadin
   const spec = written && specOf(written, ground?.stableRevision(written.policy) ?? 0);
   if (written && spec) {
     checkMetrics(written, source);
-    if (ground) checkGround(written, spec, queries, ground, source);
+    if (ground) checkGround(written, spec, ground, source);
+    if (source.problems.length === 0) checkSpec(written, spec, ground, source);
   }
   const problems = source.problems.sort((a, b) => a.line - b.line || a.column - b.column);
   return { spec: problems.length > 0 ? undefined : spec, queries, problems };
@@ -51,7 +53,7 @@ function writtenOf(source: PolicySource): WrittenRollout | undefined {
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
     for (const { path, says } of problemsOf(issue, source.content, rolloutLanguage)) {
-      source.add(path, says.replace(`${path.map(String).join('.')}: `, ''));
+      source.add(path, withoutField(says, path));
     }
   }
   return undefined;
@@ -123,13 +125,7 @@ function checkMetrics({ metrics, steps }: WrittenRollout, source: PolicySource):
   });
 }
 
-function checkGround(
-  written: WrittenRollout,
-  spec: RolloutSpec,
-  queries: Readonly<Record<string, string>>,
-  ground: RolloutGround,
-  source: PolicySource,
-): void {
+function checkGround(written: WrittenRollout, spec: RolloutSpec, ground: RolloutGround, source: PolicySource): void {
   if (ground.stableRevision(written.policy) === undefined) {
     source.add(['policy'], `got ${written.policy}; expected the policy that is active`);
     return;
@@ -145,25 +141,24 @@ function checkGround(
       source.add(['metrics', i, 'query'], 'the brain has no prometheus in its configuration to ask');
     }
   });
-  if (source.problems.length > 0) return;
-  const isMetric = (name: string): boolean => METRIC_NAMES.some((each) => each === name) || queries[name] !== undefined;
-  for (const { path, got, expected } of rolloutProblems(spec, ground.fleet, isMetric)) {
-    source.add(writtenPath(path), `got ${got}; expected ${expected}`);
-  }
 }
 
-/** Where something of a RolloutSpec is written. */
-function writtenPath(path: string): Path {
-  const names: Readonly<Record<string, string>> = {
-    rolloutId: 'name',
-    policyName: 'policy',
-    stableRevision: 'revision',
-    intervalSeconds: 'interval',
-    baselineIntervals: 'baseline',
-    settleIntervals: 'settle',
-    missingLimit: 'missing',
-  };
-  const parts = path.split(/[.[\]]+/).filter((part) => part !== '');
-  // A metric of an analysis is written under `metrics`, and only named there.
-  return parts.map((part) => (/^\d+$/.test(part) ? Number(part) : (names[part] ?? part)));
+/** What core says of it, each thing once: a metric is checked anew for each analysis that looks at it. */
+function checkSpec(
+  written: WrittenRollout,
+  spec: RolloutSpec,
+  ground: RolloutGround | undefined,
+  source: PolicySource,
+): void {
+  // Names were looked at where they are written.
+  const isMetric = (): boolean => true;
+  const problems = ground ? rolloutProblems(spec, ground.fleet, isMetric) : specProblems(spec, isMetric);
+  const told = new Set<string>();
+  for (const { path, got, expected } of problems) {
+    const place = rolloutPath(path, written, spec);
+    const reason = `got ${got}; expected ${expected}`;
+    const key = `${place.map(String).join('.')} ${reason}`;
+    if (!told.has(key)) source.add(place, reason);
+    told.add(key);
+  }
 }

@@ -42,6 +42,10 @@ export const ERROR_CODES = {
   ROLLOUT_OPEN:
     'A rollout of this policy is under way. Wait for its end, or abort it; --hold makes a revision without it.',
   ROLLOUT_VERB: 'The rollout does not allow this as it stands. What it allows is named.',
+  ROLLOUT_ROLLED_BACK:
+    'The rollout did not hold: its hosts are back on the stable revision. thermocline rollouts history says why.',
+  ROLLOUT_WAITS:
+    'The rollout came to nothing either way and waits for a person. Look at the reason; then resume, promote or abort it.',
   UNDO_TOO_OLD: 'The plan ended longer ago than undoFor, or nothing tells any more what it moved. Its moves stay.',
   UNDO_NOT_ENDED: 'The plan has not ended, so what it moves is not known yet. Wait for its outcome; an expiry ends it.',
   UNDO_NOTHING_LEFT: 'None of the pages that the plan moved is where it moved them to. There is nothing to take back.',
@@ -69,8 +73,8 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** Process exit codes. */
-export const EXIT = { fine: 0, error: 1, usage: 2 } as const;
+/** Process exit codes. rolledBack and waits are those of `thermocline rollouts watch`. */
+export const EXIT = { fine: 0, error: 1, usage: 2, rolledBack: 3, waits: 4 } as const;
 
 const USAGE_CODES: ReadonlySet<string> = new Set<ErrorCode>(['CONFIG_MISSING', 'CONFIG_INVALID', 'USAGE']);
 

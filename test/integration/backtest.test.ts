@@ -84,6 +84,8 @@ test('a policy is tried on the stream and on a trace of it, alike, and held to l
 
   const one = await run(...common, ...nats, '--hosts', other);
   assert.deepEqual([one.report.hosts, one.report.batches], [[other], WINDOWS]);
+  const two = await run(...common, ...nats, '--hosts', `${sampled[0]},${other}`);
+  assert.deepEqual([two.report.hosts, two.report.batches], [[sampled[0], other].sort(), 2 * WINDOWS]);
 
   const file = join(here, 'day.trace');
   const exported = await run('trace', 'export', file, ...nats);

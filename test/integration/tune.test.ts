@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { writeTrace } from '../../services/backtest/trace.js';
@@ -7,7 +7,8 @@ import { ensureStreams } from '../../services/bus/streams.js';
 import { hostSubject } from '../../services/bus/subjects.js';
 import { simulatedHost } from '../fleet-sim/simulatedHost.js';
 import { simulatedLoop } from '../fleet-sim/simulatedLoop.js';
-import { connected, directory, LIMITS } from './busKit.js';
+import { eventually as answering, brainStage } from './brainStage.js';
+import { connected, directory, eventually, LIMITS } from './busKit.js';
 import { startThermocline } from './commandLine.js';
 import { natsServer, type TestServer } from './natsServer.js';
 
@@ -144,4 +145,28 @@ test('the streams are read once, and searched as a trace is', async (t) => {
   assert.match(readFileSync(out, 'utf8'), /# Rests on: {2}stream ACCESS/);
   const file = await run(...common, '--trace', trace, '-o', 'json');
   assert.deepEqual(live.report.rows, file.report.rows);
+
+  const scratch = directory(t);
+  const stopped = startThermocline([...common, '--nats', server.url], { TMPDIR: scratch });
+  await eventually('what was read is put aside', async () => readdirSync(scratch).length === 1);
+  stopped.child.kill('SIGINT');
+  assert.equal((await stopped.ended).status, 130);
+  assert.deepEqual(readdirSync(scratch), []);
+});
+
+test('the active policy of a brain is tuned, and what comes of it applied there', async (t) => {
+  const { policy, trace, out } = await scene(t);
+  const { address } = await brainStage(t, { policy: 'name: configured' });
+  await answering(async () => {
+    const { status } = await run('--server', address, 'policies', 'apply', policy, '--allow-empty');
+    return status === 0 || undefined;
+  });
+  const vary = ['--vary', 'hotRate', '--vary', 'exchangeHeatGap', '--budget', '9'];
+  const tuned = await run('--server', address, 'tune', '--out', out, '--trace', trace, ...vary);
+  assert.equal(tuned.status, 0, tuned.stderr);
+  assert.match(readFileSync(out, 'utf8'), /- name: serving # the shop itself\n/);
+  const applied = await run('--server', address, 'policies', 'apply', out, '--allow-empty');
+  assert.equal(applied.status, 0, applied.stderr);
+  const { stdout } = await run('--server', address, 'policies', 'get', 'shop');
+  assert.match(stdout, /# -- evidence: thermocline tune, seed 1/);
 });

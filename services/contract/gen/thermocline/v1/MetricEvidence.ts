@@ -25,6 +25,20 @@ export interface MetricEvidence {
    * The same as a line for people.
    */
   'text'?: (string);
+  /**
+   * ratio: effect and bounds are shares, 0.1 for ten per cent more. difference: they are in the metric's own unit.
+   */
+  'scale'?: (string);
+  /**
+   * Failed where there is evidence of an effect above this, successful where there is evidence of one below that.
+   */
+  'failAbove'?: (number | string);
+  'succeedBelow'?: (number | string);
+  /**
+   * Looks that found the failure condition met, and how many may before the metric has failed.
+   */
+  'failures'?: (number);
+  'failureLimit'?: (number);
   '_effect'?: "effect";
 }
 
@@ -52,5 +66,19 @@ export interface MetricEvidence__Output {
    * The same as a line for people.
    */
   'text': (string);
+  /**
+   * ratio: effect and bounds are shares, 0.1 for ten per cent more. difference: they are in the metric's own unit.
+   */
+  'scale': (string);
+  /**
+   * Failed where there is evidence of an effect above this, successful where there is evidence of one below that.
+   */
+  'failAbove': (number);
+  'succeedBelow': (number);
+  /**
+   * Looks that found the failure condition met, and how many may before the metric has failed.
+   */
+  'failures': (number);
+  'failureLimit': (number);
   '_effect'?: "effect";
 }
