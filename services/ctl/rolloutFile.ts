@@ -1,5 +1,4 @@
-import type { RolloutSpec } from '../core/rollout.js';
-import { readRollout } from '../policy/rolloutReading.js';
+import { type RolloutReading, readRollout } from '../policy/rolloutReading.js';
 import { ThermoclineError } from '../runtime/errors.js';
 import { read, refuse } from './policyFile.js';
 
@@ -7,7 +6,7 @@ export interface RolloutFile {
   /** As it is written. */
   readonly source: string;
   /** Stable revision 0: which it is a brain knows. */
-  readonly spec: RolloutSpec;
+  readonly spec: NonNullable<RolloutReading['spec']>;
 }
 
 /** A rollout without problems. Says all that is wrong on stderr, then throws ROLLOUT_INVALID; CONFIG_MISSING. */
@@ -15,7 +14,8 @@ export function soundRolloutFile(file: string): RolloutFile {
   const source = read(file, 'name a rollout file');
   const { spec, problems } = readRollout(source);
   refuse(problems, file, 'ROLLOUT_INVALID');
-  return { source, spec: spec as RolloutSpec };
+  if (!spec) throw new ThermoclineError('INTERNAL', `${file} has neither problems nor a rollout`);
+  return { source, spec };
 }
 
 /** Says on stderr what a brain refused by ROLLOUT_INVALID, with the name of our file, and throws; throws other errors as they are. */

@@ -19,8 +19,19 @@ const percent = z
 
 const labels = z.record(z.string(), z.string());
 
-/** Of scale ratio as a share of what there was, of scale difference in the metric's own unit. */
-const effect = z.union([share, z.number().min(0)], { error: 'expected a share such as 5%, or a number of 0 or more' });
+const EXPECTED_EFFECT = 'expected a percentage such as 5% or 150%, or a number of 0 or more';
+
+/** `150%` → 1.5. Of scale ratio as a share of what there was, of scale difference in the metric's own unit. */
+const effect = z
+  .union([z.string(), z.number()], { error: EXPECTED_EFFECT })
+  .transform((value, context) => {
+    const percentage = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*%$/.exec(value)?.[1] : undefined;
+    const found = percentage === undefined ? value : Number(percentage) / 100;
+    if (typeof found === 'number' && found >= 0) return found;
+    context.addIssue({ code: 'custom', message: EXPECTED_EFFECT });
+    return z.NEVER;
+  })
+  .meta({ pattern: '^[0-9]+(\\.[0-9]+)? *%$', examples: ['5%', 0.05] });
 
 export const METRIC_NAMES = [
   'star',

@@ -66,6 +66,13 @@ const REFUSED: readonly (readonly [what: string, text: string, says: readonly st
     ['r.yaml:4:41: metrics.0.succeedBelow: got 0.1; expected at least failAbove, 0.2'],
   ],
   [
+    'an effect in words',
+    with3('metrics: [{ name: star, failAbove: much }]\nsteps: [{ setWeight: 5 }]\n'),
+    [
+      'r.yaml:4:25: metrics.0.failAbove: got "much"; expected a percentage such as 5% or 150%, or a number of 0 or more',
+    ],
+  ],
+  [
     'a control group of more than half',
     with3('controlShare: 60%\nsteps: [{ setWeight: 5 }]\n'),
     ['r.yaml:4:1: controlShare: got 0.6; expected 0 to 0.5 of the hosts'],
@@ -99,4 +106,18 @@ test('labels that no host has are refused', () => {
   assert.deepEqual(said(with3('hosts: { zone: b }\nsteps: [{ setWeight: 5 }]\n'), groundOf(100)), [
     'r.yaml:4:1: hosts: got 0; expected labels that a host of the fleet has',
   ]);
+});
+
+test('effects may be larger than all there was', () => {
+  const { spec } = readRollout(
+    with3(
+      'metrics: [{ name: star, failAbove: 50%, succeedBelow: 150% }]\nsteps: [{ setWeight: 5 }, { analysis: {} }]\n',
+    ),
+  );
+  const [, analysis] = spec?.steps ?? [];
+  assert.ok(analysis?.kind === 'analysis');
+  assert.deepEqual(
+    analysis.analysis.metrics.map(({ failAbove, succeedBelow }) => [failAbove, succeedBelow]),
+    [[0.5, 1.5]],
+  );
 });
