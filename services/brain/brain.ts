@@ -34,6 +34,7 @@ import { PlanArchive } from './planArchive.js';
 import { PlanSender } from './planSender.js';
 import { policyService } from './policyService.js';
 import { PolicyStore } from './policyStore.js';
+import { Rollouts } from './rollouts.js';
 import { Shard, type ShardStatus } from './shard.js';
 import { LocalShard } from './shardPort.js';
 import { shardedFleetService, shardedPlanService } from './shardServices.js';
@@ -80,7 +81,6 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   const policies = await PolicyStore.open(await openBucket(bus, 'policies'), unixMs, logger);
   closers.add('policies', () => policies.close());
   const leaseBucket = await openBucket(bus, 'leases');
-  await openBucket(bus, 'rollouts');
   await policies.begin(bootstrapPolicy(config), id);
   const currentPolicy = () => policies.current();
 
@@ -94,6 +94,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     planExpiryMs: config.plans.expiry,
     approvalExpiryMs: config.plans.approvalExpiry,
     planSeconds: (INTERVALS_AHEAD * config.plans.every) / 1000,
+    watchEveryMs: config.rollouts.statisticsEvery,
   };
   const letters = new Letters(dead, unixMs);
   const approvals = new Approvals(await openBucket(bus, 'approvals'), {
@@ -192,9 +193,26 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   closers.add('approvals', () => approvals.stop());
   const archive = new PlanArchive(bus, (planId) => approvals.planOf(planId));
   const undo = new Undo({ shards, archive, policy: currentPolicy, undoForMs: config.undoFor, unixMs, logger });
+  const rollouts = await Rollouts.open({
+    bus,
+    brainId: id,
+    brains: () => census.brains(),
+    shards,
+    policies,
+    leases,
+    undo,
+    control: control.state,
+    tellAll,
+    prometheus: config.prometheus && { ...config.prometheus, timeoutMs: config.prometheus.timeout },
+    leastIntervalSeconds: config.rollouts.statisticsEvery / 1000,
+    unixMs,
+    logger,
+  });
+  closers.add('rollouts', () => rollouts.close());
   const served = await serveGrpc(
     config.grpc,
     [
+      { file: 'rollout_service', name: 'RolloutService', methods: rollouts.service },
       { file: 'plan_service', name: 'PlanService', methods: shardedPlanService(shards, archive, approvals, undo) },
       {
         file: 'fleet_service',
@@ -208,6 +226,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
           unixMs,
           fit: async (spec) => joinFits(await shards.ask('policyFit', spec)),
           holdsAll: () => leases.holds().size === PARTITIONS,
+          openRollout: () => rollouts.underWay,
         }),
       },
       { file: 'hint_service', name: 'HintService', methods: hintService(hints, keyOf) },
@@ -247,6 +266,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   );
   repeat(closers, 'budgets', config.budgets.every, () => budgets.turn());
   await partitions.settled();
+  repeat(closers, 'rollouts', config.rollouts.every, () => rollouts.turn());
   metrics.gauge('planning', '1 once what happened before this start has been read back').set(1);
 }
 

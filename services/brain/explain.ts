@@ -18,7 +18,7 @@ const LATEST_PLANS = 10;
 export interface ExplainPorts {
   readonly fleet: Fleet;
   readonly plans: PlanStore;
-  readonly policy: () => Policy;
+  readonly policyOf: (host: FleetHost) => Policy;
   readonly unixMs: () => number;
   /** Undefined while custom rules are prepared. */
   terms(host: FleetHost): PlanTerms | undefined;
@@ -26,7 +26,7 @@ export interface ExplainPorts {
 
 /** Says why a page of one host is moved or stays, from the heat that a shard has of it. */
 export function explainService(ports: ExplainPorts) {
-  const { fleet, plans, policy, unixMs } = ports;
+  const { fleet, plans, policyOf, unixMs } = ports;
   return {
     async explainPage({ hostId, page: name }: ExplainPageRequest__Output): Promise<ExplainPageResponse> {
       if (!name) throw new ThermoclineError('RPC_INVALID', 'page: it is not given');
@@ -47,8 +47,8 @@ export function explainService(ports: ExplainPorts) {
       const terms = ports.terms(host);
       if (!terms) throw new ThermoclineError('RPC_UNAVAILABLE', 'custom rules are being compiled; ask again');
       const { outstanding, options } = terms;
-      const known = space && explainPage(host.model, policy(), outstanding, now, options, space.key, page);
-      if (known) return { present: pageExplanation(host, space, page, known, policy(), now), recorded };
+      const known = space && explainPage(host.model, policyOf(host), outstanding, now, options, space.key, page);
+      if (known) return { present: pageExplanation(host, space, page, known, policyOf(host), now), recorded };
       if (recorded.length > 0) return { recorded };
       const of = space ? `page ${page} of ${space.key}` : spaceWords(name);
       throw new ThermoclineError(

@@ -12,16 +12,20 @@ import { ThermoclineError } from '../runtime/errors.js';
 import { type Fleet, type FleetHost, hostState } from './fleet.js';
 
 /** The fleet as people see it. Requests and responses are those of proto/thermocline/v1/fleet_service.proto. */
-export function fleetService(fleet: Fleet, policy: () => Policy, status: () => GetBrainStatusResponse) {
+export function fleetService(
+  fleet: Fleet,
+  policyOf: (host: FleetHost) => Policy,
+  status: () => GetBrainStatusResponse,
+) {
   return {
     async listHosts(request: ListHostsRequest__Output): Promise<ListHostsResponse> {
       const page = pageOf(fleet.all(), (host) => host.hostId, request);
-      return { hosts: page.items.map((host) => hostState(host, policy())), nextPageToken: page.nextPageToken };
+      return { hosts: page.items.map((host) => hostState(host, policyOf(host))), nextPageToken: page.nextPageToken };
     },
 
     async getHost(request: GetHostRequest__Output): Promise<GetHostResponse> {
       const host = fleet.get(request.hostId);
-      if (host) return { host: hostState(host, policy()) };
+      if (host) return { host: hostState(host, policyOf(host)) };
       const says = `host ${JSON.stringify(request.hostId)} has sent nothing; thermocline hosts list shows those that have`;
       throw new ThermoclineError('RPC_NOT_FOUND', says);
     },
@@ -29,8 +33,8 @@ export function fleetService(fleet: Fleet, policy: () => Policy, status: () => G
     async *watchHost(request: WatchHostRequest__Output, signal: AbortSignal): AsyncGenerator<WatchHostResponse> {
       const queue = changes<FleetHost>((callback) => fleet.watch(request.hostId, callback), signal);
       const known = fleet.get(request.hostId);
-      if (known) yield { host: hostState(known, policy()) };
-      for await (const host of queue) yield { host: hostState(host, policy()) };
+      if (known) yield { host: hostState(known, policyOf(known)) };
+      for await (const host of queue) yield { host: hostState(host, policyOf(host)) };
     },
 
     async getBrainStatus(): Promise<GetBrainStatusResponse> {

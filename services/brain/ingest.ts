@@ -36,7 +36,7 @@ export function readable<T>(read: () => T): T {
 /** Takes access batches into the fleet's heat. `onWindow`: called when the last part of a host's window has been merged. */
 export function accessReceiver(
   fleet: Fleet,
-  policy: () => Policy,
+  policyOf: (host: FleetHost | undefined) => Policy,
   metrics: Metrics,
   unixMs: () => number,
   onWindow: (host: FleetHost) => void,
@@ -64,7 +64,7 @@ export function accessReceiver(
         if (host) countDropped(host, 'repeat');
         return void merged.inc({ result: 'repeat' });
       }
-      const result = fleet.take(batch, policy());
+      const result = fleet.take(batch, policyOf(host));
       if (!result) {
         if (host) countDropped(host, 'former-boot');
         return void merged.inc({ result: 'former-boot' });

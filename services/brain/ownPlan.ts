@@ -28,7 +28,8 @@ export function ownPlanOf(plan: Plan__Output, body: Uint8Array, approval?: Appro
     moveCount: Number(plan.moveCount),
     ...pagesByDirection(plan),
     body,
-    groups: groupsOf(plan),
+    // Nothing of a shadow plan is ever under way.
+    groups: plan.shadow ? [] : groupsOf(plan),
     ...(plan.undoOf ? { undoOf: plan.undoOf } : {}),
     ...(plan.requested ? { requested: plan.requested } : {}),
     ...(approval ? { approval } : {}),

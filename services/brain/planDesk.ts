@@ -47,6 +47,7 @@ interface Terms {
   readonly fencingToken: number;
   readonly now: number;
   readonly expiresUnixMs: number;
+  readonly shadow: boolean;
 }
 
 /** What a host's next plan is made with. */
@@ -70,20 +71,22 @@ export class PlanDesk {
     private readonly unixMs: () => number,
   ) {}
 
-  /** Undefined when the policy would have nothing moved now. */
-  make(host: FleetHost, policy: Policy, fencingToken: number): MadePlan | undefined {
+  /** Undefined when the policy would have nothing moved now. A shadow plan is not carried out, and leaves no trace in the host. */
+  make(host: FleetHost, policy: Policy, fencingToken: number, shadow = false): MadePlan | undefined {
     const now = this.unixMs();
-    host.model.pingPongWindowMs = (policy.pingPongWindowSeconds ?? 0) * 1000;
-    tuneThresholds(host.model, policy);
+    if (!shadow) {
+      host.model.pingPongWindowMs = (policy.pingPongWindowSeconds ?? 0) * 1000;
+      tuneThresholds(host.model, policy);
+    }
     const terms = this.termsOf(host, policy);
     if (!terms) return undefined;
     const { draft, situation } = this.decide(host, policy, terms, now);
     if (!draft || !situation) return undefined;
     const rules = draft.reasons.map(({ rule }) => rule);
-    const waits = policy.approval === true;
+    const waits = policy.approval === true && !shadow;
     const expiresUnixMs = now + (waits ? this.options.approvalExpiryMs : this.options.expiryMs);
     const plan = {
-      ...this.planOf(draft, host, { fencingToken, now, expiresUnixMs }),
+      ...this.planOf(draft, host, { fencingToken, now, expiresUnixMs, shadow }),
       reasons: reasonsOf(draft, host.model, policy),
       ground: groundOf(situation, draft),
     };
@@ -104,7 +107,10 @@ export class PlanDesk {
         moveCount: draft.totals.moves,
         promotedPages: draft.totals.promotedPages,
         demotedPages: draft.totals.demotedPages,
-        groups: draft.groups.filter(({ spaceKey }) => host.keys.has(spaceKey)).map((group) => asGroup(group, rules)),
+        // Nothing of a shadow plan is ever under way.
+        groups: (shadow ? [] : draft.groups)
+          .filter(({ spaceKey }) => host.keys.has(spaceKey))
+          .map((group) => asGroup(group, rules)),
         body: bytes,
         ...(waits ? { approval: { state: 'APPROVAL_STATE_PENDING' } as const } : {}),
       },
@@ -144,7 +150,7 @@ export class PlanDesk {
     return decision;
   }
 
-  private planOf(draft: PlanDraft, host: FleetHost, { fencingToken, now, expiresUnixMs }: Terms): Plan {
+  private planOf(draft: PlanDraft, host: FleetHost, { fencingToken, now, expiresUnixMs, shadow }: Terms): Plan {
     const sequence = Math.max(this.store.lastSequence(host.hostId) + 1, now);
     return {
       envelope: { schemaVersion: 1, hostId: host.hostId, bootId: host.bootId, sequence, createdUnixMs: now },
@@ -155,7 +161,7 @@ export class PlanDesk {
       fencingToken,
       pageSize: host.model.facts.pageSize,
       spaces: draft.groups.flatMap((group) => spaceMoves(group, host) ?? []),
-      shadow: false,
+      shadow,
       moveCount: draft.totals.moves,
       pageCount: draft.totals.promotedPages + draft.totals.demotedPages,
     };

@@ -4,15 +4,20 @@ import type { Logger } from '../runtime/logger.js';
 import type { Metrics } from '../runtime/metrics.js';
 import type { FleetHost } from './fleet.js';
 import type { OutgoingPlan } from './messages.js';
-import type { PlanDesk } from './planDesk.js';
+import type { MadePlan, PlanDesk } from './planDesk.js';
 import { PlanLag } from './planLag.js';
 import type { PlanStore } from './planStore.js';
 import type { StoredPlan } from './storedPlan.js';
 import type { Tenure } from './tenure.js';
 
+/** Nothing is waited for, and people read them: one now and then shows what would move. */
+const SHADOW_EVERY_MS = 10_000;
+
 /** What plans are made with and where they go. */
 export interface PlanPorts {
-  readonly policy: () => Policy;
+  readonly policyOf: (host: FleetHost) => Policy;
+  /** Whose plans are made and not carried out; undefined where there are none. */
+  readonly shadowOf: (host: FleetHost) => Policy | undefined;
   readonly logger: Logger;
   readonly metrics: Metrics;
   publish(plan: OutgoingPlan): void;
@@ -28,6 +33,8 @@ export class PlanLoop {
   private readonly lag: PlanLag;
   /** Hosts whose window came before their time. */
   private readonly later = new Map<string, NodeJS.Timeout>();
+  /** By host, when it last had a shadow plan. */
+  private readonly shadowed = new Map<string, number>();
 
   constructor(
     private readonly desk: PlanDesk,
@@ -57,26 +64,42 @@ export class PlanLoop {
 
   private plan(host: FleetHost, token: number, started: number): void {
     try {
-      const policy = this.ports.policy();
+      const policy = this.ports.policyOf(host);
       const waits = this.isWaitedFor(host, policy);
       const made = waits ? undefined : this.desk.make(host, policy, token);
       this.seconds.observe((this.clockMs() - started) / 1000);
       this.lag.considered(host.hostId, host.lastBatchUnixMs);
-      if (!made) return;
-      host.lastPlannedMs = started;
-      // Kept before it is sent: its outcome may be here before the acknowledgement.
-      this.store.addOwn(made.own);
-      const { planId, hostId } = made.own;
-      const [moves, pages] = [Number(made.plan.moveCount), Number(made.plan.pageCount)];
-      const outgoing = { hostId, planId, bytes: made.bytes, messageId: made.messageId, moves, pages };
-      if (made.own.approval) this.ports.offer(outgoing);
-      else this.ports.publish(outgoing);
+      if (made) {
+        host.lastPlannedMs = started;
+        this.send(made);
+      }
+      this.shadow(host, token, started);
     } catch (error) {
       this.ports.logger.warn(
         { host: host.hostId, error: describe(error) },
         'no plan was made; the next window will try',
       );
     }
+  }
+
+  /** What another revision would move is planned and sent as well; an actuator carries nothing of it out. */
+  private shadow(host: FleetHost, token: number, started: number): void {
+    const policy = this.ports.shadowOf(host);
+    if (!policy || started < (this.shadowed.get(host.hostId) ?? Number.NEGATIVE_INFINITY) + SHADOW_EVERY_MS) return;
+    const made = this.desk.make(host, policy, token, true);
+    if (!made) return;
+    this.shadowed.set(host.hostId, started);
+    this.send(made);
+  }
+
+  private send(made: MadePlan): void {
+    // Kept before it is sent: its outcome may be here before the acknowledgement.
+    this.store.addOwn(made.own);
+    const { planId, hostId } = made.own;
+    const [moves, pages] = [Number(made.plan.moveCount), Number(made.plan.pageCount)];
+    const outgoing = { hostId, planId, bytes: made.bytes, messageId: made.messageId, moves, pages };
+    if (made.own.approval) this.ports.offer(outgoing);
+    else this.ports.publish(outgoing);
   }
 
   /**
@@ -100,6 +123,7 @@ export class PlanLoop {
       clearTimeout(timer);
       this.later.delete(hostId);
     }
+    for (const hostId of this.shadowed.keys()) if (isGone(hostId)) this.shadowed.delete(hostId);
     this.lag.forget(isGone);
   }
 

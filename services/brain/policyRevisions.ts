@@ -113,7 +113,7 @@ export function isConflict(error: unknown): boolean {
 }
 
 /** Also by meaning: another version of the language may read another policy from the same text. */
-function saysTheSame(latest: PolicyRevision, spec: PolicySpec, { source }: Origin): boolean {
+export function saysTheSame(latest: PolicyRevision, spec: PolicySpec, { source }: Pick<Origin, 'source'>): boolean {
   return latest.source === source && isDeepStrictEqual({ ...latest.spec, revision: 0 }, { ...spec, revision: 0 });
 }
 

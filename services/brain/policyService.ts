@@ -33,6 +33,8 @@ export interface PolicyPorts {
   fit(spec: PolicySpec): Promise<FleetFit>;
   /** Whether those are all the hosts there are. */
   holdsAll(): boolean;
+  /** Id of the rollout that is under way; undefined for none. */
+  openRollout(): string | undefined;
 }
 
 /** What an error can carry: gRPC sends it as a header, and clients bound those. */
@@ -87,7 +89,12 @@ export function policyService(store: PolicyStore, ports: PolicyPorts) {
     },
 
     async applyPolicy(request: ApplyPolicyRequest__Output, caller: Caller): Promise<ApplyPolicyResponse> {
-      const { source, allowEmpty, dryRun } = request;
+      const { source, allowEmpty, dryRun, hold } = request;
+      const open = ports.openRollout();
+      if (open !== undefined && !hold && !dryRun) {
+        const says = `rollout ${open} is under way, and its hosts are compared with the active revision`;
+        throw new ThermoclineError('ROLLOUT_OPEN', `${says}; wait for its end, abort it, or apply with --hold`);
+      }
       const expectedRevision = request.expectedRevision === undefined ? undefined : Number(request.expectedRevision);
       const reading = readPolicy(source);
       const { spec } = soundOf(reading);
@@ -102,7 +109,7 @@ export function policyService(store: PolicyStore, ports: PolicyPorts) {
             { createdUnixMs: ports.unixMs(), author: caller.identity, source },
             expectedRevision,
           )
-        : await store.apply({ spec, source, author: caller.identity, expectedRevision });
+        : await store.apply({ spec, source, author: caller.identity, expectedRevision, hold });
       return { policy: summary(made), created, warnings, changes: policyChanges(before, spec).map(changeMessage) };
     },
 

@@ -5,7 +5,7 @@ import type { PolicySpec } from '../core/policySpec.js';
 import { printPolicy } from '../policy/printing.js';
 import { describe, ThermoclineError } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
-import { isConflict, MAX_TRIES, type PolicyRevision, PolicyRevisions } from './policyRevisions.js';
+import { isConflict, MAX_TRIES, type PolicyRevision, PolicyRevisions, saysTheSame } from './policyRevisions.js';
 
 /** Key of what is active. */
 const ACTIVE = 'active';
@@ -26,6 +26,8 @@ export interface Application {
   readonly author: string;
   /** Latest revision that is known to who applies; not compared when absent. */
   readonly expectedRevision?: number | undefined;
+  /** Makes the revision alone: a rollout is to bring it to the hosts. */
+  readonly hold?: boolean;
 }
 
 /**
@@ -60,7 +62,7 @@ export class PolicyStore {
     this.watch?.stop();
   }
 
-  /** The policy that plans are made under. Rollouts will say here which of a fleet's hosts go by which revision. */
+  /** The policy that hosts are planned by, but where a rollout says otherwise. */
   current(): Policy {
     if (this.compiled) return this.compiled;
     throw new ThermoclineError('INTERNAL', 'no policy is active yet');
@@ -94,23 +96,41 @@ export class PolicyStore {
       throw new ThermoclineError('CONFIG_INVALID', lines.join('\n  '));
     }
     const source = printPolicy(configured);
+    // Later revisions may be held for a rollout: what is active is what counts.
+    const known = this.active && this.revisions.get(this.active.name, this.active.revision);
+    if (known && this.compiled && known.spec.name === configured.name && saysTheSame(known, configured, { source }))
+      return;
     const { made } = await this.revisions.add(configured, { createdUnixMs: this.unixMs(), author, source });
     await this.activate(made, author, true);
   }
 
-  /** Makes the next revision and has it gone by. `spec` is sound. Throws CONFLICT. */
-  async apply({ spec, source, author, expectedRevision }: Application) {
+  /** Makes the next revision, and has it gone by unless it is held. `spec` is sound. Throws CONFLICT. */
+  async apply({ spec, source, author, expectedRevision, hold }: Application) {
     const origin = { createdUnixMs: this.unixMs(), author, source };
     const added = await this.revisions.add(spec, origin, expectedRevision);
-    await this.activate(added.made, author, false);
+    if (!hold) await this.activate(added.made, author, false);
     return added;
   }
 
-  private async activate({ spec: { name, revision } }: PolicyRevision, author: string, bootstrap: boolean) {
+  /** Has a revision gone by, also one before the active one. Throws RPC_NOT_FOUND and CONFLICT. */
+  async switchTo(name: string, revision: number, author: string): Promise<void> {
+    const made = this.revisions.get(name, revision);
+    if (!made) throw new ThermoclineError('RPC_NOT_FOUND', `there is no revision ${revision} of policy ${name}`);
+    await this.activate(made, author, false, true);
+  }
+
+  private async activate(
+    { spec: { name, revision } }: PolicyRevision,
+    author: string,
+    bootstrap: boolean,
+    back = false,
+  ) {
     const value = this.actives.encode({ name, revision, bootstrap, author, sinceUnixMs: this.unixMs() });
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const { active } = this;
-      const overtaken = active?.name === name && active.revision >= revision && (bootstrap || !active.bootstrap);
+      const isThere = active?.name === name && active.revision === revision;
+      const isLater = active?.name === name && active.revision >= revision && !back;
+      const overtaken = (isThere || isLater) && (bootstrap || !active.bootstrap);
       // What a person has applied meanwhile is not taken back by a configuration.
       if (active && (overtaken || (bootstrap && !active.bootstrap))) return;
       try {

@@ -42,8 +42,11 @@ export class HostScores {
   private readonly watched = new Map<string, Watched>();
   private readonly meters: ScoreMeters;
 
+  /** By host, sums of all that was added for it. */
+  private readonly totals = new Map<string, Record<string, number>>();
+
   constructor(
-    private readonly policy: () => Policy,
+    private readonly policyOf: (host: FleetHost) => Policy,
     metrics: Metrics,
     private readonly watchEveryMs = WATCH_EVERY_MS,
   ) {
@@ -56,7 +59,7 @@ export class HostScores {
     const watched = this.watchedOf(host);
     const elapsedMs = now - watched.untilUnixMs;
     if (elapsedMs < this.watchEveryMs || model.facts.nodes.length === 0) return;
-    const policy = this.policy();
+    const policy = this.policyOf(host);
     const windowSeconds = judgeSeconds(policy);
     const time = { windowSeconds, fromUnixMs: watched.untilUnixMs, untilUnixMs: now };
     const seconds = Math.min(elapsedMs, MOST_BETWEEN_MS) / 1000;
@@ -109,7 +112,13 @@ export class HostScores {
     if (notes.length > MAX_NOTES) notes.shift();
   }
 
+  /** Since this shard began to follow the host; nothing for a host that was not watched yet. */
+  totalsOf(hostId: string): Readonly<Record<string, number>> {
+    return { ...this.totals.get(hostId) };
+  }
+
   forget(isGone: (hostId: string) => boolean): void {
+    for (const hostId of this.totals.keys()) if (isGone(hostId)) this.totals.delete(hostId);
     for (const hostId of this.watched.keys()) if (isGone(hostId)) this.watched.delete(hostId);
     this.board.forget(isGone);
   }
@@ -137,6 +146,9 @@ export class HostScores {
 
   private addToHost({ hostId, model }: FleetHost, atUnixMs: number, scores: Scores): void {
     this.board.add('host', hostId, atUnixMs, scores);
+    const totals = this.totals.get(hostId) ?? {};
+    addUp(totals, scores);
+    this.totals.set(hostId, totals);
     for (const [label, value] of Object.entries(model.facts.labels)) {
       this.board.add('label', `${label}=${value}`, atUnixMs, scores);
     }

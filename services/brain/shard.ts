@@ -17,6 +17,8 @@ import { Allotment, type HostAllotment, type HostNeed } from './allotment.js';
 import { explainService } from './explain.js';
 import { Fleet, type FleetHost } from './fleet.js';
 import { fleetService } from './fleetService.js';
+import { type HostNumber, labelsOf, numberOf } from './hostNumber.js';
+import { HostPolicies, type OpenRollout } from './hostPolicies.js';
 import { accessReceiver, outcomeReceiver, planReceiver, type SyncReceiver } from './ingest.js';
 import type { OutgoingPlan, ScoreQuery, Taken, TakenKind } from './messages.js';
 import { PlanDesk } from './planDesk.js';
@@ -74,6 +76,7 @@ export class Shard {
   readonly tenure: Tenure;
   readonly allotment: Allotment;
   readonly scores: HostScores;
+  private readonly policies: HostPolicies;
   /** Served to people through gRPC; methods of proto/thermocline/v1, by service. */
   readonly services;
   private readonly rules: RuleHost;
@@ -89,6 +92,8 @@ export class Shard {
     private readonly ports: ShardPorts,
   ) {
     const { policy, unixMs, metrics, logger } = ports;
+    const policyOf = (host: FleetHost): Policy => this.policies.of(host);
+    this.policies = new HostPolicies(policy);
     this.rules = new RuleHost(logger, metrics);
     void this.ready();
     this.plans = new PlanStore(unixMs);
@@ -108,15 +113,23 @@ export class Shard {
       },
       unixMs,
     );
-    this.loop = new PlanLoop(desk, this.plans, this.tenure, ports, options.planEveryMs);
+    const shadowOf = (host: FleetHost): Policy | undefined => this.policies.shadowOf(host);
+    const planPorts = { ...ports, policyOf, shadowOf };
+    this.loop = new PlanLoop(desk, this.plans, this.tenure, planPorts, options.planEveryMs);
     const { fleet, plans: store, tenure } = this;
     this.undo = new UndoDesk({ fleet, store, tenure, expiryMs: options.planExpiryMs, ...ports });
     const consider = (host: FleetHost): void => this.loop.consider(host);
-    this.scores = new HostScores(policy, metrics, options.watchEveryMs);
-    this.access = accessReceiver(this.fleet, policy, metrics, unixMs, (host) => {
-      this.scores.windowEnded(host);
-      consider(host);
-    });
+    this.scores = new HostScores(policyOf, metrics, options.watchEveryMs);
+    this.access = accessReceiver(
+      this.fleet,
+      (host) => (host ? policyOf(host) : policy()),
+      metrics,
+      unixMs,
+      (host) => {
+        this.scores.windowEnded(host);
+        consider(host);
+      },
+    );
     this.receivers = {
       access: this.access,
       outcome: outcomeReceiver(this.fleet, this.plans, this.scores, metrics, consider),
@@ -125,13 +138,13 @@ export class Shard {
     const explain = explainService({
       fleet,
       plans: store,
-      policy,
+      policyOf,
       unixMs,
-      terms: (host) => desk.termsOf(host, policy()),
+      terms: (host) => desk.termsOf(host, policyOf(host)),
     });
     this.services = {
       PlanService: { ...planService(this.plans, unixMs), ...explain },
-      FleetService: fleetService(this.fleet, policy, () => ({})),
+      FleetService: fleetService(this.fleet, policyOf, () => ({})),
     };
   }
 
@@ -173,6 +186,8 @@ export class Shard {
     hint: (hints: readonly Hint[]): void => {
       this.hints = hints;
     },
+    /** Replaces the rollout that is open; null for none. */
+    rollout: (open: OpenRollout | null): void => this.policies.use(open ?? undefined),
     /** A plan that could not be sent. */
     lost: (planId: string): void => this.plans.lost(planId),
     /** What became of a plan that waited for a person. */
@@ -185,8 +200,8 @@ export class Shard {
     forget: (partitions: readonly string[]): void => {
       const gone = new Set(partitions);
       const isGone = (hostId: string): boolean => gone.has(partitionOf(hostId));
-      const { fleet, plans, access, allotment, loop, scores } = this;
-      for (const each of [fleet, plans, access, allotment, loop, scores]) each.forget(isGone);
+      const { fleet, plans, access, allotment, loop, scores, policies } = this;
+      for (const each of [fleet, plans, access, allotment, loop, scores, policies]) each.forget(isGone);
     },
   };
 
@@ -200,6 +215,11 @@ export class Shard {
       for (const [text, key] of keys) if (key.process?.pid === pid) return text;
       return undefined;
     },
+    /** What is known of these hosts in numbers; of all hosts with their labels alone where none is named. */
+    numbers: (hostIds: readonly string[]): HostNumber[] =>
+      hostIds.length === 0
+        ? this.fleet.all().map(labelsOf)
+        : hostIds.flatMap((hostId) => numberOf(this.fleet.get(hostId), this.scores) ?? []),
     hostIds: (): string[] => this.fleet.all().map(({ hostId }) => hostId),
     /** Ids and times of the plans that a list would show, newest first. */
     planTimes: (request: PlanFilter): PlanTime[] =>

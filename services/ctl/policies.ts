@@ -53,40 +53,47 @@ function addApply(policies: Command, screen: Screen): void {
     .command('apply <file>')
     .description('makes the next revision of a policy, which the fleet goes by from then on')
     .option('--dry-run', 'say what would change, and change nothing')
+    .option('--hold', 'make the revision and leave the active one: a rollout is to bring it to the hosts')
     .option(
       '--revision <n>',
       'only if this is the latest one; 0: only if new',
       wholeNumber('--revision', 0, MAX_REVISION),
     )
     .option('--allow-empty', 'also with classes that select nothing on any host known')
-    .action(
-      async (file: string, options: { dryRun?: true; revision?: number; allowEmpty?: true }, command: Command) => {
-        const globals = globalsOf(command, screen);
-        const policy = soundPolicyFile(file);
-        const { dryRun = false, allowEmpty = false, revision: expectedRevision } = options;
-        const request = { source: policy.whole, dryRun, allowEmpty };
-        const answer = await withService('PolicyService', globals, async (service) => {
-          try {
-            return await service.call('ApplyPolicy', {
-              ...request,
-              ...(expectedRevision === undefined ? {} : { expectedRevision }),
-            });
-          } catch (error) {
-            const refused = refusedBy(error);
-            if (refused) refuse(placed(refused, policy), file);
-            throw error;
-          }
-        });
-        warn(placed(answer.warnings, policy), file);
-        if (isDocument(globals)) {
-          return screen.document(globals.format, { formatVersion: FORMAT_VERSION, ...(documentOf(answer) as object) });
+    .action(async (file: string, options: ApplyOptions, command: Command) => {
+      const globals = globalsOf(command, screen);
+      const policy = soundPolicyFile(file);
+      const { dryRun = false, hold = false, allowEmpty = false, revision: expectedRevision } = options;
+      const request = { source: policy.whole, dryRun, allowEmpty, hold };
+      const answer = await withService('PolicyService', globals, async (service) => {
+        try {
+          return await service.call('ApplyPolicy', {
+            ...request,
+            ...(expectedRevision === undefined ? {} : { expectedRevision }),
+          });
+        } catch (error) {
+          const refused = refusedBy(error);
+          if (refused) refuse(placed(refused, policy), file);
+          throw error;
         }
-        const { name, revision } = answer.policy ?? {};
-        const which = `policy ${name} revision ${revision}`;
-        const done = dryRun ? `${which} would be active` : `${which} is active`;
-        screen.lines([answer.created ? done : `${done}; it says the same as before`, ...changeLines(answer.changes)]);
-      },
-    );
+      });
+      warn(placed(answer.warnings, policy), file);
+      if (isDocument(globals)) {
+        return screen.document(globals.format, { formatVersion: FORMAT_VERSION, ...(documentOf(answer) as object) });
+      }
+      const { name, revision } = answer.policy ?? {};
+      const which = `policy ${name} revision ${revision}`;
+      const is = hold ? 'made, and not active' : 'active';
+      const done = `${which} ${dryRun ? 'would be' : 'is'} ${is}`;
+      screen.lines([answer.created ? done : `${done}; it says the same as before`, ...changeLines(answer.changes)]);
+    });
+}
+
+interface ApplyOptions {
+  readonly dryRun?: true;
+  readonly hold?: true;
+  readonly revision?: number;
+  readonly allowEmpty?: true;
 }
 
 function addGet(policies: Command, screen: Screen): void {

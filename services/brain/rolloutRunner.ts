@@ -1,0 +1,229 @@
+import type { RolloutHost } from '../core/cohort.js';
+import type { Observation, RolloutEvent, RolloutSpec, Transition, Verb } from '../core/rollout.js';
+import { advanceRollout, startRollout } from '../core/rolloutMachine.js';
+import { metricsOf } from '../core/rolloutSteps.js';
+import { wakeAtUnixMs } from '../core/rolloutView.js';
+import { describe, ThermoclineError } from '../runtime/errors.js';
+import type { Logger } from '../runtime/logger.js';
+import type { HostNumbersDesk } from './hostNumbers.js';
+import type { Leases } from './leases.js';
+import type { PrometheusAnswer } from './prometheusAnswer.js';
+import { auditOf, type RolloutAudits } from './rolloutAudit.js';
+import { observationOf, type Reading } from './rolloutMetrics.js';
+import type { Kept, RolloutStore, Settled } from './rolloutStore.js';
+
+/** Key of the lease whose holder runs rollouts. */
+const LEASE = 'rollouts';
+/** How often somebody else may be quicker before a person is told. */
+const MOST_TRIES = 5;
+
+export interface RunnerPorts {
+  readonly store: RolloutStore;
+  readonly audits: Pick<RolloutAudits, 'write'>;
+  readonly leases: Pick<Leases, 'hold'>;
+  readonly numbers: Pick<HostNumbersDesk, 'of'>;
+  readonly unixMs: () => number;
+  readonly logger: Logger;
+  /** Why a rollout cannot go on; undefined where it can. */
+  obstacle(spec: RolloutSpec): string | undefined;
+  /** Has a revision gone by on all hosts. */
+  activate(spec: RolloutSpec, revision: number): Promise<void>;
+  /** Withdraws outstanding plans of the revision, and takes back what it moved where the state asks for it. */
+  rollBack(kept: Kept): Promise<void>;
+  askPrometheus(query: string, atUnixMs: number): Promise<PrometheusAnswer>;
+}
+
+/** Who asks for something, and why. */
+export interface Asker {
+  readonly who: string;
+  readonly why: string;
+}
+
+/**
+ * Runs rollouts: observes hosts interval by interval, feeds the state machine of core, and does what it says. Every change is a
+ * compare-and-set on the entry that all there is to know stands in, so that a brain that dies is followed by one that goes on.
+ */
+export class RolloutRunner {
+  /** By rollout, what was known at the end of the last interval that this brain saw. */
+  private readonly readings = new Map<string, Reading>();
+  /** By rollout, transitions that are known to be in AUDIT. */
+  private readonly audited = new Map<string, number>();
+
+  constructor(private readonly ports: RunnerPorts) {}
+
+  /** Does what is due, where this brain holds the lease. Never throws. */
+  async turn(): Promise<void> {
+    const { store, leases, logger } = this.ports;
+    const kept = store.underWay();
+    if (!kept) return this.readings.clear();
+    const { rolloutId } = kept.spec;
+    try {
+      if ((await leases.hold(LEASE)) === undefined) return void this.readings.delete(rolloutId);
+      const fresh = (await store.refresh(rolloutId)) ?? kept;
+      await this.audit(fresh);
+      await this.due(fresh);
+    } catch (error) {
+      // CONFLICT: a person was quicker. All else is tried again at the next turn.
+      logger.warn(
+        { rollout: rolloutId, error: describe(error) },
+        'a turn of the rollout failed; the next one tries again',
+      );
+    }
+  }
+
+  /** Begins a rollout that has no problems. Throws ROLLOUT_OPEN and CONFLICT. */
+  async start(
+    given: Pick<Kept, 'spec' | 'source' | 'queries'> & { readonly fleet: readonly RolloutHost[] },
+    { who, why }: Asker,
+  ): Promise<Kept> {
+    const { store, unixMs } = this.ports;
+    const { fleet, ...rest } = given;
+    this.refuseSecond();
+    const now = unixMs();
+    const { state, transitions } = startRollout(given.spec, who, why, { fleet, unixMs: now });
+    const begun = { ...rest, state, author: who, createdUnixMs: now, settled: undefined };
+    const kept = await store.create({ ...begun, ...this.numbered(given.spec.rolloutId, 0, transitions) });
+    await this.audit(kept);
+    return kept;
+  }
+
+  /** Throws ROLLOUT_OPEN. */
+  refuseSecond(): void {
+    const open = this.ports.store.underWay();
+    if (!open) return;
+    const { spec, state } = open;
+    const says = `rollout ${spec.rolloutId} of policy ${spec.policyName} revision ${spec.revision} is ${state.phase}`;
+    throw new ThermoclineError('ROLLOUT_OPEN', `${says}; wait for its end, or abort it`);
+  }
+
+  /** What a person asks. Throws RPC_NOT_FOUND, ROLLOUT_VERB, ROLLOUT_OPEN and CONFLICT. */
+  async ask(rolloutId: string, verb: Verb, { who, why }: Asker, full: boolean): Promise<Kept> {
+    const { store } = this.ports;
+    for (let tries = 1; ; tries++) {
+      const kept = await this.found(rolloutId);
+      const open = store.underWay();
+      if (kept.settled !== undefined && open) this.refuseSecond();
+      try {
+        return await this.advance(kept, { kind: 'verb', verb, who, why, full }, await this.fleet());
+      } catch (error) {
+        const isConflict = error instanceof ThermoclineError && error.code === 'CONFLICT';
+        if (!isConflict || tries >= MOST_TRIES) throw error;
+      }
+    }
+  }
+
+  /** Throws RPC_NOT_FOUND. */
+  async found(rolloutId: string): Promise<Kept> {
+    // What is no key of a bucket is no rollout.
+    const kept = this.ports.store.get(rolloutId) && (await this.ports.store.refresh(rolloutId));
+    if (kept) return kept;
+    const says = `there is no rollout ${JSON.stringify(rolloutId)}; thermocline rollouts list shows those there are`;
+    throw new ThermoclineError('RPC_NOT_FOUND', says);
+  }
+
+  /** All hosts that are known to any brain, with their labels. */
+  async fleet(): Promise<RolloutHost[]> {
+    const hosts = [...(await this.ports.numbers.of([])).values()];
+    return hosts.sort((a, b) => (a.hostId < b.hostId ? -1 : 1));
+  }
+
+  private async due(kept: Kept): Promise<void> {
+    const { unixMs, obstacle, rollBack, activate } = this.ports;
+    const { spec, state } = kept;
+    if (state.phase === 'rollingBack') {
+      await activate(spec, spec.stableRevision);
+      await rollBack(kept);
+      await this.advance(kept, { kind: 'rolledBack' }, [], 'restored');
+      return;
+    }
+    if (state.phase === 'healthy') {
+      await activate(spec, spec.revision);
+      await this.ports.store.write({ ...kept, settled: 'activated' });
+      return;
+    }
+    const reason = obstacle(spec);
+    if (reason !== undefined) {
+      await this.advance(kept, { kind: 'fault', reason }, []);
+      return;
+    }
+    const wake = wakeAtUnixMs(spec, state);
+    const isObserved = state.phase === 'baseline' || state.analysis !== undefined;
+    if (isObserved && !this.readings.has(spec.rolloutId)) await this.read(kept);
+    if (wake === undefined || unixMs() < wake) return;
+    let now = kept;
+    if (isObserved) {
+      const begun = this.readings.get(spec.rolloutId)?.atUnixMs ?? unixMs();
+      // A brain that has just taken over waits for an interval of its own.
+      if (unixMs() < begun + spec.intervalSeconds * 1000) return;
+      const observation = await this.observe(kept);
+      now = await this.advance(kept, { kind: 'observed', observation }, await this.fleet());
+    }
+    await this.advance(now, { kind: 'tick' }, await this.fleet());
+  }
+
+  private async observe(kept: Kept): Promise<Observation> {
+    const { spec, queries } = kept;
+    const before = this.readings.get(spec.rolloutId);
+    const after = await this.read(kept);
+    const metrics = metricsOf(spec);
+    const { values, missing = {} } = observationOf(metrics, before, after);
+    const asked = { values: { ...values }, missing: { ...missing } };
+    for (const name of metrics) {
+      const query = queries[name];
+      if (query === undefined) continue;
+      const answer = await this.ports.askPrometheus(query, after.atUnixMs);
+      if (answer.kind === 'values') asked.values[name] = answer.values;
+      else asked.missing[name] = answer.reason;
+    }
+    return { intervalEndUnixMs: after.atUnixMs, ...asked };
+  }
+
+  private async read({ spec, state }: Kept): Promise<Reading> {
+    const { cohort, control } = state.judged;
+    const hosts = await this.ports.numbers.of([...cohort, ...control].map(({ hostId }) => hostId));
+    const reading = { atUnixMs: this.ports.unixMs(), hosts };
+    this.readings.set(spec.rolloutId, reading);
+    return reading;
+  }
+
+  /** Feeds the machine and keeps what comes of it. Throws ROLLOUT_VERB and CONFLICT. */
+  private async advance(
+    kept: Kept,
+    event: RolloutEvent,
+    fleet: readonly RolloutHost[],
+    settled?: Settled,
+  ): Promise<Kept> {
+    const { store, unixMs, logger } = this.ports;
+    const { spec, state } = kept;
+    const outcome = advanceRollout(spec, state, event, { unixMs: unixMs(), fleet });
+    if ('refused' in outcome) {
+      const { verb, phase, allowed } = outcome.refused;
+      const may = allowed.length > 0 ? `it allows ${allowed.join(', ')}` : 'nothing can be asked of it any more';
+      throw new ThermoclineError('ROLLOUT_VERB', `rollout ${spec.rolloutId} is ${phase}: no ${verb}; ${may}`);
+    }
+    const { state: next, transitions } = outcome;
+    if (next === state && transitions.length === 0) return kept;
+    const numbered = transitions.length > 0 ? this.numbered(spec.rolloutId, kept.transitions, transitions) : {};
+    const written = await store.write({ ...kept, state: next, settled, ...numbered });
+    for (const { to, toStep, who, why } of transitions) {
+      logger.info(
+        { audit: 'rollout', rollout: spec.rolloutId, phase: to, step: toStep, by: who, why },
+        'rollout went on',
+      );
+    }
+    await this.audit(written);
+    return written;
+  }
+
+  private numbered(rolloutId: string, before: number, transitions: readonly Transition[]) {
+    const latest = transitions.map((each, i) => auditOf(rolloutId, before + i + 1, each));
+    return { transitions: before + transitions.length, latest };
+  }
+
+  /** What is not known to be in AUDIT is written, again if need be. */
+  private async audit({ spec, latest, transitions }: Kept): Promise<void> {
+    if (this.audited.get(spec.rolloutId) === transitions) return;
+    for (const record of latest) await this.ports.audits.write(record);
+    this.audited.set(spec.rolloutId, transitions);
+  }
+}

@@ -1,0 +1,204 @@
+import { broadcast, hear } from '../bus/broadcast.js';
+import type { Bus } from '../bus/connection.js';
+import { openBucket } from '../bus/keyValue.js';
+import { HOST_NUMBERS, HOST_NUMBERS_ASK } from '../bus/subjects.js';
+import { codec } from '../contract/schema.js';
+import type { RolloutSpec } from '../core/rollout.js';
+import { describe } from '../runtime/errors.js';
+import type { Logger } from '../runtime/logger.js';
+import type { ControlState } from './control.js';
+import { HostNumbersDesk } from './hostNumbers.js';
+import type { OpenRollout } from './hostPolicies.js';
+import type { Leases } from './leases.js';
+import type { PolicyStore } from './policyStore.js';
+import { askPrometheus, type PrometheusSource } from './prometheus.js';
+import { missing } from './prometheusAnswer.js';
+import { RolloutAudits } from './rolloutAudit.js';
+import { groupsOf } from './rolloutMessage.js';
+import { RolloutRunner } from './rolloutRunner.js';
+import { rolloutService } from './rolloutService.js';
+import { type Kept, RolloutStore } from './rolloutStore.js';
+import type { Shards } from './shards.js';
+import type { Undo } from './undo.js';
+
+export interface RolloutsOptions {
+  readonly bus: Bus;
+  readonly brainId: string;
+  readonly brains: () => readonly string[];
+  readonly shards: Shards;
+  readonly policies: PolicyStore;
+  readonly leases: Pick<Leases, 'hold'>;
+  readonly undo: Undo;
+  readonly control: ControlState;
+  /** Tells all actuators what `control` says now. */
+  readonly tellAll: () => Promise<void>;
+  readonly prometheus: PrometheusSource | undefined;
+  /** Seconds; shorter intervals have nothing new in them. */
+  readonly leastIntervalSeconds: number;
+  readonly unixMs: () => number;
+  readonly logger: Logger;
+}
+
+/** Rollouts in a brain: what all brains do for the one that is under way, and what the holder of the lease does with it. */
+export class Rollouts {
+  readonly runner: RolloutRunner;
+  readonly service;
+  private readonly numbers: HostNumbersDesk;
+  private readonly stops: (() => void)[] = [];
+  /** Rollbacks whose moves this brain has taken back, by rollout and the begin of the phase. */
+  private readonly undone = new Map<string, Promise<void>>();
+
+  private constructor(
+    private readonly options: RolloutsOptions,
+    private readonly store: RolloutStore,
+  ) {
+    const { bus, brainId, brains, shards, policies, unixMs, prometheus } = options;
+    const asks = codec('HostNumbersAsk');
+    const answers = codec('HostNumbers');
+    this.numbers = new HostNumbersDesk(brainId, {
+      brains,
+      numbers: async (hostIds) => (await shards.ask('numbers', hostIds)).flat(),
+      ask: (message) => broadcast(bus, HOST_NUMBERS_ASK, asks.encode(message)),
+      say: (message) => broadcast(bus, HOST_NUMBERS, answers.encode(message)),
+    });
+    const heardAsk = (bytes: Uint8Array): void => {
+      this.numbers.hearAsk(asks.decode(bytes)).catch((error) => {
+        options.logger.warn({ error: describe(error) }, 'another brain’s question was not answered');
+      });
+    };
+    this.stops.push(hear(bus, HOST_NUMBERS_ASK, heardAsk));
+    this.stops.push(hear(bus, HOST_NUMBERS, (bytes) => this.numbers.hearAnswer(answers.decode(bytes))));
+    const audits = new RolloutAudits(bus);
+    this.runner = new RolloutRunner({
+      ...options,
+      store,
+      audits,
+      numbers: this.numbers,
+      obstacle: (spec) => this.obstacle(spec),
+      activate: async ({ policyName, revision, stableRevision }, wanted) => {
+        const { name, revision: active } = policies.current();
+        const isTheirs = name === policyName && (active === revision || active === stableRevision);
+        // Somebody applied another policy since: what is active is no longer this rollout's to say.
+        if (isTheirs && active !== wanted) await policies.switchTo(policyName, wanted, brainId);
+      },
+      rollBack: async (kept) => {
+        this.tellWithdrawn();
+        await options.tellAll();
+        await this.takeBack(kept);
+      },
+      askPrometheus: async (query, atUnixMs) =>
+        prometheus
+          ? await askPrometheus(prometheus, query, atUnixMs)
+          : missing('source', 'this brain has no prometheus in its configuration'),
+    });
+    const stableRevision = (policy: string): number | undefined => {
+      const { name, revision } = policies.current();
+      return name === policy ? revision : undefined;
+    };
+    this.service = rolloutService({
+      store,
+      runner: this.runner,
+      audits,
+      unixMs,
+      ground: {
+        stableRevision,
+        hasPrometheus: prometheus !== undefined,
+        leastIntervalSeconds: options.leastIntervalSeconds,
+      },
+      hasRevision: (policy, revision) => policies.revisions.get(policy, revision) !== undefined,
+    });
+    store.onChange((kept) => this.changed(kept));
+    policies.onSwitch(() => this.follow());
+  }
+
+  static async open(options: RolloutsOptions): Promise<Rollouts> {
+    const { bus, logger } = options;
+    const store = await RolloutStore.open(await openBucket(bus, 'rollouts'), logger);
+    const rollouts = new Rollouts(options, store);
+    rollouts.follow();
+    return rollouts;
+  }
+
+  /** Id of the one that is under way. */
+  get underWay(): string | undefined {
+    return this.store.underWay()?.spec.rolloutId;
+  }
+
+  turn(): Promise<void> {
+    return this.runner.turn();
+  }
+
+  close(): void {
+    for (const stop of this.stops) stop();
+    this.store.close();
+  }
+
+  private changed(kept: Kept): void {
+    this.follow();
+    // Each brain takes back what was moved on its own hosts.
+    if (kept.state.phase === 'rollingBack') void this.takeBack(kept);
+  }
+
+  /** Tells shards and actuators what holds now. */
+  private follow(): void {
+    const kept = this.store.underWay();
+    const isOnHosts = kept && kept.state.phase !== 'rollingBack' && kept.state.phase !== 'degraded';
+    // While a rollout is rolled back hosts are planned by what is active again.
+    this.options.shards.order('rollout', (isOnHosts && this.openOf(kept)) || null);
+    this.tellWithdrawn();
+  }
+
+  private obstacle(spec: RolloutSpec): string | undefined {
+    const { policyName, revision, stableRevision } = spec;
+    if (!this.openOf({ spec })) return `revision ${revision} or ${stableRevision} of policy ${policyName} is gone`;
+    const active = this.options.policies.current();
+    if (active.name === policyName && active.revision === stableRevision) return undefined;
+    return `policy ${active.name} revision ${active.revision} was made active meanwhile; ${policyName} revision ${stableRevision} is what hosts were compared with`;
+  }
+
+  /** Undefined where one of the two revisions is gone. */
+  private openOf({ spec, state }: Pick<Kept, 'spec'> & Partial<Pick<Kept, 'state'>>): OpenRollout | undefined {
+    const { revisions } = this.options.policies;
+    const policy = revisions.get(spec.policyName, spec.revision)?.spec;
+    const stable = revisions.get(spec.policyName, spec.stableRevision)?.spec;
+    return policy && stable && { spec, state: state as Kept['state'], policy, stable };
+  }
+
+  /** Plans of a revision that was rolled back are void, until it is active or rolled out anew. */
+  private tellWithdrawn(): void {
+    const { control, policies } = this.options;
+    const active = policies.current();
+    const withdrawn = new Map<string, { policyName: string; revision: number }>();
+    for (const { spec, state } of this.store.all().reverse()) {
+      const { policyName, revision } = spec;
+      const key = `${policyName}@${revision}`;
+      const isBack = state.phase === 'rollingBack' || state.phase === 'degraded';
+      if (isBack && !(active.name === policyName && active.revision === revision)) {
+        withdrawn.set(key, { policyName, revision });
+      } else withdrawn.delete(key);
+    }
+    control.withdrawnRevisions = [...withdrawn.values()];
+  }
+
+  private takeBack(kept: Kept): Promise<void> {
+    const { spec, state } = kept;
+    if (!state.rollback?.undoMoves) return Promise.resolve();
+    const mark = `${spec.rolloutId} ${state.phaseSinceUnixMs}`;
+    const begun = this.undone.get(mark) ?? this.takeBackOwn(kept);
+    this.undone.set(mark, begun);
+    return begun;
+  }
+
+  private async takeBackOwn({ spec, state, createdUnixMs }: Kept): Promise<void> {
+    const { shards, undo } = this.options;
+    const own = (await shards.ask('numbers', [])).flat();
+    const isWhole = state.step >= spec.steps.length;
+    const hostIds = isWhole ? own.map(({ hostId }) => hostId) : groupsOf(spec, state, own).cohort;
+    const revision = { policyName: spec.policyName, policyRevision: spec.revision, sinceUnixMs: createdUnixMs };
+    await undo.undoPlansOf(revision, hostIds, {
+      by: 'thermocline',
+      reason: `rollout ${spec.rolloutId}: ${state.reason}`,
+      isDryRun: false,
+    });
+  }
+}
