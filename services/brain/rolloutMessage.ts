@@ -1,16 +1,14 @@
-import type { MetricEvidence } from '../contract/gen/thermocline/v1/MetricEvidence.js';
 import type { Rollout } from '../contract/gen/thermocline/v1/Rollout.js';
 import type { RolloutStage } from '../contract/gen/thermocline/v1/RolloutStage.js';
 import type { RolloutStep as StepMessage } from '../contract/gen/thermocline/v1/RolloutStep.js';
 import type { AnalysisSpec, Verdict } from '../core/analysis.js';
 import { groupOf, type RolloutHost } from '../core/cohort.js';
 import { drawCohort, drawControl } from '../core/draw.js';
-import { evidenceOf } from '../core/judge.js';
 import { drawOf } from '../core/judged.js';
 import type { RolloutSpec, RolloutState, RolloutStep } from '../core/rollout.js';
-import { neededOf } from '../core/rolloutSteps.js';
 import { allowedVerbs } from '../core/rolloutVerbs.js';
 import { phaseMessage } from './rolloutAudit.js';
+import { evidenceMessages } from './rolloutEvidence.js';
 import type { Kept } from './rolloutStore.js';
 
 const VERDICTS = {
@@ -44,7 +42,9 @@ export function rolloutMessage(
     cohortHosts: cohort.length,
     controlHosts: control.length,
     judgements: state.judgements.map(({ verdict, ...rest }) => ({ ...rest, verdict: VERDICTS[verdict] })),
-    evidence: evidence(spec, state),
+    evidence: evidenceMessages(spec, state),
+    analysisIntervals: state.analysis?.intervals ?? 0,
+    analysisUntil: state.analysis?.until ?? 0,
     allowedVerbs: [...allowedVerbs(state)],
     undoMoves: spec.undoMoves,
     baselineSeen: state.baselineSeen,
@@ -81,9 +81,9 @@ export function groupsOf(spec: RolloutSpec, { cuts }: RolloutState, fleet: reado
 function stepMessage(step: RolloutStep, intervalSeconds: number): StepMessage {
   switch (step.kind) {
     case 'setWeight':
-      return { setShare: step.percent / 100 };
+      return { setShare: step.percent / 100, ...(step.where && { where: { ...step.where } }) };
     case 'shadow':
-      return { setShare: step.percent / 100, shadow: true };
+      return { setShare: step.percent / 100, shadow: true, shadowSeconds: step.seconds ?? 0 };
     case 'pause':
       return { pauseSeconds: step.seconds ?? 0 };
     case 'analysis':
@@ -98,27 +98,4 @@ function analysisMessage({ metrics }: AnalysisSpec, intervalSeconds: number) {
     minimumSamples: Math.max(...metrics.map(({ minimumIntervals }) => minimumIntervals)),
     failureLimit: Math.max(...metrics.map(({ failureLimit }) => failureLimit)),
   };
-}
-
-function evidence(spec: RolloutSpec, { step, analysis }: RolloutState): MetricEvidence[] {
-  const at = spec.steps[step];
-  if (at?.kind !== 'analysis' || !analysis) return [];
-  const needed = neededOf(spec);
-  const texts = evidenceOf(at.analysis, analysis, needed);
-  return at.analysis.metrics.map(({ name }, i) => {
-    const state = analysis.metrics[i];
-    return {
-      metric: name,
-      ...(state?.effect === undefined ? {} : { effect: state.effect }),
-      looks: state?.looks ?? 0,
-      cohortHosts: state?.hosts[0] ?? 0,
-      controlHosts: state?.hosts[1] ?? 0,
-      against: state?.against ?? 0,
-      againstNeeded: needed.toFail,
-      inFavour: state?.inFavour ?? 0,
-      inFavourNeeded: needed.toSucceed,
-      missing: state?.missingReason ?? '',
-      text: texts[i] ?? '',
-    };
-  });
 }

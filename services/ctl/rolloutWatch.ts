@@ -56,9 +56,10 @@ class Told {
   private evidence = '';
 
   news({ phase, phaseReason, phaseSinceUnixMs, currentStep, steps, evidence }: Rollout__Output): string[] {
-    const step = `step ${Math.min(currentStep + 1, steps.length)} of ${steps.length}`;
+    const isBefore = phase === 'ROLLOUT_PHASE_BASELINE';
+    const step = isBefore ? '' : `, step ${Math.min(currentStep + 1, steps.length)} of ${steps.length}`;
     const at = new Date(Number(phaseSinceUnixMs)).toISOString();
-    const state = `${at} ${rolloutWord(phase)}, ${step}: ${phaseReason}`;
+    const state = `${at} ${rolloutWord(phase)}${step}: ${phaseReason}`;
     const texts = evidence.map(({ text }) => `    ${text}`);
     const lines = [...(state === this.state ? [] : [state]), ...(texts.join('\n') === this.evidence ? [] : texts)];
     this.state = state;

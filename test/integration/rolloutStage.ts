@@ -102,6 +102,7 @@ export async function fleetStage(t: TestContext) {
   await fleet.start();
   await seconds(SETTLE_SECONDS);
   return {
+    address,
     rollouts,
     plans,
     plansOf: (revision: number) => plans.filter((plan) => plan.policyRevision === revision && plan.undoOf === ''),
