@@ -105,7 +105,7 @@ function evidence(spec: RolloutSpec, { step, analysis }: RolloutState): MetricEv
   if (at?.kind !== 'analysis' || !analysis) return [];
   const needed = neededOf(spec);
   const texts = evidenceOf(at.analysis, analysis, needed);
-  return at.analysis.metrics.map(({ name }, i) => {
+  return at.analysis.metrics.map(({ name, scale, failAbove, succeedBelow, failureLimit }, i) => {
     const state = analysis.metrics[i];
     return {
       metric: name,
@@ -119,6 +119,11 @@ function evidence(spec: RolloutSpec, { step, analysis }: RolloutState): MetricEv
       inFavourNeeded: needed.toSucceed,
       missing: state?.missingReason ?? '',
       text: texts[i] ?? '',
+      scale,
+      failAbove,
+      succeedBelow,
+      failures: state?.failures ?? 0,
+      failureLimit,
     };
   });
 }
