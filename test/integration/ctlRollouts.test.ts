@@ -211,3 +211,18 @@ test('validate says what is wrong without a brain, and of a sound one what it is
   assert.match(stderr, /\nROLLOUT_INVALID: .*policy\.yaml has \d+ problems, listed above\n$/);
   assert.equal(status, 1);
 });
+
+test('validate --against-fleet asks a brain, and starts nothing', async (t) => {
+  const { env, asked } = await serveRollouts(t, { rollouts: [[exampleRollout()]] });
+  const { status } = await thermocline(['rollouts', 'validate', SAMPLE, '--against-fleet'], env);
+  assert.equal(status, 0);
+  assert.deepEqual(
+    asked.map(([method, request]) => [method, (request as { dryRun: boolean }).dryRun]),
+    [['start', true]],
+  );
+  const refusal = new ThermoclineError('ROLLOUT_INVALID', 'rollout:36:1: spreadBy: got 900; expected less');
+  const other = await serveRollouts(t, { refusal });
+  const refused = await thermocline(['rollouts', 'validate', SAMPLE, '--against-fleet'], other.env);
+  assert.equal(refused.stderr.split('\n')[0], `${SAMPLE}:36:1: spreadBy: got 900; expected less`);
+  assert.deepEqual([refused.status, refused.stdout], [1, '']);
+});
