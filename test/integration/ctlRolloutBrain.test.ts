@@ -82,3 +82,30 @@ test('a bad revision is tried, watched and taken back, all from the command line
   assert.match(late.stderr, /^ROLLOUT_VERB: /);
   assert.equal(late.status, 1);
 });
+
+test('one that comes to nothing waits for a person, and ends well when that person lets it', async (t: TestContext) => {
+  const stage = await fleetStage(t);
+  const dir = mkdtempSync(join(tmpdir(), 'thermocline-ctl-'));
+  t.after(() => rmSync(dir, { recursive: true, force: true }));
+  const file = join(dir, 'rollout.yaml');
+  const rollouts = (...args: string[]) => thermocline(['rollouts', ...args], { THERMOCLINE_SERVER: stage.address });
+  const revision = await stage.hold({ coldAgeSeconds: 1799 });
+  // The same effect in other words: too little of a difference is asked about for two intervals to show it either way.
+  const source = sourceOf(revision)
+    .replace('intervals: 12', 'intervals: 2')
+    .replace('failAbove: 5%, succeedBelow: 60%', 'failAbove: 0.1%, succeedBelow: 0.1%')
+    .replace('baseline: 3', 'baseline: 3\nfalseSuccessRate: 0.011%\nfalseFailureRate: 0.011%')
+    .replace('  - pause: {}\n', '');
+  writeFileSync(file, source);
+  const started = await rollouts('start', file);
+  assert.equal(started.status, 0, started.stderr);
+  const waits = await rollouts('watch', 'squeeze');
+  assert.match(waits.stderr, /^ROLLOUT_WAITS: rollout squeeze: star: .* it allows resume, promote, abort, undo\n$/);
+  assert.equal(waits.status, 4);
+  assert.match((await rollouts('list')).stdout, /^squeeze +fleet@2 +Paused +3\/4 /m);
+  const promoted = await rollouts('promote', 'squeeze', '--reason', 'good enough');
+  assert.equal(promoted.stdout, 'rollout squeeze: Healthy, all steps are done\n');
+  const { status, stderr } = await rollouts('watch', 'squeeze');
+  assert.deepEqual([status, stderr], [0, '']);
+  await stage.eventually(async () => (await stage.activeRevision()) === revision, 'the revision as that of all');
+});
