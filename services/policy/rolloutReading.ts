@@ -8,8 +8,15 @@ import { METRIC_NAMES, rolloutLanguage, type WrittenMetric, type WrittenRollout 
 import { rolloutPath } from './rolloutPaths.js';
 import { type PolicyProblem, PolicySource } from './source.js';
 
-/** Without a floor of its own: a thousandth of what there is to see. */
+/** What is next to nothing, in a metric's own unit, where a rollout does not say: of shares a thousandth, of moves 64 KiB a second. */
 const FLOOR_DEFAULT = 0.001;
+const FLOORS: Readonly<Record<string, number>> = {
+  promotionRate: 65_536,
+  uselessRate: 65_536,
+  moveFailures: 65_536,
+  bandwidth: 65_536,
+  refaults: 1,
+};
 
 export interface RolloutReading {
   /** Undefined when there are problems. */
@@ -100,7 +107,7 @@ function metricOf({ query: _, every, floor, ...metric }: WrittenMetric): MetricS
   return {
     ...rest,
     everyIntervals: every,
-    ...(metric.scale === 'ratio' && { floor: floor ?? FLOOR_DEFAULT }),
+    ...(metric.scale === 'ratio' && { floor: floor ?? FLOORS[metric.name] ?? FLOOR_DEFAULT }),
     ...(limit === undefined ? {} : { limit }),
   };
 }
