@@ -13,9 +13,9 @@ const MOST_LOOKS = 250;
 
 /** Bytes, of the scheme's own statistics. */
 export interface Migrated {
-  /** Handed to the action; less than the ranges when it was given up. */
+  /** Handed to the action: less than the ranges when it was given up, more when a part was tried again before it was off. */
   readonly tried: number;
-  /** Really migrated. */
+  /** Really migrated, frames that came into use anew between two tries included. */
   readonly applied: number;
 }
 
@@ -38,7 +38,7 @@ export class Damos {
     await this.#withSlot(wanted, async () => undefined);
   }
 
-  /** Migrates the ranges once. Throws a KernelError: EBUSY when DAMON is someone else's, ENOSPC, ENOTSUP. */
+  /** Migrates the ranges. Throws a KernelError: EBUSY when DAMON is someone else's, ENOSPC, ENOTSUP. */
   async migrate(wanted: Migration): Promise<Migrated> {
     return await this.#withSlot(wanted, async (use) => {
       const { table } = this.#slots;

@@ -1,5 +1,5 @@
 /**
- * One DAMOS scheme that migrates physical ranges once: a paddr context whose target is the ranges, migrate_cold or
+ * One DAMOS scheme that migrates physical ranges: a paddr context whose target is the ranges, migrate_cold or
  * migrate_hot with a target node [6.11], and an address filter that keeps regions which DAMON may cut otherwise inside them.
  */
 import type { PageRange } from './damonRanges.js';
@@ -8,13 +8,13 @@ import { KernelError } from './errno.js';
 
 const MAX_U32 = '4294967295';
 const MAX_U64 = '18446744073709551615';
-/** The shortest that DAMON samples usefully: a scheme is applied once an aggregation interval (mm/damon/core.c). */
 const SAMPLE_US = 5_000;
-const AGGREGATION_US = 20_000;
+/**
+ * A scheme is applied once an aggregation interval, and again in the next one for as long as its kdamond runs: so this is
+ * the time there is to switch it off. A size quota does not hold it: on 6.12 its first window was seen without effect.
+ */
+const AGGREGATION_US = 200_000;
 const UPDATE_US = 60_000_000;
-/** In ms. The quota is spent once and never given anew while the batch lasts: so no page frame is tried twice. */
-const QUOTA_RESET_MS = 3_600_000;
-
 export interface Migration {
   /** Ranges of page frames, ascending, apart from each other. */
   readonly ranges: readonly PageRange[];
@@ -53,14 +53,19 @@ export async function stageMigration(table: DamonTable, slot: number, pageSize: 
   await put('schemes/0/access_pattern/sz/max', MAX_U64);
   await put('schemes/0/access_pattern/nr_accesses/max', MAX_U32);
   await put('schemes/0/access_pattern/age/max', MAX_U32);
-  await put('schemes/0/quotas/bytes', bytesOf(ranges, pageSize));
-  await put('schemes/0/quotas/reset_interval_ms', QUOTA_RESET_MS);
-  await put('schemes/0/filters/nr_filters', 1);
-  await put('schemes/0/filters/0/type', 'addr');
-  // What does not match is left out: `matching` says which of the two the filter rejects (usage.rst).
-  await put('schemes/0/filters/0/matching', 'N');
-  await put('schemes/0/filters/0/addr_start', first.start * pageSize);
-  await put('schemes/0/filters/0/addr_end', last.end * pageSize);
+  // Two filters that reject what lies outside, not one that rejects what does not match: on 6.12 such a one rejects every
+  // page, for the paddr operations take a type that they don't know for a mismatch (__damos_pa_filter_out, mm/damon/paddr.c).
+  await put('schemes/0/filters/nr_filters', 2);
+  const outside = [
+    [0, first.start * pageSize],
+    [last.end * pageSize, MAX_U64],
+  ] as const;
+  for (const [index, [start, end]] of outside.entries()) {
+    await put(`schemes/0/filters/${index}/type`, 'addr');
+    await put(`schemes/0/filters/${index}/matching`, 'Y');
+    await put(`schemes/0/filters/${index}/addr_start`, start);
+    await put(`schemes/0/filters/${index}/addr_end`, end);
+  }
 }
 
 export function bytesOf(ranges: readonly PageRange[], pageSize: number): number {
