@@ -68,7 +68,7 @@ export async function makeLayout(options: UpOptions, inLab: boolean): Promise<La
     window: WINDOW,
     // Longer than the defaults: the processor of the guest is emulated, and every sample costs it.
     damon: { sample: '20ms', aggregation: '400ms' },
-    residencyShare: 0.2,
+    residencyShare: inLab ? 0.1 : 0.2,
   });
   write('actuator', {
     hostId,

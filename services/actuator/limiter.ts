@@ -11,8 +11,10 @@
 const WINDOW_MS = 1000;
 /** Keeps a completion in the log a little longer than a second, for whoever measures from outside with another clock. */
 const WINDOW_MARGIN_MS = 2;
-/** A batch is at most this share of a second's bytes: smaller ones cost more calls, larger ones make the flow uneven. */
+/** A batch is this share of a second's bytes: smaller ones cost more calls, larger ones make the flow uneven. */
 const BATCH_SHARE = 0.1;
+/** Where batches come later than that, the next one is what they fell behind by, up to this: a slow host makes fewer, larger ones. */
+const MOST_BATCH_SHARE = 0.3;
 /**
  * Tokens that pile up while nothing moves, as a share of a second: what late timers, long calls and looks at where pages are
  * may catch up on. The log of completions holds the limit however many there are.
@@ -55,9 +57,14 @@ export class RateLimiter {
     this.tokens = Math.min(this.tokens, this.burstBytes());
   }
 
-  /** The size of batch that keeps the flow smooth, in bytes; at least 1, to be rounded up to whole units by the caller. */
-  batchBytes(): number {
-    return Math.max(1, this.bytesPerSecond * BATCH_SHARE);
+  /** The size of batch that keeps the flow at the limit, in bytes; at least 1, to be rounded up to whole units by the caller. */
+  batchBytes(nowMs: number): number {
+    const smooth = this.smoothBytes();
+    if (this.bytesPerSecond === Number.POSITIVE_INFINITY || this.bytesPerSecond === 0) return smooth;
+    this.refill(nowMs);
+    this.forget(nowMs);
+    const free = Math.min(this.tokens, this.bytesPerSecond - this.logBytes - this.inFlight);
+    return Math.max(smooth, Math.min(free, this.bytesPerSecond * MOST_BATCH_SHARE));
   }
 
   /**
@@ -70,7 +77,7 @@ export class RateLimiter {
     if (this.bytesPerSecond === 0) return WINDOW_MS;
     this.refill(nowMs);
     this.forget(nowMs);
-    const needed = Math.min(bytes, this.batchBytes());
+    const needed = Math.min(bytes, this.smoothBytes());
     const missing = needed - this.tokens;
     const forTokens = missing > EPSILON_BYTES ? (missing / this.bytesPerSecond) * 1000 : 0;
     return Math.max(forTokens, this.waitForRoom(bytes, oneHuge, nowMs));
@@ -129,6 +136,10 @@ export class RateLimiter {
     }
     if (gone > 0) this.log = this.log.slice(gone);
     if (this.log.length === 0) this.logBytes = 0;
+  }
+
+  private smoothBytes(): number {
+    return Math.max(1, this.bytesPerSecond * BATCH_SHARE);
   }
 
   private burstBytes(): number {

@@ -57,7 +57,7 @@ export class Rates {
   }
 
   batchBytes(lane: Lane, nowMs: number): number {
-    return Math.min(...this.passed(lane, nowMs).map((limiter) => limiter.batchBytes()));
+    return Math.min(...this.passed(lane, nowMs).map((limiter) => limiter.batchBytes(nowMs)));
   }
 
   waitMs(lane: Lane, bytes: number, oneHuge: boolean, nowMs: number): number {

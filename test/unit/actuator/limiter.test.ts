@@ -27,7 +27,7 @@ function ride({ limit, hugeShare, longestCallMs, latestTimerMs, seconds, dice }:
   let now = 0;
   while (now < seconds * 1000) {
     const first = roll() < hugeShare ? HUGE : PAGE;
-    const more = Math.floor(Math.min(511, Math.max(0, limiter.batchBytes() - first) / first));
+    const more = Math.floor(Math.min(511, Math.max(0, limiter.batchBytes(now) - first) / first));
     const bytes = first * (1 + more);
     const oneHuge = first === HUGE && more === 0;
     for (let wait = limiter.waitMs(bytes, oneHuge, now); wait > 0; wait = limiter.waitMs(bytes, oneHuge, now)) {
@@ -117,4 +117,15 @@ test('pressure halves the rate at each look, calm gives it back step by step, an
   assert.equal(nextShare(0.5, 0.01, policy), 0.6);
   assert.equal(nextShare(1, 0.01, policy), 1);
   assert.equal(nextShare(0.3, undefined, policy), 1);
+});
+
+test('batches that come late are as large as what they fell behind by, up to three tenths of a second', () => {
+  const limiter = new RateLimiter(1000, 0);
+  limiter.begin(500, 0);
+  limiter.finish(500, 500, 0);
+  assert.equal(limiter.batchBytes(50), 100, 'nothing is left of the burst');
+  assert.equal(limiter.batchBytes(200), 200);
+  assert.equal(limiter.batchBytes(400), 300);
+  limiter.charge({ bytes: 400, completedMs: 400 });
+  assert.equal(limiter.batchBytes(400), 100, 'no more than fits into the second');
 });

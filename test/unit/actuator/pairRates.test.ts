@@ -40,8 +40,8 @@ test('refusals lower the rate of their pair alone, by half each second, and calm
   assert.equal(shareOf(rates, further), 1);
   const limit = rates.pairs.all.find(({ fromNode }) => fromNode === 0)?.limit;
   assert.equal(limit, 25 * MB, 'of what bounds all, where nobody bounded the pair');
-  assert.equal(rates.batchBytes(down, 2000), 2.5 * MB);
-  assert.equal(rates.batchBytes(further, 2000), 10 * MB);
+  assert.equal(rates.batchBytes(down, 2000), 0.3 * 25 * MB, 'after a rest, as much as it fell behind by');
+  assert.equal(rates.batchBytes(further, 2000), 0.3 * 100 * MB);
   for (let second = 3; second <= 17; second++) rates.pairs.look(second * 1000);
   assert.ok(Math.abs((shareOf(rates, down) ?? 0) - 1) < 1e-9, 'fifteen calm seconds give back 15 × 0.05');
 });
