@@ -3,28 +3,17 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DamonFiles } from './damonFiles.js';
-import { underLock } from './damonLock.js';
-import { type Judgement, judge } from './damonOwnership.js';
 import { needsRenewal, type PageRange, rangesOf } from './damonRanges.js';
-import { type DamonRecord, readRecord, removeRecord, type SlotUse, writeRecord } from './damonRecord.js';
+import { type DamonRecord, readRecord, type SlotUse } from './damonRecord.js';
 import { readRegions } from './damonRegions.js';
-import { DamonTable } from './damonTable.js';
-import { codeOf, KernelError } from './errno.js';
+import { DamonSlots, PHYSICAL_TARGET } from './damonSlots.js';
+import { codeOf } from './errno.js';
 import { isAbsent } from './files.js';
-import { type Life, Lives } from './lives.js';
+import type { Life } from './lives.js';
 import type { DamonIntervals, DamonPort, DamonRegions, Mapping } from './port.js';
 
 /** Clock ticks of /proc a second: USER_HZ is 100 on x86-64 and arm64. */
 const TICKS_A_SECOND = 100;
-/** Kernel modules that run a kdamond of their own, outside the sysfs table, and shut it out [5.16, 6.0, 6.17]. */
-const MODULES = ['damon_reclaim', 'damon_lru_sort', 'damon_stat'] as const;
-
-/**
- * While nothing is to be changed, whose the table is, is looked at so often: each look reads some files of every slot, and
- * before a command to a slot of ours its directory is looked at in any case.
- */
-const JUDGED_MS = 10_000;
-
 export interface DamonOptions {
   readonly procRoot: string;
   readonly sysRoot: string;
@@ -33,6 +22,8 @@ export interface DamonOptions {
   readonly pageSize: number;
   /** Slots to make, and so the most processes that can be watched at once. */
   readonly maxTargets: number;
+  /** Slots to make beyond those, and to leave to migrations; 0 by default. */
+  readonly migrationSlots?: number;
   readonly files: DamonFiles;
   /** Mappings of a process; without them DAMON chooses what to watch by itself. */
   readonly mappings?: (pid: number) => readonly Mapping[] | undefined;
@@ -51,52 +42,29 @@ interface Watched {
 
 export class SysfsDamon implements DamonPort {
   readonly #options: DamonOptions;
-  readonly #table: DamonTable;
-  readonly #lives: Lives;
-  readonly #recordPath: string;
-  readonly #lockPath: string;
+  readonly #slots: DamonSlots;
   readonly #watched = new Map<number, Watched>();
   /** Changes and snapshots wait for one another: the kernel serves one request at a time. */
   #turn: Promise<unknown> = Promise.resolve();
-  #judged: { readonly judgement: Judgement; readonly atMs: number } | undefined;
 
   constructor(options: DamonOptions) {
     this.#options = options;
-    this.#lives = new Lives(options.procRoot, options.self);
-    this.#table = new DamonTable(options.sysRoot, options.files, options.pageSize, (pid) => this.#lives.find(pid));
-    this.#recordPath = `${options.runDir}/damon.json`;
-    this.#lockPath = `${options.runDir}/damon.lock`;
+    this.#slots = new DamonSlots({ ...options, slots: options.maxTargets + (options.migrationSlots ?? 0) });
   }
 
   obstacle(): string | undefined {
-    return this.#obstacleOf(this.#judge(readRecord(this.#recordPath)));
-  }
-
-  #obstacleOf(judgement: Judgement): string | undefined {
-    if (this.#table.size() === undefined) {
-      return 'This kernel has no DAMON sysfs interface (CONFIG_DAMON_SYSFS), or sysfs is not mounted.';
-    }
-    if (judgement.kind === 'foreign') return judgement.reason;
-    const [module] = this.#modules();
-    if (module !== undefined) return `DAMON is in use by the kernel module ${module}.`;
-    const refusal = this.#table.refusal();
-    if (refusal !== undefined) return `DAMON can't be configured by this process: ${refusal} on ${this.#table.root}.`;
-    return undefined;
+    return this.#slots.obstacle();
   }
 
   /** Pids of running kdamonds in the sysfs table that are not ours, as of `judgedMs` ago at most. */
   foreignKdamonds(): readonly number[] {
-    const judgement =
-      this.#isJudged() && this.#judged ? this.#judged.judgement : this.#judge(readRecord(this.#recordPath));
-    if (judgement.kind === 'foreign') return judgement.kdamonds;
-    if (judgement.kind === 'free') return [];
-    return judgement.foreign.flatMap((view) => (view.kdamond === undefined ? [] : [view.kdamond.pid]));
+    return this.#slots.foreignKdamonds();
   }
 
   watch(pids: readonly number[], intervals: DamonIntervals): Promise<ReadonlyMap<number, string>> {
     return this.#inTurn(async () => {
-      if (!this.#isJudged() || !this.#isWatching(pids, intervals)) {
-        return this.#changing((record) => this.#watch(record, pids, intervals));
+      if (!this.#slots.isJudged() || !this.#isWatching(pids, intervals)) {
+        return this.#slots.changing((record) => this.#watch(record, pids, intervals));
       }
       for (const [pid, watched] of this.#watched) await this.#renew(pid, watched);
       return new Map();
@@ -117,25 +85,27 @@ export class SysfsDamon implements DamonPort {
   kdamonds(): ReadonlyMap<number, number> {
     const running = new Map<number, number>();
     for (const [pid, { use }] of this.#watched) {
-      if (use.kdamond !== null && this.#lives.isAlive(use.kdamond)) running.set(pid, use.kdamond.pid);
+      if (use.kdamond !== null && this.#slots.lives.isAlive(use.kdamond)) running.set(pid, use.kdamond.pid);
     }
     return running;
   }
 
   cpuSeconds(): number | undefined {
-    const ticks = [...this.kdamonds().values()].map((pid) => this.#lives.cpuTicks(pid));
+    const ticks = [...this.kdamonds().values()].map((pid) => this.#slots.lives.cpuTicks(pid));
     return ticks.length === 0 ? undefined : ticks.reduce((sum, value) => sum + value, 0) / TICKS_A_SECOND;
   }
 
   stop(): Promise<void> {
     return this.#inTurn(async () => {
-      if (readRecord(this.#recordPath) === undefined) return;
-      await this.#changing(async (record) => {
-        const self = this.#lives.self();
+      if (readRecord(this.#slots.recordPath) === undefined) return;
+      await this.#slots.changing(async (record) => {
+        const self = this.#slots.lives.self();
         let left = record;
-        for (const use of record.uses) if (isSame(use.owner, self)) left = await this.#release(left, use);
+        for (const use of record.uses)
+          if (use.owner.pid === self.pid && use.owner.startTicks === self.startTicks)
+            left = await this.#slots.release(left, use);
         this.#watched.clear();
-        await this.#giveBack(left);
+        await this.#slots.giveBack(left);
       });
     });
   }
@@ -149,7 +119,7 @@ export class SysfsDamon implements DamonPort {
   #isWatched(pid: number, intervals: DamonIntervals): boolean {
     const watched = this.#watched.get(pid);
     const kdamond = watched?.use.kdamond;
-    return !!watched && !!kdamond && this.#lives.isAlive(kdamond) && sameIntervals(watched.intervals, intervals);
+    return !!watched && !!kdamond && this.#slots.lives.isAlive(kdamond) && sameIntervals(watched.intervals, intervals);
   }
 
   async #watch(
@@ -164,7 +134,7 @@ export class SysfsDamon implements DamonPort {
         await this.#renew(pid, watched);
         continue;
       }
-      record = await this.#release(record, watched.use);
+      record = await this.#slots.release(record, watched.use);
       this.#watched.delete(pid);
     }
     const refused = new Map<number, string>();
@@ -173,7 +143,7 @@ export class SysfsDamon implements DamonPort {
       try {
         record = await this.#start(record, pid, intervals);
       } catch (error) {
-        record = readRecord(this.#recordPath) ?? record;
+        record = readRecord(this.#slots.recordPath) ?? record;
         const reason = refusalOf(error);
         if (reason === undefined) throw error;
         refused.set(pid, reason);
@@ -184,19 +154,18 @@ export class SysfsDamon implements DamonPort {
 
   /** Puts a free slot to use for one process. On failure the slot is free again, on record too. */
   async #start(record: DamonRecord, pid: number, intervals: DamonIntervals): Promise<DamonRecord> {
-    const judgement = this.#judge(record);
-    const free = judgement.kind === 'ours' ? judgement.free[0] : undefined;
-    if (free === undefined) throw new KernelError('ENOSPC', this.#table.root, 'All of our DAMON slots are in use.');
-    const use: SlotUse = { slot: free.slot, inode: free.inode, owner: this.#lives.self(), target: pid, kdamond: null };
-    const staged = this.#save({ ...record, uses: [...record.uses, use] });
+    // Slots for migrations are not for watching, but one that migrates now is taken out of them already.
+    const migrating = record.uses.filter((use) => use.target === PHYSICAL_TARGET).length;
+    const spared = Math.max(0, (this.#options.migrationSlots ?? 0) - migrating);
+    const { record: staged, use } = this.#slots.reserve(record, pid, spared);
     try {
       const ranges = this.#ranges(pid, intervals);
-      await this.#table.stage(use.slot, pid, intervals, ranges);
-      const started: SlotUse = { ...use, kdamond: await this.#table.switchOn(use.slot) };
+      await this.#slots.table.stage(use.slot, pid, intervals, ranges);
+      const started: SlotUse = { ...use, kdamond: await this.#slots.table.switchOn(use.slot) };
       this.#watched.set(pid, { use: started, intervals, ranges });
-      return this.#save({ ...staged, uses: [...record.uses, started] });
+      return this.#slots.save({ ...staged, uses: [...record.uses, started] });
     } catch (error) {
-      await this.#release(staged, use);
+      await this.#slots.release(staged, use);
       throw error;
     }
   }
@@ -205,8 +174,8 @@ export class SysfsDamon implements DamonPort {
   async #renew(pid: number, watched: Watched): Promise<void> {
     const ranges = this.#ranges(pid, watched.intervals);
     if (ranges.length === 0 || !needsRenewal(watched.ranges, ranges)) return;
-    if (this.#table.inode(watched.use.slot) !== watched.use.inode) return;
-    if (await this.#table.renew(watched.use.slot, ranges)) this.#watched.set(pid, { ...watched, ranges });
+    if (this.#slots.table.inode(watched.use.slot) !== watched.use.inode) return;
+    if (await this.#slots.table.renew(watched.use.slot, ranges)) this.#watched.set(pid, { ...watched, ranges });
   }
 
   /** Half of the regions may be spent on ranges: the other half is for DAMON to split them. */
@@ -214,87 +183,17 @@ export class SysfsDamon implements DamonPort {
     return rangesOf(this.#options.mappings?.(pid) ?? [], Math.floor(intervals.maxRegions / 2));
   }
 
-  /** Clears a slot of ours, if it still is ours, and takes it off the record. */
-  async #release(record: DamonRecord, use: SlotUse): Promise<DamonRecord> {
-    const judgement = this.#judge(record);
-    const recorded = judgement.kind === 'ours' && judgement.proven.some((proven) => proven.slot === use.slot);
-    if (recorded) await this.#table.clear(use.slot);
-    return this.#save({ ...record, uses: record.uses.filter((other) => other.slot !== use.slot) });
-  }
-
-  /** Runs a change of the table under the lock, once the table is known to be ours and cleared of our dead. */
-  async #changing<T>(change: (record: DamonRecord) => Promise<T>): Promise<T> {
-    return await underLock(
-      this.#lockPath,
-      this.#lives.self(),
-      (life) => this.#lives.isAlive(life),
-      async () => change(await this.#claim()),
-    );
-  }
-
-  /** The record of a table that is ours: as it stands, or made now. Throws a KernelError (EBUSY) when it is not. */
-  async #claim(): Promise<DamonRecord> {
-    const stored = readRecord(this.#recordPath);
-    const judgement = this.#judge(stored);
-    const obstacle = this.#obstacleOf(judgement);
-    if (obstacle !== undefined) throw new KernelError('EBUSY', this.#table.root, obstacle);
-    if (judgement.kind === 'ours' && stored !== undefined) {
-      let record = stored.inodes.length > 0 ? stored : this.#save({ ...stored, inodes: this.#inodes() });
-      const dead = judgement.proven.filter((use) => !this.#lives.isAlive(use.owner));
-      for (const use of dead) record = await this.#release(record, use);
-      const lost = new Set(judgement.lost.map((use) => use.slot));
-      return this.#save({ ...record, uses: record.uses.filter((use) => !lost.has(use.slot)) });
-    }
-    const bootId = this.#lives.bootId();
-    const draft = this.#save({ version: 1, bootId, slots: this.#options.maxTargets, inodes: [], uses: [] });
-    await this.#table.resize(draft.slots);
-    return this.#save({ ...draft, inodes: this.#inodes() });
-  }
-
-  /** Empties the table when nobody uses a slot of it any more. */
-  async #giveBack(record: DamonRecord): Promise<void> {
-    const judgement = this.#judge(record);
-    if (record.uses.length > 0 || judgement.kind !== 'ours' || judgement.foreign.length > 0) return;
-    await this.#table.resize(0);
-    removeRecord(this.#recordPath);
-  }
-
   async #regions(use: SlotUse, intervals: DamonIntervals): Promise<DamonRegions | undefined> {
     // The directory tells whether the slot is still the one we made: never command another.
-    if (this.#table.inode(use.slot) !== use.inode || !(await this.#table.refresh(use.slot))) return undefined;
+    if (this.#slots.table.inode(use.slot) !== use.inode || !(await this.#slots.table.refresh(use.slot)))
+      return undefined;
     try {
       const maxAccesses = Math.floor(intervals.aggregationUs / intervals.sampleUs);
-      return await readRegions(this.#table.triedRegions(use.slot), this.#options.pageSize, maxAccesses);
+      return await readRegions(this.#slots.table.triedRegions(use.slot), this.#options.pageSize, maxAccesses);
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw error;
     }
-  }
-
-  #judge(record: DamonRecord | undefined): Judgement {
-    const judgement = judge(this.#table.slots(), record, this.#lives.bootId());
-    this.#judged = { judgement, atMs: performance.now() };
-    return judgement;
-  }
-
-  #isJudged(): boolean {
-    return this.#judged !== undefined && performance.now() - this.#judged.atMs < (this.#options.judgedMs ?? JUDGED_MS);
-  }
-
-  #inodes(): readonly number[] {
-    return this.#table.slots().map((view) => view.inode);
-  }
-
-  #save(record: DamonRecord): DamonRecord {
-    writeRecord(this.#recordPath, record);
-    return record;
-  }
-
-  #modules(): readonly string[] {
-    return MODULES.filter((name) => {
-      const enabled = this.#options.files.read(`${this.#options.sysRoot}/module/${name}/parameters/enabled`);
-      return enabled === 'Y' || enabled === '1';
-    });
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -302,10 +201,6 @@ export class SysfsDamon implements DamonPort {
     this.#turn = mine.catch(() => sleep(0));
     return mine;
   }
-}
-
-function isSame(a: Life, b: Life): boolean {
-  return a.pid === b.pid && a.startTicks === b.startTicks;
 }
 
 function sameIntervals(a: DamonIntervals, b: DamonIntervals): boolean {

@@ -72,7 +72,7 @@ export class DamonTable {
   }
 
   async resize(slots: number): Promise<void> {
-    await this.#write(`${this.root}/nr_kdamonds`, String(slots));
+    await this.write(`${this.root}/nr_kdamonds`, String(slots));
   }
 
   /**
@@ -83,7 +83,7 @@ export class DamonTable {
   async stage(slot: number, target: number, intervals: DamonIntervals, ranges: readonly PageRange[]): Promise<void> {
     const contexts = `${this.path(slot)}/contexts`;
     const context = `${contexts}/0`;
-    await this.#write(`${contexts}/nr_contexts`, '1');
+    await this.write(`${contexts}/nr_contexts`, '1');
     const operations = this.#files.read(`${context}/avail_operations`) ?? '';
     const available = operations.split(/\s+/);
     if (!available.includes('vaddr')) {
@@ -94,23 +94,23 @@ export class DamonTable {
       );
     }
     const fixed = ranges.length > 0 && available.includes('fvaddr');
-    await this.#write(`${context}/operations`, fixed ? 'fvaddr' : 'vaddr');
-    await this.#write(`${context}/targets/nr_targets`, '1');
-    await this.#write(`${context}/targets/0/pid_target`, String(target));
-    if (fixed) await this.#writeRanges(slot, ranges);
+    await this.write(`${context}/operations`, fixed ? 'fvaddr' : 'vaddr');
+    await this.write(`${context}/targets/nr_targets`, '1');
+    await this.write(`${context}/targets/0/pid_target`, String(target));
+    if (fixed) await this.writeRanges(slot, ranges);
     const attributes = `${context}/monitoring_attrs`;
-    await this.#write(`${attributes}/intervals/sample_us`, String(intervals.sampleUs));
-    await this.#write(`${attributes}/intervals/aggr_us`, String(intervals.aggregationUs));
-    await this.#write(`${attributes}/intervals/update_us`, String(intervals.updateUs));
+    await this.write(`${attributes}/intervals/sample_us`, String(intervals.sampleUs));
+    await this.write(`${attributes}/intervals/aggr_us`, String(intervals.aggregationUs));
+    await this.write(`${attributes}/intervals/update_us`, String(intervals.updateUs));
     // The maximum first: a minimum above the default maximum could be turned away.
-    await this.#write(`${attributes}/nr_regions/max`, String(intervals.maxRegions));
-    await this.#write(`${attributes}/nr_regions/min`, String(intervals.minRegions));
-    await this.#write(`${context}/schemes/nr_schemes`, '1');
+    await this.write(`${attributes}/nr_regions/max`, String(intervals.maxRegions));
+    await this.write(`${attributes}/nr_regions/min`, String(intervals.minRegions));
+    await this.write(`${context}/schemes/nr_schemes`, '1');
     const scheme = `${context}/schemes/0`;
-    await this.#write(`${scheme}/action`, 'stat');
-    await this.#write(`${scheme}/access_pattern/sz/max`, MAX_U64);
-    await this.#write(`${scheme}/access_pattern/nr_accesses/max`, MAX_U32);
-    await this.#write(`${scheme}/access_pattern/age/max`, MAX_U32);
+    await this.write(`${scheme}/action`, 'stat');
+    await this.write(`${scheme}/access_pattern/sz/max`, MAX_U64);
+    await this.write(`${scheme}/access_pattern/nr_accesses/max`, MAX_U32);
+    await this.write(`${scheme}/access_pattern/age/max`, MAX_U32);
   }
 
   /**
@@ -120,8 +120,8 @@ export class DamonTable {
   async renew(slot: number, ranges: readonly PageRange[]): Promise<boolean> {
     if (this.#files.read(`${this.path(slot)}/contexts/0/operations`) !== 'fvaddr') return false;
     try {
-      await this.#writeRanges(slot, ranges);
-      await this.#write(`${this.path(slot)}/state`, 'commit');
+      await this.writeRanges(slot, ranges);
+      await this.write(`${this.path(slot)}/state`, 'commit');
       return true;
     } catch (error) {
       if (error instanceof KernelError && (error.code === 'EINVAL' || error.code === 'EPERM')) return false;
@@ -129,18 +129,19 @@ export class DamonTable {
     }
   }
 
-  async #writeRanges(slot: number, ranges: readonly PageRange[]): Promise<void> {
+  /** Stages the ranges of the only target. Throws a KernelError. */
+  async writeRanges(slot: number, ranges: readonly PageRange[]): Promise<void> {
     const regions = `${this.path(slot)}/contexts/0/targets/0/regions`;
-    await this.#write(`${regions}/nr_regions`, String(ranges.length));
+    await this.write(`${regions}/nr_regions`, String(ranges.length));
     for (const [index, { start, end }] of ranges.entries()) {
-      await this.#write(`${regions}/${index}/start`, String(start * this.#pageSize));
-      await this.#write(`${regions}/${index}/end`, String(end * this.#pageSize));
+      await this.write(`${regions}/${index}/start`, String(start * this.#pageSize));
+      await this.write(`${regions}/${index}/end`, String(end * this.#pageSize));
     }
   }
 
   /** Switches a staged slot on and answers with its kdamond. Throws a KernelError: EINVAL when the target is gone. */
   async switchOn(slot: number): Promise<Life> {
-    await this.#write(`${this.path(slot)}/state`, 'on');
+    await this.write(`${this.path(slot)}/state`, 'on');
     for (let waited = 0; waited < BUSY_LIMIT_MS; waited += BUSY_RETRY_MS) {
       const view = this.slot(slot);
       if (view.kdamond !== undefined) return view.kdamond;
@@ -155,19 +156,19 @@ export class DamonTable {
     const path = this.path(slot);
     if (this.#files.read(`${path}/state`) === 'on') {
       try {
-        await this.#write(`${path}/state`, 'off');
+        await this.write(`${path}/state`, 'off');
       } catch (error) {
         // EPERM and EINVAL are the answers about a kdamond that has stopped by itself meanwhile.
         if (!(error instanceof KernelError) || (error.code !== 'EPERM' && error.code !== 'EINVAL')) throw error;
       }
     }
-    await this.#write(`${path}/contexts/nr_contexts`, '0');
+    await this.write(`${path}/contexts/nr_contexts`, '0');
   }
 
   /** Has the kernel renew the tried regions of a slot: false when its kdamond no longer runs. Blocks for an aggregation. */
   async refresh(slot: number): Promise<boolean> {
     try {
-      await this.#write(`${this.path(slot)}/state`, 'update_schemes_tried_regions');
+      await this.write(`${this.path(slot)}/state`, 'update_schemes_tried_regions');
       return true;
     } catch (error) {
       if (error instanceof KernelError && (error.code === 'EINVAL' || error.code === 'ENOENT')) return false;
@@ -175,12 +176,24 @@ export class DamonTable {
     }
   }
 
+  /** Names of the operations that the context of a slot can have; the slot must have one. */
+  operations(slot: number): readonly string[] {
+    return (this.#files.read(`${this.path(slot)}/contexts/0/avail_operations`) ?? '').split(/\s+/);
+  }
+
+  /** A figure of a slot's only scheme, as of the last `update_schemes_stats`; undefined when it is absent. */
+  stat(slot: number, name: 'sz_tried' | 'sz_applied'): number | undefined {
+    const text = this.#files.read(`${this.path(slot)}/contexts/0/schemes/0/stats/${name}`);
+    return text === undefined ? undefined : Number(text);
+  }
+
   /** Directory of a slot's tried regions. */
   triedRegions(slot: number): string {
     return `${this.path(slot)}/contexts/0/schemes/0/tried_regions`;
   }
 
-  async #write(path: string, text: string): Promise<void> {
+  /** One write, again for as long as the kernel is busy with another request. Throws a KernelError. */
+  async write(path: string, text: string): Promise<void> {
     for (let waited = 0; ; waited += BUSY_RETRY_MS) {
       try {
         await this.#files.write(path, text);

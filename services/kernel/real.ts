@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { SysfsDamon } from './damon.js';
 import { sysfsFiles } from './damonFiles.js';
+import { MIGRATION_SLOTS } from './damonSlots.js';
 import { RealFiles, RefusedFiles } from './fileMapping.js';
 import { readBytes } from './files.js';
 import { LinuxHost } from './host.js';
@@ -67,6 +68,7 @@ function wire(
     runDir: roots.runDir ?? '/run/thermocline',
     pageSize,
     maxTargets: roots.maxTargets ?? DEFAULT_MAX_TARGETS,
+    migrationSlots: MIGRATION_SLOTS,
     files: sysfsFiles,
     mappings: (pid) => processes.mappings(pid),
   });

@@ -6,6 +6,7 @@ import { SysfsDamon } from '../../../services/kernel/damon.js';
 import { underLock } from '../../../services/kernel/damonLock.js';
 import { needsRenewal, rangesOf } from '../../../services/kernel/damonRanges.js';
 import { parseRecord, readRecord } from '../../../services/kernel/damonRecord.js';
+import { DamonSlots, MIGRATION_SLOTS, PHYSICAL_TARGET } from '../../../services/kernel/damonSlots.js';
 import type { Mapping } from '../../../services/kernel/port.js';
 import { temporary } from './fixture.js';
 import { SimulatedDamon } from './simulatedDamon.js';
@@ -335,4 +336,25 @@ test('a record that can’t be understood is none', () => {
   ]) {
     assert.equal(parseRecord(text), undefined);
   }
+});
+
+test('a watcher leaves a slot to migrations, and what a killed migration left is cleared', async (t) => {
+  const { tree, runDir, record } = machine(t);
+  const shared = { procRoot: tree.procRoot, sysRoot: tree.sysRoot, runDir, pageSize: 4096, files: tree, judgedMs: 0 };
+  const watcher = new SysfsDamon({ ...shared, maxTargets: 2, migrationSlots: MIGRATION_SLOTS, self: COLLECTOR });
+  const migrator = new DamonSlots({ ...shared, slots: 3, self: RESTARTED });
+  await migrator.changing(async (claimed) => migrator.reserve(claimed, PHYSICAL_TARGET, 0));
+  assert.deepEqual([...(await watcher.watch([50, 51, 52], intervals)).keys()], [52]);
+  const owners = () => record()?.uses.map((use) => [use.slot, use.target, use.owner.pid]);
+  assert.deepEqual(owners(), [
+    [0, PHYSICAL_TARGET, RESTARTED.pid],
+    [1, 50, COLLECTOR.pid],
+    [2, 51, COLLECTOR.pid],
+  ]);
+  tree.die(RESTARTED.pid);
+  assert.deepEqual([...(await watcher.watch([50, 51, 53], intervals)).keys()], [53], 'the slot is free, and stays so');
+  assert.deepEqual(
+    owners()?.map(([, target]) => target),
+    [50, 51],
+  );
 });

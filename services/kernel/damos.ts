@@ -1,0 +1,85 @@
+/**
+ * Migration of physical ranges by DAMON (DAMOS), in a slot of the shared table that is ours for the length of one batch.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SlotUse } from './damonRecord.js';
+import { DamonSlots, PHYSICAL_TARGET, type SlotsOptions } from './damonSlots.js';
+import { bytesOf, type Migration, stageMigration } from './damosScheme.js';
+import { KernelError } from './errno.js';
+
+const LOOK_MS = 20;
+/** Looks at the figures before a migration that does not end is given up: what it did until then is answered. */
+const MOST_LOOKS = 250;
+
+/** Bytes, of the scheme's own statistics. */
+export interface Migrated {
+  /** Handed to the action: less than the ranges when it was given up, more when a part was tried again before it was off. */
+  readonly tried: number;
+  /** Really migrated, frames that came into use anew between two tries included. */
+  readonly applied: number;
+}
+
+export class Damos {
+  readonly #slots: DamonSlots;
+  readonly #pageSize: number;
+
+  constructor(options: SlotsOptions) {
+    this.#slots = new DamonSlots(options);
+    this.#pageSize = options.pageSize;
+  }
+
+  /** What stands in the way, as one sentence; undefined when nothing does. Only reads. */
+  obstacle(): string | undefined {
+    return this.#slots.obstacle();
+  }
+
+  /** Stages a migration and never switches it on. Throws the KernelError that a migration would meet. */
+  async rehearse(wanted: Migration): Promise<void> {
+    await this.#withSlot(wanted, async () => undefined);
+  }
+
+  /** Migrates the ranges. Throws a KernelError: EBUSY when DAMON is someone else's, ENOSPC, ENOTSUP. */
+  async migrate(wanted: Migration): Promise<Migrated> {
+    return await this.#withSlot(wanted, async (use) => {
+      const { table } = this.#slots;
+      await this.#slots.changing(async (record) => {
+        const kdamond = await table.switchOn(use.slot);
+        const uses = record.uses.map((other) => (other.slot === use.slot ? { ...other, kdamond } : other));
+        this.#slots.save({ ...record, uses });
+      });
+      const bytes = bytesOf(wanted.ranges, this.#pageSize);
+      let migrated: Migrated = { tried: 0, applied: 0 };
+      for (let looks = 0; looks < MOST_LOOKS && migrated.tried < bytes; looks += 1) {
+        await sleep(LOOK_MS);
+        // The directory tells whether the slot is still the one we made: never command another.
+        if (table.inode(use.slot) !== use.inode) throw new KernelError('EBUSY', table.root, 'The table was made anew.');
+        await table.write(`${table.path(use.slot)}/state`, 'update_schemes_stats');
+        const [tried = 0, applied = 0] = [table.stat(use.slot, 'sz_tried'), table.stat(use.slot, 'sz_applied')];
+        migrated = { tried, applied };
+      }
+      return migrated;
+    });
+  }
+
+  async #withSlot<T>(wanted: Migration, work: (use: SlotUse) => Promise<T>): Promise<T> {
+    const slots = this.#slots;
+    const use = await slots.changing(async (record) => {
+      const reserved = slots.reserve(record, PHYSICAL_TARGET, 0);
+      try {
+        await stageMigration(slots.table, reserved.use.slot, this.#pageSize, wanted);
+      } catch (error) {
+        await slots.giveBack(await slots.release(reserved.record, reserved.use));
+        throw error;
+      }
+      return reserved.use;
+    });
+    try {
+      return await work(use);
+    } finally {
+      await slots.changing(async (record) => {
+        const mine = record.uses.find((other) => other.slot === use.slot && other.inode === use.inode);
+        await slots.giveBack(mine === undefined ? record : await slots.release(record, mine));
+      });
+    }
+  }
+}
