@@ -19,7 +19,7 @@ test('streams: waited for, created once, given new limits, kept', async (t) => {
   await ensureStreams(bus, LIMITS);
   await waiting;
   const created = logger.lines.filter((line) => line === 'info: stream created');
-  assert.equal(created.length, 5 + BUCKETS.length, 'five streams and the buckets');
+  assert.equal(created.length, 6 + BUCKETS.length, 'six streams and the buckets');
 
   await bus.js.publish('thermocline.v1.access.00.host', bytesOf('kept'));
   logger.lines.length = 0;
