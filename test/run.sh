@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# npm test [-- PATTERN]: sets up what is missing, then runs every test, or those whose file name holds PATTERN. Two at a time,
-# for a guest of the lab takes a core. A part that cannot run here fails by name.
+# npm test [-- PATTERN]: sets up what is missing, then runs every test, or those whose file name holds PATTERN. Three at a
+# time: a guest of the lab takes a core, and most others wait more than they compute. A part that cannot run here fails by name.
 set -euo pipefail
 cd "$(dirname "$(realpath "${BASH_SOURCE[0]}")")/.."
 bash deploy/bootstrap/packages.sh nats lab workload python prometheus
@@ -17,4 +17,4 @@ mapfile -t files < <(find dist/test -name "*${1:-}*.test.js" | LC_ALL=C sort)
 # The longest first and the other guests last, so that what is light runs beside the one guest.
 mapfile -t files < <(printf '%s\n' "${files[@]}" |
   awk -F/ '{ print ($3 != "lab" ? 1 : $4 == "loop.test.js" ? 0 : 2), $0 }' | LC_ALL=C sort -s -k1,1 | cut -d' ' -f2)
-exec node --test --test-concurrency=2 --test-reporter=spec "${files[@]}"
+exec node test/run.mjs "${files[@]}"
