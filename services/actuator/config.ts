@@ -54,6 +54,8 @@ export const actuatorSchema = z.strictObject({
   tiers: z.array(z.array(z.number().int().min(0)).min(1)).optional(),
   /** Pages that several processes map are moved as well (MPOL_MF_MOVE_ALL, CAP_SYS_NICE); otherwise they answer EACCES. */
   sharedPages: z.boolean().default(false),
+  /** Plans may take pages of the last tier out of memory (process_madvise), to swap or to their files. */
+  leaveMemory: z.boolean().default(false),
   /**
    * Base pages in one batch at most: what is decided, written down and can be stopped at once. The mover divides it into calls
    * of some 20 ms.

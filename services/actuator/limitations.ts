@@ -1,6 +1,7 @@
 import type { HostPort, Topology } from '../kernel/port.js';
 import type { LastLook } from './lastLook.js';
 import type { Movers } from './movers.js';
+import { SWITCHED_OFF } from './switchedOff.js';
 
 /** Something that this service cannot do here, or that others on this host do as well. */
 export interface Limitation {
@@ -23,7 +24,7 @@ export function limitationsOf(host: HostPort, topology: Topology, movers: Movers
     say('no-files-of-others', 'CAP_FOWNER or CAP_DAC_READ_SEARCH is missing: only files of the same user can be moved');
   }
   for (const { mover, probe } of movers.all) {
-    if (!probe.works)
+    if (!probe.works && probe.code !== SWITCHED_OFF)
       say(`no-${mover.name}`, `the mover ${mover.name} does not work here: ${probe.code}: ${probe.text}`);
   }
   if (lastLook?.obstacle !== undefined) {

@@ -25,6 +25,7 @@ import { requireMover, requireTiers } from './requirements.js';
 import { actuatorService } from './service.js';
 import { leaveStateDir, markMover, openJournal, takeStateDir } from './stateDir.js';
 import { subscribe } from './subscriptions.js';
+import { switchedOff } from './switchedOff.js';
 
 async function start({ config, logger, closers, fail }: ServiceStart<ActuatorConfig>): Promise<void> {
   requireGuarded('grpc', config.grpc, true);
@@ -46,7 +47,11 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
     closers.add(`mover ${name}`, () => mover.close());
     return mover;
   };
-  const movers = await Movers.probe([child('move-pages', ['process']), child('own-mapping', ['file'])]);
+  const movers = await Movers.probe([
+    child('move-pages', ['process']),
+    child('own-mapping', ['file']),
+    config.leaveMemory ? child('madvise', ['process']) : switchedOff('madvise', ['process'], 'leaveMemory'),
+  ]);
   requireMover(movers);
   const lastLook = new SocketLastLook(config.lookSocket ?? join(config.runDir, 'look.sock'), systemClock.monotonicMs);
   closers.add('last look', () => lastLook.close());

@@ -86,6 +86,7 @@ export class FakeMachine implements Kernel {
       hasNode: (node) => this.#nodes.has(node),
       freePages: (node) => this.freePages(node),
       migrated: (_, from, to, pages) => this.#migrated(from, to, pages),
+      freed: (_, from, pages) => this.#used.set(from, (this.#used.get(from) ?? 0) - pages),
     };
     this.pages = new FakePages(memory);
     this.damon = new FakeDamon((pid) => this.#living(pid), options.maxTargets ?? 16);

@@ -231,6 +231,24 @@ export interface PagePort {
    */
   pidfdAlive(pidfd: number): boolean;
   pidfdClose(pidfd: number): void;
+  /**
+   * process_madvise(2) [5.10] on ascending stretches of pages of the process behind the pidfd: `cold` makes them the first that
+   * reclaim takes [5.4], `pageout` reclaims them now, but for pages that others map, that are locked, or that have nowhere to go.
+   * Asks for CAP_SYS_NICE and the right to ptrace. Answers with the pages that were advised, which for `pageout` is no proof that
+   * they left; MOST_STRETCHES at most; the call ends early at the first stretch that is not mapped. Throws a KernelError when it fails at the first.
+   */
+  advise(pidfd: number, stretches: readonly PageStretch[], advice: PageAdvice): number;
+}
+
+/** Stretches of one process_madvise: UIO_MAXIOV of linux/uio.h. */
+export const MOST_STRETCHES = 1024;
+
+export type PageAdvice = 'cold' | 'pageout';
+
+/** Neighbouring pages of an address space. */
+export interface PageStretch {
+  readonly startPage: number;
+  readonly pages: number;
 }
 
 /** A file as stat(2) tells it from all others: st_dev and st_ino, decimal, for both are 64-bit numbers. */
