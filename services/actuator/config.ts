@@ -31,7 +31,7 @@ export const actuatorSchema = z.strictObject({
   paths: pathsSection.prefault({}),
   /** Journal, spool and what was heard of the brain; survives restarts of the host. */
   stateDir: z.string().default('/var/lib/thermocline/actuator'),
-  /** Where the collector keeps the record of the DAMON contexts that are ours; only read. */
+  /** Where collector and actuator keep the record of the DAMON contexts that are theirs. */
   runDir: z.string().default('/run/thermocline'),
   /** Where the collector of this host is asked what was accessed of late; look.sock in runDir when left out. */
   lookSocket: z.string().optional(),
@@ -54,6 +54,10 @@ export const actuatorSchema = z.strictObject({
   tiers: z.array(z.array(z.number().int().min(0)).min(1)).optional(),
   /** Pages that several processes map are moved as well (MPOL_MF_MOVE_ALL, CAP_SYS_NICE); otherwise they answer EACCES. */
   sharedPages: z.boolean().default(false),
+  /** Plans may move page frames, by schemes of DAMON in the table that the collector of this host uses too. */
+  physicalRanges: z.boolean().default(false),
+  /** damon.maxTargets of the collector of this host: whichever of the two comes first makes the table for both. */
+  damonTargets: z.int().min(1).max(256).default(16),
   /** Plans may take pages of the last tier out of memory (process_madvise), to swap or to their files. */
   leaveMemory: z.boolean().default(false),
   /**

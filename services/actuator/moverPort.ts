@@ -82,6 +82,7 @@ export interface BatchEnd {
     | 'bad-node'
     | 'bound-by-application'
     | 'no-capability'
+    | 'mover-does-not-work'
     | 'space-not-supported'
     | 'file-gone'
     | 'file-changed'

@@ -100,6 +100,9 @@ function readGroup(moves: SpaceMoves__Output, index: number): MoveGroup {
   const spaceKey = moves.space;
   const space = spaceKey && readSpace(spaceKey);
   if (!space) throw new MalformedPlan(`spaces[${index}] has no space`);
+  if (space.kind === 'physical' && space.node !== moves.fromNode) {
+    throw new MalformedPlan(`spaces[${index}] takes frames of node ${space.node} from node ${moves.fromNode}`);
+  }
   const ranges = decodeRanges(moves.ranges);
   const mover = moverNamed(moves.mover);
   let pageCount = 0;
