@@ -10,7 +10,13 @@ export interface Limitation {
 }
 
 /** All that stands in the way here, by name. Read anew each time: an operator may have changed it. */
-export function limitationsOf(host: HostPort, topology: Topology, movers: Movers, lastLook?: LastLook): Limitation[] {
+export function limitationsOf(
+  host: HostPort,
+  topology: Topology,
+  movers: Movers,
+  lastLook?: LastLook,
+  wantsSafetyNet = false,
+): Limitation[] {
   const found: Limitation[] = [];
   const say = (name: string, reason: string) => found.push({ name, reason });
   const capabilities = host.capabilities();
@@ -42,6 +48,9 @@ export function limitationsOf(host: HostPort, topology: Topology, movers: Movers
   }
   if (others.demotionEnabled) {
     say('kernel-demotion', 'numa/demotion_enabled is true: the kernel demotes under memory shortage as well');
+  }
+  if (wantsSafetyNet && others.demotionEnabled !== true) {
+    say('no-safety-net', 'safetyNet is on and numa/demotion_enabled is not true: a node that is short is not helped');
   }
   if (others.foreignKdamonds.length > 0) {
     say('foreign-damon', `kdamonds of others run here (pid ${others.foreignKdamonds.join(', ')}); they are left alone`);

@@ -6,7 +6,7 @@ import { Spool } from '../bus/spool.js';
 import { waitForStreams } from '../bus/streams.js';
 import { hostSubject } from '../bus/subjects.js';
 import type { Kernel } from '../kernel/port.js';
-import { openFrames, openKernel } from '../kernel/real.js';
+import { openFrames, openKernel, openReclaim } from '../kernel/real.js';
 import { serveGrpc } from '../rpc/server.js';
 import { ThermoclineError } from '../runtime/errors.js';
 import { runService, type ServiceStart, VERSION } from '../runtime/lifecycle.js';
@@ -59,7 +59,8 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
   requireMover(movers);
   const lastLook = new SocketLastLook(config.lookSocket ?? join(config.runDir, 'look.sock'), systemClock.monotonicMs);
   closers.add('last look', () => lastLook.close());
-  const limitations = () => limitationsOf(kernel.host, kernel.host.topology(config.tiers), movers, lastLook);
+  const limitations = () =>
+    limitationsOf(kernel.host, kernel.host.topology(config.tiers), movers, lastLook, config.safetyNet.enabled);
   for (const { name, reason } of limitations()) logger.warn({ limitation: name }, reason);
 
   const journal = openJournal(config.stateDir, { keepMs: config.journal.keepFor, maxBytes: config.journal.maxBytes });
@@ -81,6 +82,7 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
     settings: config,
     kernel,
     movers,
+    reclaim: openReclaim({ sysRoot: sysfs, ...(cgroupfs !== undefined && { cgroupRoot: cgroupfs }) }),
     lastLook,
     keys,
     journal,

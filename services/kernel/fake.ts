@@ -195,6 +195,11 @@ export class FakeMachine implements Kernel {
     });
   }
 
+  /** Adds to a counter of vmstat. */
+  count(name: string, more: number): void {
+    this.#counters.set(name, (this.#counters.get(name) ?? 0) + more);
+  }
+
   /** Takes a node's free pages away but for these. */
   fill(node: number, leavePages = 0): void {
     const free = this.freePages(node) + (this.#filled.get(node) ?? 0);

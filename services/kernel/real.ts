@@ -11,8 +11,9 @@ import { readBytes } from './files.js';
 import { Frames } from './frames.js';
 import { LinuxHost } from './host.js';
 import { RealPages, RefusedPages } from './movePages.js';
-import type { FramePort, Kernel } from './port.js';
+import type { FramePort, Kernel, ReclaimPort } from './port.js';
 import { ProcProcesses } from './processes.js';
+import { Reclaim } from './reclaim.js';
 
 /** include/uapi/linux/auxvec.h: AT_PAGESZ. */
 const AT_PAGESZ = 6;
@@ -74,6 +75,12 @@ export function openFrames(roots: KernelRoots = {}): FramePort {
     rehearse: (wanted) => damos.rehearse(wanted),
     migrate: (wanted) => damos.migrate(wanted),
   };
+}
+
+/** Proactive reclaim on this machine. */
+export function openReclaim(roots: Pick<KernelRoots, 'sysRoot' | 'cgroupRoot'> = {}): ReclaimPort {
+  const sysRoot = roots.sysRoot ?? '/sys';
+  return new Reclaim({ sysRoot, cgroupRoot: roots.cgroupRoot ?? findCgroupRoot(sysRoot) });
 }
 
 function wire(

@@ -1,12 +1,14 @@
 /**
  * Runs inside a lab guest of two nodes, as root: node rareMovers.guest.js HELD. Page frames go to the slow node and back by plans
- * for the mover damos, and pages of the slow node leave memory by plans for madvise, through an actuator process. Prints what
- * became of each as a line of JSON; asserts are the caller's.
+ * for the mover damos, pages of the slow node leave memory by plans for madvise, and a surge is met by the safety net, in an
+ * actuator process. Prints what became of each as a line of JSON; asserts are the caller's.
  */
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, readSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SpaceMoves } from '../../services/contract/gen/thermocline/v1/SpaceMoves.js';
 import { encodeRanges } from '../../services/contract/ranges.js';
 import { openKernel } from '../../services/kernel/real.js';
@@ -16,13 +18,18 @@ import { tally } from './kernel.watched.js';
 
 const MIB = 8;
 const SWAP = '/mnt/swap';
+/** Of a node of 500 MiB. */
+const SURGE_MIB = 220;
 
 const [program = ''] = process.argv.slice(2);
 const kernel = openKernel();
 const dir = mkdtempSync(join(tmpdir(), 'rare-movers-'));
-const settings = { physicalRanges: true, leaveMemory: true, limitBytesPerSecond: '16MiB' };
+/** Far above what the other parts of this program take up, and below what the surge does. */
+const safetyNet = { enabled: true, below: 0.3, until: 0.34, cgroups: ['/surge'], mostBytes: '4MiB' };
+const settings = { physicalRanges: true, leaveMemory: true, limitBytesPerSecond: '16MiB', safetyNet };
 const actuator = await GuestActuator.start(dir, settings);
 try {
+  await surge();
   await frames();
   await leaving('file', false);
   await leaving('anon', false);
@@ -40,6 +47,40 @@ try {
   process.exitCode = 1;
 }
 process.exit();
+
+/** Memory fills up that no plan speaks of: in a cgroup, for this kernel has no reclaim file of nodes. */
+async function surge(): Promise<void> {
+  const [root, demotion] = ['/sys/fs/cgroup', '/sys/kernel/mm/numa/demotion_enabled'];
+  writeFileSync(`${root}/cgroup.subtree_control`, '+memory');
+  mkdirSync(`${root}/surge`);
+  const shell = `echo $$ >${root}/surge/cgroup.procs && exec ${program} anon ${SURGE_MIB}`;
+  const child = spawn('sh', ['-c', shell], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  const onSlow = () => kernel.host.numaStat('/surge')?.get('anon')?.get(1) ?? 0;
+  const free = () => {
+    const node = kernel.host.topology().nodes.find(({ id }) => id === 0);
+    return node ? node.freeBytes / node.totalBytes : Number.NaN;
+  };
+  const begun = { free: free(), onSlow: onSlow() };
+  const refused = () => logged('a node is short of memory: numa/demotion_enabled is not true');
+  for (let looks = 0; looks < 600 && !refused(); looks++) await sleep(100);
+  const off = { free: free(), onSlow: onSlow(), refused: refused() };
+  writeFileSync(demotion, '1');
+  for (let looks = 0; looks < 300 && free() < safetyNet.until; looks++) await sleep(100);
+  await sleep(1500);
+  writeFileSync(demotion, '0');
+  const metrics = await (await fetch('http://127.0.0.1:7432/metrics')).text();
+  const told = (fate: string) =>
+    Number(new RegExp(`reclaimed_bytes_total\\{.*fate="${fate}".*\\} (\\d+)`).exec(metrics)?.[1]);
+  const on = { free: free(), onSlow: onSlow(), demoted: told('demoted'), left: told('left-memory') };
+  child.stdin.end();
+  await once(child, 'exit');
+  process.stdout.write(`${JSON.stringify({ what: 'surge', begun, off, on })}\n`);
+}
+
+function logged(text: string): boolean {
+  return readFileSync(join(dir, 'actuator.log'), 'utf8').includes(text);
+}
 
 async function frames(): Promise<void> {
   const held = await holdMemory('anon', MIB, program, kernel);

@@ -1,5 +1,5 @@
 /**
- * Movers that a plan has to name, or that only page frames have: damos and madvise, through an actuator process on a real kernel.
+ * Movers that a plan has to name, or that only page frames have: damos and madvise, and the safety net, through an actuator process on a real kernel.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { checkoutRoot, lab } from './guest.js';
 
-interface Told {
+interface Surge {
+  readonly begun: { readonly free: number; readonly onSlow: number };
+  readonly off: { readonly free: number; readonly onSlow: number; readonly refused: boolean };
+  readonly on: { readonly free: number; readonly onSlow: number; readonly demoted: number; readonly left: number };
+}
+
+interface Told extends Partial<Surge> {
   readonly what: string;
   readonly pages: number;
   readonly pagesMoved: string;
@@ -38,6 +44,15 @@ test('page frames move, and pages leave memory, as plans say', { timeout: 400_00
     assert.ok(found, `nothing is told of ${what}`);
     return found;
   };
+  const { begun, off, on } = of('surge') as Told & Surge;
+  assert.ok(begun.free < 0.3, `the surge left ${begun.free} of node 0 free`);
+  // What went to the slow node before is the kernel's own placing: node 0 was not full.
+  assert.deepEqual([off.onSlow, off.refused], [begun.onSlow, true], 'without demotion_enabled nothing is reclaimed');
+  // Helped until 0.34 is free; below 0.3 it would be short again.
+  assert.ok(on.free >= 0.3, `node 0 has ${on.free} free`);
+  assert.ok(on.onSlow - begun.onSlow >= 4 * 2 ** 20, 'pages of the surge are on the slow node');
+  assert.ok(on.demoted >= 0.9 * (on.onSlow - begun.onSlow), `${on.demoted} bytes are told as demoted`);
+  assert.ok(on.left <= 0.1 * on.demoted, `${on.left} bytes left memory`);
   for (const node of [0, 1]) {
     const way = of(`frames to ${node}`);
     const moved = Number(way.pagesMoved);
