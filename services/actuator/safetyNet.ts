@@ -64,7 +64,7 @@ export class SafetyNet {
 
   /** Begins to help where a node is short, unless it is at it already. */
   look(): void {
-    if (this.closed || this.running) return;
+    if (this.closed || this.running !== undefined) return;
     const { logger } = this.parts;
     const failed = (error: unknown) => logger.error({ error: String(error) }, 'the safety net failed');
     this.running = this.helpAll()
