@@ -1,16 +1,13 @@
 // AssemblyScript. The inner loops of heat: varints → runs, look + model → model. services/core/engine.ts says how they are
 // called, services/core/merge.ts what they mean; test/bench/c/engine.c is the same in C. Addresses are the caller's to choose.
 
-const LAST: u64 = 0xffff_ffff_ffff_ffff;
-const START_BITS: u64 = 48;
-const START_MASK: u64 = 0xffff_ffff_ffff;
-const RUN_MAX_PAGES: u64 = 65024;
-const HEAT_OF_EVIDENCE: i32 = 257;
-const AGE_MAX: i32 = 65535;
-const STALE_MAX: i32 = 255;
-const NODE_UNKNOWN: i32 = 255;
+import { mergeEight } from './eight';
+import {
+  AGE_MAX, alike, HEAT_OF_EVIDENCE, meanHeat, NODE_UNKNOWN, RUN_MAX_PAGES, START_BITS, START_MASK, write, writeLong,
+} from './run';
 
-// Columns of a table of `cap` runs, one after the other: place 8, heat 2, age 2, node, kind, mark, stale, seen 1 each.
+const LAST: u64 = 0xffff_ffff_ffff_ffff;
+const STALE_MAX: i32 = 255;
 
 /** Pages of all runs decoded by the latest `decode`. */
 export function decodedPages(): f64 {
@@ -58,53 +55,6 @@ export function decode(gaps: usize, gapsEnd: usize, lengths: usize, lengthsEnd: 
   }
   total = sum;
   return gaps != gapsEnd || lengths != lengthsEnd || sum > most ? 1 : 0;
-}
-
-// @ts-ignore: decorator
-@inline
-function alike(heatA: i32, heatB: i32, ageA: i32, ageB: i32, seenA: i32, seenB: i32, heatShift: i32, ageBits: i32): bool {
-  const heatRound = (1 << heatShift) - 1;
-  if ((heatA + heatRound) >> heatShift != (heatB + heatRound) >> heatShift) return false;
-  if (heatShift == 0 && ageBits >= 16 && seenA != seenB) return false;
-  if (ageA == ageB) return true;
-  const shift = max<i32>(0, 31 - clz<i32>(ageA | ageB) - ageBits);
-  return ageA >> shift == ageB >> shift;
-}
-
-// @ts-ignore: decorator
-@inline
-function meanHeat(heatA: i32, pagesA: u64, heatB: i32, pagesB: u64): i32 {
-  if (heatA == heatB) return heatA;
-  return <i32>Math.floor((<f64>heatA * <f64>pagesA + <f64>heatB * <f64>pagesB) / <f64>(pagesA + pagesB) + 0.5);
-}
-
-// @ts-ignore: decorator
-@inline
-function write(out: usize, cap: usize, i: usize, start: u64, pages: u64, heat: i32, age: i32, tags: u32, seen: i32): void {
-  store<u64>(out + (i << 3), start | (pages << START_BITS));
-  const bytes = out + (cap << 3);
-  store<u16>(bytes + (i << 1), heat);
-  store<u16>(bytes + (cap << 1) + (i << 1), age);
-  let at = bytes + (cap << 2) + i;
-  store<u8>(at, tags);
-  at += cap;
-  store<u8>(at, tags >> 8);
-  at += cap;
-  store<u8>(at, tags >> 16);
-  at += cap;
-  store<u8>(at, tags >> 24);
-  store<u8>(at + cap, seen);
-}
-
-/** Writes a run in pieces of at most RUN_MAX_PAGES; returns the index after them. */
-function writeLong(out: usize, cap: usize, i: usize, start: u64, pages: u64, heat: i32, age: i32, tags: u32, seen: i32): usize {
-  while (pages > RUN_MAX_PAGES) {
-    write(out, cap, i++, start, RUN_MAX_PAGES, heat, age, tags, seen);
-    start += RUN_MAX_PAGES;
-    pages -= RUN_MAX_PAGES;
-  }
-  write(out, cap, i++, start, pages, heat, age, tags, seen);
-  return i;
 }
 
 /**
@@ -159,8 +109,46 @@ export function merge(
     cStart = load<u64>(cStarts);
     cEnd = cStart + load<u64>(cLengths);
   }
+  // Eight at once from this run of the model on, where they have the look's borders.
+  const inEights = !anew && blur == 0 && ageStep <= AGE_MAX;
+  let eightFrom: usize = 0;
   // Starts move up to the page that comes next: what lies before it is done.
   while (m < mCount || l < lCount) {
+    if (m >= eightFrom && inEights && mStart == lookStart && mStart == load<u64>(starts + (l << 3)) && m + 8 <= mCount && l + 8 <= lCount) {
+      eightFrom = m + 8;
+      const at = written + usize(pages > 0);
+      if (pages <= RUN_MAX_PAGES && mergeEight(
+        mBase, mCap, m, starts, lengths, evidence, nodes, kinds, l, cStart, cEnd, out, outCap, at, tables,
+        keep, ageStep, takesKind, heatShift, ages, pages > 0 ? start + pages : LAST, tags, heat, age, seen,
+      )) {
+        if (pages > 0) write(out, outCap, written, start, pages, heat, age, tags, seen);
+        written = at + 7;
+        const place = load<u64>(out + (written << 3));
+        const last = out + outCap * 12 + written;
+        start = place & START_MASK;
+        pages = place >> START_BITS;
+        heat = <i32>load<u16>(out + (outCap << 3) + (written << 1));
+        age = <i32>load<u16>(out + outCap * 10 + (written << 1));
+        tags = <u32>load<u8>(last) | (<u32>load<u8>(last + outCap) << 8) | (<u32>load<u8>(last + (outCap << 1)) << 16);
+        seen = <i32>load<u8>(last + (outCap << 2));
+        m += 8;
+        l += 8;
+        mStart = LAST;
+        mEnd = LAST;
+        lookStart = LAST;
+        lookEnd = LAST;
+        if (m < mCount) {
+          const next = load<u64>(mBase + (m << 3));
+          mStart = next & START_MASK;
+          mEnd = mStart + (next >> START_BITS);
+        }
+        if (l < lCount) {
+          lookStart = load<u64>(starts + (l << 3));
+          lookEnd = lookStart + load<u64>(lengths + (l << 3));
+        }
+        continue;
+      }
+    }
     let page = mStart < lookStart ? mStart : lookStart;
     while (cEnd <= page) {
       c++;
