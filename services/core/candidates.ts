@@ -9,10 +9,11 @@ import { hintBits } from './spaceHints.js';
 import { DEMOTE, DISPLACE, STAY } from './wish.js';
 import { NODES, WAYS, type WishTable, wishTable } from './wishTable.js';
 
-/** Runs of one site that the rules would move, as columns; entries below `count` are valid, until the next are gathered. */
+/** Runs of one site that the rules would move, as columns; `count` entries from `first` on are valid, until the next are gathered. */
 export interface Candidates {
   /** What `run` counts in. */
   readonly runs: RunTable;
+  readonly first: number;
   readonly count: number;
   /** Index of the run, ascending. */
   readonly run: Uint32Array;
@@ -59,7 +60,7 @@ function asked(site: Site, runs: RunTable, among: number, leastBin: number): Can
     wishes[found] = wish;
     bins[found++] = bin;
   }
-  return { runs, count: found, run, bin: bins, wish: wishes };
+  return { runs, first: 0, count: found, run, bin: bins, wish: wishes };
 }
 
 /** The same where node, heat and age say all: the engine looks up what the rules answer. */
@@ -74,7 +75,7 @@ function lookedUp(site: Site, runs: RunTable, leastBin: number): Candidates {
   memoryTo(at + bytes.length).set(bytes, at);
   const maxStale = Math.min(STALE_MAX_TICKS, site.maxStale);
   const found = engine.wished(at, capacity, count, WISHES, hot, cold, maxStale, DEMOTE, DISPLACE, leastBin, out, room);
-  return { runs, count: found, ...columns };
+  return { runs, first: 0, count: found, ...columns };
 }
 
 const tables = new WeakMap<Site, WishTable>();

@@ -76,13 +76,19 @@ export class DraftBuilder {
       .sort((a, b) => a.part - b.part)
       .map(({ of, startPage, pages, heat, age, reason }) => ({
         ...of,
-        startPage: new Float64Array(startPage),
-        pages: new Float64Array(pages),
-        heat: new Uint8Array(heat),
-        ageSeconds: new Uint16Array(age),
-        reason: new Uint8Array(reason),
+        startPage: columnOf(startPage, new Float64Array(startPage.length)),
+        pages: columnOf(pages, new Float64Array(pages.length)),
+        heat: columnOf(heat, new Uint8Array(heat.length)),
+        ageSeconds: columnOf(age, new Uint16Array(age.length)),
+        reason: columnOf(reason, new Uint8Array(reason.length)),
       }));
   }
+}
+
+/** One by one, for a typed array made from a list of numbers goes by its iterator. */
+function columnOf<T extends Float64Array | Uint16Array | Uint8Array>(list: readonly number[], column: T): T {
+  for (let i = 0; i < list.length; i++) column[i] = list[i] as number;
+  return column;
 }
 
 type GroupName = Omit<MoveGroup, 'startPage' | 'pages' | 'heat' | 'ageSeconds' | 'reason'>;

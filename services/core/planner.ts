@@ -11,8 +11,7 @@ import { Reasons, type Selected } from './reasons.js';
 import type { Place } from './rooms.js';
 import { type Selection, select } from './selection.js';
 import type { Site } from './site.js';
-import { budgetStep, factSteps, type PlanOptions, type Situation, situationOf } from './situation.js';
-import type { Step } from './step.js';
+import { areFactsFresh, type PlanOptions, type Situation, situationOf } from './situation.js';
 import { MAY_RISE, MAY_SINK_ANY } from './wish.js';
 
 export type { PlanOptions };
@@ -44,8 +43,6 @@ export function planHost(
 
 /** A plan and how it came about. */
 export interface Decision {
-  /** What no host, and no plan, passes without. */
-  readonly steps: readonly Step[];
   /** Undefined without fresh facts. */
   readonly situation?: Situation;
   /** Undefined without a budget as well. */
@@ -61,14 +58,13 @@ export function decide(
   nowUnixMs: number,
   options: PlanOptions,
 ): Decision {
-  const facts = factSteps(host, policy, nowUnixMs);
-  if (!facts.every((step) => step.passed)) return { steps: facts };
+  if (!areFactsFresh(host, policy, nowUnixMs)) return {};
   const situation = situationOf(host, policy, outstanding, nowUnixMs, options);
-  const steps = [...facts, budgetStep(situation)];
-  if (situation.budget <= 0) return { steps, situation };
+  if (situation.budget <= 0) return { situation };
   const selection = select(situation);
+  if (selection.demotions === 0 && selection.promotions === 0) return { situation, selection };
   const draft = place(situation, selection);
-  return { steps, situation, selection, ...(draft ? { draft } : {}) };
+  return draft ? { situation, selection, draft } : { situation, selection };
 }
 
 function place(situation: Situation, selection: Selection): PlanDraft | undefined {
@@ -173,20 +169,22 @@ class Desk {
     for (const { domain, index } of taken) {
       leastBin.set(domain, Math.min(leastBin.get(domain) ?? Infinity, Math.max(0, cuts[index]?.bin ?? 0)));
     }
-    for (const site of this.selection.sites) {
+    const { sites, kept, cells: cellOf } = this.selection;
+    for (const site of sites) {
       const least = leastBin.get(site.domain);
       if (least === undefined) continue;
-      const found = candidatesOf(site, among, least);
-      const { runs } = found;
-      for (let c = 0; c < found.count; c++) {
+      const { runs, first, count, ...found } = kept.of(site) ?? candidatesOf(site, among, least);
+      for (let c = first; c < first + count; c++) {
+        const bin = found.bin[c] as number;
+        if (bin < least) continue;
         const i = found.run[c] as number;
         const wish = found.wish[c] as number;
-        const bin = found.bin[c] as number;
         const node = runs.node[i] as number;
-        const unit = unitOf(site, runs.kind[i] as number);
-        const cell = this.selection.cells.of(site, wish, node);
+        const cell = cellOf.of(site, wish, node);
         const cut = cuts[cell.index];
-        if (!cut || bin < cut.bin || (bin === cut.bin && cut.pagesLeftInBin < unit)) continue;
+        if (!cut || bin < cut.bin) continue;
+        const unit = unitOf(site, runs.kind[i] as number);
+        if (bin === cut.bin && cut.pagesLeftInBin < unit) continue;
         const [start, pages] = [startOf(runs, i), pagesOf(runs, i)];
         const [heat, age] = [runs.heat[i] as number, runs.age[i] as number];
         visit(site, { start, pages, heat, age, node, wish, bin, unit, cell, cut });

@@ -1,10 +1,12 @@
 // AssemblyScript. The inner loops of heat: varints → runs, look + model → model. services/core/engine.ts says how they are
 // called, services/core/merge.ts what they mean; test/bench/c/engine.c is the same in C. Addresses are the caller's to choose.
 
-import { mergeEight } from './eight';
+import { mergeEight } from './mergeEight';
 import {
   AGE_MAX, alike, HEAT_OF_EVIDENCE, meanHeat, NODE_UNKNOWN, RUN_MAX_PAGES, START_BITS, START_MASK, write, writeLong,
 } from './run';
+
+export { wished } from './wished';
 
 const LAST: u64 = 0xffff_ffff_ffff_ffff;
 const STALE_MAX: i32 = 255;
@@ -317,50 +319,6 @@ export function areWhole(table: usize, cap: usize, count: usize, firstHuge: u32,
     parts |= select<u32>(<u32>place | <u32>(place >> START_BITS), 0, isHuge);
   }
   return (parts & part) == 0;
-}
-
-/**
- * Looks up what is wished for each run of a table and writes index (u32), bin (u16) and wish (u8) of those that are not to
- * stay, as columns of `outCap`. `tables`: wishes by node and way (2048 bytes), by node the least heat that pays back (u32),
- * 256 bytes each of kinds that are moved and of marks that are held. Bins: heat's 16ths; 4095 less these for `displace`; for
- * `demote` 4096 and the age's, whole to 511 s, then 256 an octave. Returns how many. Without branches, for about half of the
- * runs are fast and half of them hot, in no order, and a branch guessed wrong costs more than all there is to compute.
- */
-export function wished(
-  table: usize, cap: usize, count: usize, tables: usize,
-  hot: i32, cold: i32, maxStale: i32, demote: i32, displace: i32, leastBin: i32, out: usize, outCap: usize,
-): usize {
-  const heats = table + (cap << 3);
-  const ages = heats + (cap << 1);
-  const nodes = ages + (cap << 1);
-  const kinds = nodes + cap;
-  const marks = kinds + cap;
-  const stales = marks + cap;
-  const least = tables + 2048;
-  const moved = least + 1024;
-  const held = moved + 256;
-  const bins = out + (outCap << 2);
-  const wishes = bins + (outCap << 1);
-  let found: usize = 0;
-  for (let i: usize = 0; i < count; i++) {
-    const heat = <i32>load<u16>(heats + (i << 1));
-    const age = <i32>load<u16>(ages + (i << 1));
-    const node = <usize>load<u8>(nodes + i);
-    const way = i32(heat >= hot) | (i32(age >= cold) << 1) | (i32(heat >= load<i32>(least + (node << 2))) << 2);
-    const wish = <i32>load<u8>(tables + (node << 3) + way);
-    const octave = max<i32>(0, 23 - clz<i32>(age));
-    const ofAge = select<i32>(age, (octave << 8) + (age >> octave), age < 512);
-    const ofHeat = (heat >> 4) ^ select<i32>(4095, 0, wish == displace);
-    const bin = select<i32>(4096 + ofAge, ofHeat, wish == demote);
-    store<u32>(out + (found << 2), <u32>i);
-    store<u16>(bins + (found << 1), bin);
-    store<u8>(wishes + found, wish);
-    found += usize(
-      i32(wish != 0) & i32(bin >= leastBin) & i32(<i32>load<u8>(stales + i) <= maxStale) &
-      <i32>load<u8>(moved + <usize>load<u8>(kinds + i)) & (<i32>load<u8>(held + <usize>load<u8>(marks + i)) ^ 1),
-    );
-  }
-  return found;
 }
 
 /** Adds pages by heat and by age (f64 of 65,536 bins each) of a table whose columns up to age are there. */
