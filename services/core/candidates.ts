@@ -67,12 +67,11 @@ function asked(site: Site, runs: RunTable, among: number, leastBin: number): Can
 function lookedUp(site: Site, runs: RunTable, leastBin: number): Candidates {
   const { hot, cold } = placeWishes(site);
   const { bytes, capacity, count } = runs;
-  const at = aligned(scratch());
+  const at = placeTable(bytes);
   const out = aligned(at + bytes.length);
-  // One more is written than is kept.
+  // More is written than is kept.
   const room = capacity + 8;
   const columns = columnsAt(out, room);
-  memoryTo(at + bytes.length).set(bytes, at);
   const maxStale = Math.min(STALE_MAX_TICKS, site.maxStale);
   const found = engine.wished(at, capacity, count, WISHES, hot, cold, maxStale, DEMOTE, DISPLACE, leastBin, out, room);
   return { runs, first: 0, count: found, ...columns };
@@ -81,7 +80,7 @@ function lookedUp(site: Site, runs: RunTable, leastBin: number): Candidates {
 const tables = new WeakMap<Site, WishTable>();
 
 /** Lays out what the engine looks up of a site. */
-function placeWishes(site: Site): WishTable {
+export function placeWishes(site: Site): WishTable {
   let table = tables.get(site);
   if (!table) {
     table = wishTable(site);
@@ -97,6 +96,13 @@ function placeWishes(site: Site): WishTable {
   memory.fill(0, kinds + NODES, kinds + 2 * NODES);
   memory.set(site.blocked, kinds + NODES);
   return table;
+}
+
+/** Copies a table's columns into the engine's memory. */
+export function placeTable(bytes: Uint8Array): number {
+  const at = aligned(scratch());
+  memoryTo(at + bytes.length).set(bytes, at);
+  return at;
 }
 
 /** Columns for so many candidates in the engine's memory: index 4 bytes, bin 2, wish 1. */

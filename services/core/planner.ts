@@ -5,11 +5,12 @@ import { ceilingRoom, floorSpare } from './domain.js';
 import { addMove, type Direction, DraftBuilder, type OpenGroup, type PlanDraft, totalsOf } from './draft.js';
 import { admit, type Cut } from './histogram.js';
 import type { HostModel } from './host.js';
+import { isIdle } from './idle.js';
 import type { OutstandingPlan } from './outstanding.js';
 import type { Policy } from './policy.js';
 import { Reasons, type Selected } from './reasons.js';
 import type { Place } from './rooms.js';
-import { type Selection, select } from './selection.js';
+import { type Selection, select, sitesOf } from './selection.js';
 import type { Site } from './site.js';
 import { areFactsFresh, type PlanOptions, type Situation, situationOf } from './situation.js';
 import { MAY_RISE, MAY_SINK_ANY } from './wish.js';
@@ -38,19 +39,40 @@ export function planHost(
   nowUnixMs: number,
   options: PlanOptions,
 ): PlanDraft | undefined {
-  return decide(host, policy, outstanding, nowUnixMs, options).draft;
+  return planned(host, policy, outstanding, nowUnixMs, options).draft;
 }
 
-/** A plan and how it came about. */
-export interface Decision {
+/** A plan, and what the host's runs were judged by. */
+export interface Planned {
   /** Undefined without fresh facts. */
   readonly situation?: Situation;
-  /** Undefined without a budget as well. */
-  readonly selection?: Selection;
   readonly draft?: PlanDraft;
 }
 
-/** Plans, and keeps what the plan was made by. */
+/** Plans; where nothing is to be moved, that is as a rule found out without a selection. */
+export function planned(
+  host: HostModel,
+  policy: Policy,
+  outstanding: readonly OutstandingPlan[],
+  nowUnixMs: number,
+  options: PlanOptions,
+): Planned {
+  if (!areFactsFresh(host, policy, nowUnixMs)) return {};
+  const situation = situationOf(host, policy, outstanding, nowUnixMs, options);
+  if (situation.budget <= 0) return { situation };
+  const sites = sitesOf(situation);
+  if (isIdle(situation, sites.sites)) return { situation };
+  const draft = place(situation, select(situation, sites));
+  return draft ? { situation, draft } : { situation };
+}
+
+/** A plan and how it came about. */
+export interface Decision extends Planned {
+  /** Undefined without a budget as well. */
+  readonly selection?: Selection;
+}
+
+/** Plans, and keeps what was selected, be it nothing. */
 export function decide(
   host: HostModel,
   policy: Policy,
@@ -61,13 +83,13 @@ export function decide(
   if (!areFactsFresh(host, policy, nowUnixMs)) return {};
   const situation = situationOf(host, policy, outstanding, nowUnixMs, options);
   if (situation.budget <= 0) return { situation };
-  const selection = select(situation);
-  if (selection.demotions === 0 && selection.promotions === 0) return { situation, selection };
+  const selection = select(situation, sitesOf(situation));
   const draft = place(situation, selection);
   return draft ? { situation, selection, draft } : { situation, selection };
 }
 
 function place(situation: Situation, selection: Selection): PlanDraft | undefined {
+  if (selection.demotions === 0 && selection.promotions === 0) return undefined;
   const desk = new Desk(situation, selection);
   if (selection.demotions > 0) desk.demote();
   if (selection.promotions > 0) desk.promote();

@@ -67,12 +67,19 @@ function cellKey(wish: number, node: number): number {
   return 3 * node + (isDemotion(wish) ? 0 : wish === PROMOTE ? 1 : 2);
 }
 
-/** One pass over the runs, and then arithmetic on histograms. */
-export function select(situation: Situation): Selection {
+/** What a plan may take from. */
+export type Sites = Pick<Selection, 'sites' | 'pressure'>;
+
+export function sitesOf(situation: Situation): Sites {
   const pressure = pressureOf(situation);
   const sites = situation.members
     .filter((member) => isPlannable(member, situation))
     .map((member) => siteOf(member, situation, pressure));
+  return { sites, pressure };
+}
+
+/** One pass over the runs, and then arithmetic on histograms. */
+export function select(situation: Situation, { sites, pressure }: Sites): Selection {
   const cells = survey(sites, situation);
   return { sites, cells, pressure, kept, ...apportion(cells, situation) };
 }
