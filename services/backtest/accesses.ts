@@ -1,11 +1,20 @@
 import type { LookRuns } from '../core/look.js';
 
-/** By run: accesses a second. */
-export function accessesOf({ pages, evidence }: LookRuns, rates: Float64Array): Float64Array {
-  const accesses = new Float64Array(pages.length);
+/** By run: accesses a second. `rates`: by evidence, of a page. */
+export function fillAccesses(
+  accesses: Float64Array,
+  pages: Float64Array,
+  evidence: Uint8Array,
+  rates: Float64Array,
+): void {
   for (let i = 0; i < accesses.length; i++) {
     accesses[i] = (pages[i] as number) * (rates[evidence[i] as number] as number);
   }
+}
+
+export function accessesOf({ pages, evidence }: LookRuns, rates: Float64Array): Float64Array {
+  const accesses = new Float64Array(pages.length);
+  fillAccesses(accesses, pages, evidence, rates);
   return accesses;
 }
 
@@ -14,7 +23,12 @@ const KNOWN = Float64Array.from({ length: 256 }, (_, speed) => (speed <= 1 ? 1 :
 const SLOW = Float64Array.from({ length: 256 }, (_, speed) => (speed === 1 ? 1 : 0));
 
 /** Accesses a second that hit a node that is known, and of them those that hit a slow one. */
-export function hitsOf({ node }: LookRuns, accesses: Float64Array, speedOf: Uint8Array): { all: number; slow: number } {
+export interface Hits {
+  readonly all: number;
+  readonly slow: number;
+}
+
+export function hitsOf(node: Uint8Array, accesses: Float64Array, speedOf: Uint8Array): Hits {
   let [all, slow] = [0, 0];
   for (let i = 0; i < node.length; i++) {
     const speed = speedOf[node[i] as number] as number;

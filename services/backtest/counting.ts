@@ -45,7 +45,8 @@ export function countLaid(
     all += pagesOn[id] as number;
     slow += (speedOf[id] as number) * (pagesOn[id] as number);
   }
-  const hits = hitsOf(laid, laid.evidence === space.runs.evidence ? accesses : accessesOf(laid, rates), speedOf);
+  const isAsSeen = laid.evidence === space.runs.evidence;
+  const hits = hitsOf(laid.node, isAsSeen ? accesses : accessesOf(laid, rates), speedOf);
   const moved = movedWithin(laid, rates, speedOf, startUnixMs, Math.max(1, endUnixMs - startUnixMs));
   const seconds = (endUnixMs - startUnixMs) / 1000;
   tally.accesses += hits.all * seconds;
