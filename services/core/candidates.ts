@@ -77,22 +77,28 @@ function lookedUp(site: Site, runs: RunTable, leastBin: number): Candidates {
   return { runs, first: 0, count: found, ...columns };
 }
 
-const tables = new WeakMap<Site, WishTable>();
+/** By what may be wished on nodes, which the sites of one domain share as they share all other rules. */
+const tables = new WeakMap<Uint8Array, WishTable>();
+/** The one that the engine has now. */
+let placed: WishTable | undefined;
 
 /** Lays out what the engine looks up of a site. */
 export function placeWishes(site: Site): WishTable {
-  let table = tables.get(site);
+  let table = tables.get(site.may);
   if (!table) {
     table = wishTable(site);
-    tables.set(site, table);
+    tables.set(site.may, table);
   }
   const least = WISHES + WAYS * NODES;
   const kinds = least + 4 * NODES;
   const memory = memoryTo(kinds + 2 * NODES);
-  memory.fill(STAY, WISHES, least);
-  memory.set(table.wishes, WISHES);
-  memory.set(new Uint8Array(site.leastHeat.buffer), least);
-  memory.set(site.kinds, kinds);
+  if (table !== placed) {
+    placed = table;
+    memory.fill(STAY, WISHES, least);
+    memory.set(table.wishes, WISHES);
+    memory.set(new Uint8Array(site.leastHeat.buffer), least);
+    memory.set(site.kinds, kinds);
+  }
   memory.fill(0, kinds + NODES, kinds + 2 * NODES);
   memory.set(site.blocked, kinds + NODES);
   return table;

@@ -72,23 +72,50 @@ export class DraftBuilder {
 
   /** Groups by part, and within one in the order of their first moves. */
   groups(): MoveGroup[] {
-    return [...this.#groups.values()]
-      .sort((a, b) => a.part - b.part)
-      .map(({ of, startPage, pages, heat, age, reason }) => ({
-        ...of,
-        startPage: columnOf(startPage, new Float64Array(startPage.length)),
-        pages: columnOf(pages, new Float64Array(pages.length)),
-        heat: columnOf(heat, new Uint8Array(heat.length)),
-        ageSeconds: columnOf(age, new Uint16Array(age.length)),
-        reason: columnOf(reason, new Uint8Array(reason.length)),
-      }));
+    const groups = [...this.#groups.values()].sort((a, b) => a.part - b.part);
+    const columns = new Columns(groups.reduce((sum, { pages }) => sum + pages.length, 0));
+    return groups.map((group) => columns.groupOf(group));
   }
 }
 
-/** One by one, for a typed array made from a list of numbers goes by its iterator. */
-function columnOf<T extends Float64Array | Uint16Array | Uint8Array>(list: readonly number[], column: T): T {
-  for (let i = 0; i < list.length; i++) column[i] = list[i] as number;
-  return column;
+/** Room for the columns of all groups in one buffer: one for each column would cost more than what is in them. */
+class Columns {
+  readonly #startPage: Float64Array;
+  readonly #pages: Float64Array;
+  readonly #age: Uint16Array;
+  readonly #heat: Uint8Array;
+  readonly #reason: Uint8Array;
+  #used = 0;
+
+  constructor(moves: number) {
+    const buffer = new ArrayBuffer(20 * moves);
+    this.#startPage = new Float64Array(buffer, 0, moves);
+    this.#pages = new Float64Array(buffer, 8 * moves, moves);
+    this.#age = new Uint16Array(buffer, 16 * moves, moves);
+    this.#heat = new Uint8Array(buffer, 18 * moves, moves);
+    this.#reason = new Uint8Array(buffer, 19 * moves, moves);
+  }
+
+  groupOf({ of, startPage, pages, heat, age, reason }: OpenGroup): MoveGroup {
+    const from = this.#used;
+    const end = from + pages.length;
+    for (let i = 0; i < pages.length; i++) {
+      this.#startPage[from + i] = startPage[i] as number;
+      this.#pages[from + i] = pages[i] as number;
+      this.#heat[from + i] = heat[i] as number;
+      this.#age[from + i] = age[i] as number;
+      this.#reason[from + i] = reason[i] as number;
+    }
+    this.#used = end;
+    return {
+      ...of,
+      startPage: this.#startPage.subarray(from, end),
+      pages: this.#pages.subarray(from, end),
+      heat: this.#heat.subarray(from, end),
+      ageSeconds: this.#age.subarray(from, end),
+      reason: this.#reason.subarray(from, end),
+    };
+  }
 }
 
 type GroupName = Omit<MoveGroup, 'startPage' | 'pages' | 'heat' | 'ageSeconds' | 'reason'>;

@@ -195,12 +195,12 @@ class Desk {
     for (const site of sites) {
       const least = leastBin.get(site.domain);
       if (least === undefined) continue;
-      const { runs, first, count, ...found } = kept.of(site) ?? candidatesOf(site, among, least);
+      const { runs, first, count, run, bin: bins, wish: wishes } = kept.of(site) ?? candidatesOf(site, among, least);
       for (let c = first; c < first + count; c++) {
-        const bin = found.bin[c] as number;
+        const bin = bins[c] as number;
         if (bin < least) continue;
-        const i = found.run[c] as number;
-        const wish = found.wish[c] as number;
+        const i = run[c] as number;
+        const wish = wishes[c] as number;
         const node = runs.node[i] as number;
         const cell = cellOf.of(site, wish, node);
         const cut = cuts[cell.index];

@@ -5,7 +5,7 @@ import { COLDNESS_BINS } from './coldness.js';
 import { pagesOf } from './columns.js';
 import { count, HEAT_BINS, type Histogram, HistogramLoan } from './histogram.js';
 import { KeptCandidates } from './keptCandidates.js';
-import { isPlannable, type Pressure, type Site, siteOf } from './site.js';
+import { isPlannable, mayTable, type Pressure, type Site, siteOf } from './site.js';
 import type { Situation } from './situation.js';
 import { isDemotion, MAY_ANY, PROMOTE, PROMOTE_ALWAYS, PROMOTE_HINTED } from './wish.js';
 
@@ -72,9 +72,15 @@ export type Sites = Pick<Selection, 'sites' | 'pressure'>;
 
 export function sitesOf(situation: Situation): Sites {
   const pressure = pressureOf(situation);
-  const sites = situation.members
-    .filter((member) => isPlannable(member, situation))
-    .map((member) => siteOf(member, situation, pressure));
+  /** By domain; sites of one share the very table, and with it what is made of it. */
+  const may: Uint8Array[] = [];
+  const sites: Site[] = [];
+  for (const member of situation.members) {
+    if (!isPlannable(member, situation)) continue;
+    const { domain } = member;
+    may[domain] ??= mayTable(situation, situation.domains[domain], pressure);
+    sites.push(siteOf(member, situation, may[domain]));
+  }
   return { sites, pressure };
 }
 
