@@ -1,6 +1,7 @@
 import type { BatchReading } from '../access/batchReader.js';
 import type { HostFacts } from '../core/host.js';
 import type { Policy } from '../core/policy.js';
+import { sharesOf } from './accesses.js';
 import { classNameOf, countLaid, countPages, type Ground, speedsOf } from './counting.js';
 import { Optimum } from './optimum.js';
 import { NO_MOVES } from './residency.js';
@@ -50,6 +51,7 @@ export class HostReplay {
   private readonly recordedPages = new Float64Array(256);
   private facts: HostFacts | undefined;
   private speedOf: Uint8Array = new Uint8Array(256).fill(255);
+  private shares = sharesOf(this.speedOf);
   private nodes: readonly number[] = [];
   private firstUnixMs = 0;
   lastUnixMs = 0;
@@ -73,7 +75,11 @@ export class HostReplay {
     this.lastUnixMs = batch.endUnixMs;
     if (batch.facts) {
       this.facts = batch.facts;
-      this.speedOf = speedsOf(batch.facts.nodes);
+      const speedOf = speedsOf(batch.facts.nodes);
+      if (Buffer.compare(speedOf, this.speedOf) !== 0) {
+        this.speedOf = speedOf;
+        this.shares = sharesOf(speedOf);
+      }
       this.nodes = batch.facts.nodes.map(({ id }) => id).filter((id) => id < 255);
     }
     const isWarm = batch.startUnixMs >= this.firstUnixMs + this.options.warmUpMs;
@@ -84,6 +90,7 @@ export class HostReplay {
       pageSize: this.facts?.pageSize ?? 0,
       labels: this.facts?.labels ?? {},
       speedOf: this.speedOf,
+      shares: this.shares,
       nodes: this.nodes,
       counts: isWarm && this.facts !== undefined,
     };

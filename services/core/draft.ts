@@ -151,7 +151,8 @@ export function totalsOf(groups: readonly MoveGroup[], pageSize: number): Totals
   let promotedPages = 0;
   let demotedPages = 0;
   for (const group of groups) {
-    const pages = group.pages.reduce((sum, length) => sum + length, 0);
+    let pages = 0;
+    for (let i = 0; i < group.pages.length; i++) pages += group.pages[i] as number;
     moves += group.pages.length;
     if (group.direction === 'promotion') promotedPages += pages;
     else demotedPages += pages;
