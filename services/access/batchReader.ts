@@ -4,11 +4,11 @@ import type { SpaceAccess__Output } from '../contract/gen/thermocline/v1/SpaceAc
 import type { SpaceKey__Output } from '../contract/gen/thermocline/v1/SpaceKey.js';
 import { isHostId } from '../contract/ids.js';
 import { decodeRanges, type RangeColumns } from '../contract/ranges.js';
-import { decodeRuns, plainColumns } from '../contract/runs.js';
+import { decodeRuns, type PlainColumns, plainColumns } from '../contract/runs.js';
 import { spaceKeyText } from '../contract/spaceKey.js';
 import { MalformedColumn } from '../contract/varint.js';
 import { beginLooks, decodeRuns as decodeLook } from '../core/engine.js';
-import type { DecodedRuns, Look } from '../core/look.js';
+import type { Look } from '../core/look.js';
 import { PAGE_LIMIT, RESIDENT_MAX_PAGES } from '../core/quantities.js';
 
 /** A batch whose parts contradict each other or this version. `code` names why, for counts and dead letters. */
@@ -35,6 +35,8 @@ export interface SpaceReading {
   readonly residencyUnixMs: number;
   /** Valid until the next batch is read. */
   readonly runs: Look['runs'];
+  /** The same as they came, but for DEFLATE; absent where they did not come packed. */
+  readonly packed?: PlainColumns;
 }
 
 export interface BatchReading {
@@ -168,7 +170,7 @@ function readSpace(space: SpaceAccess__Output): SpaceReading {
     coverage: readCoverage(space),
     looks: space.coverage?.looks ?? 0,
     residencyUnixMs: Number(space.coverage?.residencyUnixMs ?? 0),
-    runs: readRuns(space),
+    ...readRuns(space),
   };
 }
 
@@ -181,9 +183,10 @@ function readCoverage(space: SpaceAccess__Output): RangeColumns {
   return ranges;
 }
 
-function readRuns({ runs }: SpaceAccess__Output): DecodedRuns {
-  const decoded = decodeLook(plainColumns(runs));
-  if (decoded) return decoded;
+function readRuns({ runs }: SpaceAccess__Output): Pick<SpaceReading, 'runs' | 'packed'> {
+  const packed = plainColumns(runs);
+  const decoded = decodeLook(packed);
+  if (decoded) return { runs: decoded, packed };
   // The slow way words what is wrong with the columns; what it lets through is too large for a space.
   decodeRuns(runs);
   throw new UnacceptableBatch('bad-range', `runs above page 2^48, or of over ${RESIDENT_MAX_PAGES} pages in all`);

@@ -1,6 +1,6 @@
 import type { LookRuns } from '../core/look.js';
 import { classOf, type Policy } from '../core/policy.js';
-import { accessesOf, hitsOf } from './accesses.js';
+import { accessesOf, hitsOf, type Shares } from './accesses.js';
 import type { Laid } from './residency.js';
 import type { Tally } from './tally.js';
 import type { SeenSpace } from './window.js';
@@ -13,6 +13,7 @@ export interface Ground {
   readonly labels: Readonly<Record<string, string>>;
   /** By node id: 0 on the fastest tier, 1 on a slower one, 255 on none that is known. */
   readonly speedOf: Uint8Array;
+  readonly shares: Shares;
   /** Ids of those that are known. */
   readonly nodes: readonly number[];
   readonly counts: boolean;
@@ -39,13 +40,15 @@ export function countLaid(
 ): void {
   if (!ground.counts) return;
   const { rates, accesses } = space;
-  const { speedOf, nodes, startUnixMs, endUnixMs, pageSize } = ground;
-  let [all, slow] = [0, 0];
+  const { speedOf, shares, nodes, startUnixMs, endUnixMs, pageSize } = ground;
+  let all = 0;
+  let slow = 0;
   for (const id of nodes) {
     all += pagesOn[id] as number;
     slow += (speedOf[id] as number) * (pagesOn[id] as number);
   }
-  const hits = hitsOf(laid, laid.evidence === space.runs.evidence ? accesses : accessesOf(laid, rates), speedOf);
+  const isAsSeen = laid.evidence === space.runs.evidence;
+  const hits = hitsOf(laid.node, isAsSeen ? accesses : accessesOf(laid, rates), shares);
   const moved = movedWithin(laid, rates, speedOf, startUnixMs, Math.max(1, endUnixMs - startUnixMs));
   const seconds = (endUnixMs - startUnixMs) / 1000;
   tally.accesses += hits.all * seconds;
@@ -66,7 +69,8 @@ export function countPages({ pages, node }: LookRuns, pagesOn: Float64Array): vo
 /** What is to be added for the share of the window that moved runs were still on the node before. */
 function movedWithin(laid: Laid, rates: Float64Array, speedOf: Uint8Array, startUnixMs: number, lengthMs: number) {
   const { pages, evidence, node, was, movedAtUnixMs } = laid;
-  let [slowAccesses, slowPages] = [0, 0];
+  let slowAccesses = 0;
+  let slowPages = 0;
   for (let i = 0; i < movedAtUnixMs.length; i++) {
     const at = movedAtUnixMs[i] as number;
     if (at <= startUnixMs) continue;

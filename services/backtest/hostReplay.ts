@@ -1,11 +1,13 @@
-import type { RangeColumns } from '../core/columns.js';
+import type { BatchReading } from '../access/batchReader.js';
 import type { HostFacts } from '../core/host.js';
 import type { Policy } from '../core/policy.js';
+import { sharesOf } from './accesses.js';
 import { classNameOf, countLaid, countPages, type Ground, speedsOf } from './counting.js';
 import { Optimum } from './optimum.js';
 import { NO_MOVES } from './residency.js';
+import { Shapes } from './shapes.js';
 import { createTally, type Tallies, type Tally, tallyOf } from './tally.js';
-import type { SeenBatch, SeenSpace } from './window.js';
+import { type SeenSpace, seenBatch } from './window.js';
 import { type Pace, World } from './world.js';
 
 /** What is replayed. */
@@ -44,12 +46,12 @@ export class HostReplay {
   private readonly optimum = new Optimum();
   /** Watched pages of the window at hand as they truly were, by space. */
   private readonly recorded = new Map<string, Float64Array>();
-  /** By space: where the runs of its latest look begin, and how long they are. */
-  private readonly shapes = new Map<string, RangeColumns>();
+  private readonly shapes = new Shapes();
   /** By node id: the same of all spaces; made anew each window. */
   private readonly recordedPages = new Float64Array(256);
   private facts: HostFacts | undefined;
   private speedOf: Uint8Array = new Uint8Array(256).fill(255);
+  private shares = sharesOf(this.speedOf);
   private nodes: readonly number[] = [];
   private firstUnixMs = 0;
   lastUnixMs = 0;
@@ -64,13 +66,20 @@ export class HostReplay {
     this.worlds = worlds;
   }
 
-  take(batch: SeenBatch): void {
-    if (batch.endUnixMs < this.lastUnixMs) return; // Late: the brain would not have merged it either.
+  /** Returns how many runs it had. */
+  take(reading: BatchReading): number {
+    const batch = seenBatch(reading, this.shapes);
+    const runs = batch.spaces.reduce((sum, space) => sum + space.decoded.count, 0);
+    if (batch.endUnixMs < this.lastUnixMs) return runs; // Late: the brain would not have merged it either.
     this.firstUnixMs ||= batch.startUnixMs;
     this.lastUnixMs = batch.endUnixMs;
     if (batch.facts) {
       this.facts = batch.facts;
-      this.speedOf = speedsOf(batch.facts.nodes);
+      const speedOf = speedsOf(batch.facts.nodes);
+      if (Buffer.compare(speedOf, this.speedOf) !== 0) {
+        this.speedOf = speedOf;
+        this.shares = sharesOf(speedOf);
+      }
       this.nodes = batch.facts.nodes.map(({ id }) => id).filter((id) => id < 255);
     }
     const isWarm = batch.startUnixMs >= this.firstUnixMs + this.options.warmUpMs;
@@ -81,17 +90,14 @@ export class HostReplay {
       pageSize: this.facts?.pageSize ?? 0,
       labels: this.facts?.labels ?? {},
       speedOf: this.speedOf,
+      shares: this.shares,
       nodes: this.nodes,
       counts: isWarm && this.facts !== undefined,
     };
-    for (const key of batch.ended) {
-      this.recorded.delete(key);
-      this.shapes.delete(key);
-    }
-    const spaces = batch.spaces.map((space) => this.steady(space));
-    for (const space of spaces) this.record(space, ground);
-    for (const world of this.worlds) world.look({ ...batch, spaces }, ground);
-    if (!batch.isLastPart || !this.facts) return;
+    for (const key of batch.ended) this.recorded.delete(key);
+    for (const space of batch.spaces) this.record(space, ground);
+    for (const world of this.worlds) world.look(batch, ground);
+    if (!batch.isLastPart || !this.facts) return runs;
     const recorded = this.recordedPages.fill(0);
     for (const pagesOn of this.recorded.values()) {
       for (const { id } of this.facts.nodes) recorded[id] = (recorded[id] as number) + (pagesOn[id] as number);
@@ -99,17 +105,7 @@ export class HostReplay {
     if (this.options.baselines) this.countOptimum(this.facts, recorded, ground);
     const end = { unixMs: endUnixMs, lengthMs: endUnixMs - startUnixMs, isWarm };
     for (const world of this.worlds) world.windowEnded(this.facts, recorded, end);
-  }
-
-  /** With the very columns of the look before where its runs are the same: then no world has to compare them. */
-  private steady(space: SeenSpace): SeenSpace {
-    const { startPage, pages } = space.runs;
-    const shape = this.shapes.get(space.key);
-    if (shape && areEqual(shape.startPage, startPage) && areEqual(shape.pages, pages)) {
-      return { ...space, runs: { ...space.runs, ...shape } };
-    }
-    this.shapes.set(space.key, { startPage, pages });
-    return space;
+    return runs;
   }
 
   /** Counts a space's pages where they truly were; with baselines, its accesses as well, and towards the optimum. */
@@ -145,10 +141,4 @@ export class HostReplay {
     optimum.byteSeconds += pages * pageSize * seconds;
     optimum.slowByteSeconds += slowPages * pageSize * seconds;
   }
-}
-
-function areEqual(a: Float64Array, b: Float64Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

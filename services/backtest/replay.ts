@@ -2,7 +2,6 @@ import { readBatch, requireModest } from '../access/batchReader.js';
 import { accessBatchDecoder } from '../contract/accessBatch.js';
 import { createTallies, HostReplay, type ReplayOptions, type ReplayTallies } from './hostReplay.js';
 import { createCounts, type ReplayResult } from './replayResult.js';
-import { seenBatch } from './window.js';
 
 /** Replays access batches of any hosts, each host's in the order they come. It has no clock and no I/O: same in, same out. */
 export class Replay {
@@ -47,9 +46,7 @@ export class Replay {
     counts.batches++;
     counts.fromUnixMs = Math.min(counts.fromUnixMs, batch.windowStartUnixMs);
     counts.toUnixMs = Math.max(counts.toUnixMs, batch.windowEndUnixMs);
-    const seen = seenBatch(batch);
-    for (const { runs } of seen.spaces) counts.runs += runs.startPage.length;
-    boot.replay.take(seen);
+    counts.runs += boot.replay.take(batch);
   }
 
   private talliesOf(hostId: string): ReplayTallies {

@@ -68,6 +68,7 @@ export class Residency {
   private spare = new Pieces();
   /** Whether anything was moved since the latest look, and whether that look has counted it. */
   private moves: 'none' | 'new' | 'counted' = 'none';
+  private laid: Pick<Laid, 'node' | 'was'> | undefined;
   /** Columns of a look whose runs are the very entries held. */
   private shape: RangeColumns | undefined;
 
@@ -76,8 +77,11 @@ export class Residency {
     if (this.moves === 'counted') this.settle();
     const isAsBefore = this.moves === 'none' && this.isOfShape(runs);
     if (this.isSame(runs)) {
+      const movedAtUnixMs = this.moves === 'none' ? NO_MOVES : this.held.at.subarray(0, this.held.count);
       if (this.moves === 'new') this.moves = 'counted';
-      return { ...runs, ...this.nodes(), isAsBefore };
+      const { startPage, pages, evidence, kind } = runs;
+      const { node, was } = this.views();
+      return { startPage, pages, evidence, kind, node, was, movedAtUnixMs, isAsBefore };
     }
     const next = this.spare;
     next.count = 0;
@@ -234,10 +238,13 @@ export class Residency {
     return true;
   }
 
-  private nodes(): Pick<Laid, 'node' | 'was' | 'movedAtUnixMs'> {
-    const { count, node, was, at } = this.held;
-    const laid = { node: node.subarray(0, count), was: was.subarray(0, count) };
-    return { ...laid, movedAtUnixMs: this.moves === 'none' ? NO_MOVES : at.subarray(0, count) };
+  /** Nodes of what is held, made once for as long as its entries stay what they are. */
+  private views(): Pick<Laid, 'node' | 'was'> {
+    const { count, node, was } = this.held;
+    const { laid } = this;
+    if (laid?.node.buffer === node.buffer && laid.node.length === count) return laid;
+    this.laid = { node: node.subarray(0, count), was: was.subarray(0, count) };
+    return this.laid;
   }
 }
 

@@ -2,11 +2,11 @@ import type { BatchReading } from '../access/batchReader.js';
 import { coreFacts } from '../access/hostFacts.js';
 import { accessRates } from '../core/accessRate.js';
 import type { RangeColumns } from '../core/columns.js';
-import { columnsOf } from '../core/engine.js';
 import type { HostFacts } from '../core/host.js';
 import type { DecodedRuns, LookRuns } from '../core/look.js';
-import { accessesOf } from './accesses.js';
+import { fillAccesses } from './accesses.js';
 import { rateBins } from './optimum.js';
+import type { Shapes } from './shapes.js';
 
 const NODE_UNKNOWN = 255;
 
@@ -18,7 +18,7 @@ export interface SeenSpace {
   readonly pageGranular: boolean;
   readonly coverage: RangeColumns;
   readonly residencyUnixMs: number;
-  /** The node column holds Linux ids. */
+  /** The node column holds Linux ids. Valid until the next batch is read; the borders beyond that. */
   readonly runs: LookRuns;
   /** The same in the engine, its node column as on the wire; valid until the next batch is read. */
   readonly decoded: DecodedRuns;
@@ -42,9 +42,14 @@ export interface SeenBatch {
   readonly spaces: readonly SeenSpace[];
 }
 
-/** Copies what is to be kept of a batch, for the next one takes its place. */
-export function seenBatch(batch: BatchReading): SeenBatch {
+/** A batch as replays take it: valid until the next. `shapes`: of its host. */
+export function seenBatch(batch: BatchReading, shapes: Shapes): SeenBatch {
   const windowSeconds = (batch.windowEndUnixMs - batch.windowStartUnixMs) / 1000;
+  const ids = new Uint8Array(256).fill(NODE_UNKNOWN);
+  batch.nodes.forEach((id, index) => {
+    if (id < NODE_UNKNOWN) ids[index] = id;
+  });
+  for (const key of batch.ended) shapes.delete(key);
   return {
     hostId: batch.hostId,
     bootId: batch.bootId,
@@ -54,10 +59,12 @@ export function seenBatch(batch: BatchReading): SeenBatch {
     facts: batch.facts && coreFacts(batch.facts, batch),
     ended: batch.ended,
     spaces: batch.spaces.map((space) => {
-      if (!('decodedAt' in space.runs)) throw new RangeError('batch: its runs are not in the engine');
-      const runs = columnsOf(space.runs);
+      if (!space.packed || !('decodedAt' in space.runs)) throw new RangeError('batch: its runs are not in the engine');
+      const { evidence, node, kind } = space.packed;
+      const { columns, ...own } = shapes.of(space.keyText, space.packed, space.runs);
       const of = tablesOf(space.looks, windowSeconds);
-      for (let i = 0; i < runs.node.length; i++) runs.node[i] = batch.nodes[runs.node[i] as number] ?? NODE_UNKNOWN;
+      for (let i = 0; i < node.length; i++) own.node[i] = ids[node[i] as number] as number;
+      fillAccesses(own.accesses, columns.pages, evidence, of.rates);
       return {
         key: space.keyText,
         command: space.command,
@@ -65,10 +72,11 @@ export function seenBatch(batch: BatchReading): SeenBatch {
         pageGranular: space.pageGranular,
         coverage: space.coverage,
         residencyUnixMs: space.residencyUnixMs,
-        runs,
+        runs: { startPage: columns.startPage, pages: columns.pages, evidence, node: own.node, kind },
         decoded: space.runs,
-        ...of,
-        accesses: accessesOf(runs, of.rates),
+        rates: of.rates,
+        bins: of.bins,
+        accesses: own.accesses,
       };
     }),
   };

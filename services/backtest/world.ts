@@ -137,21 +137,20 @@ export class World {
     const msPerPage = (pageSize / policy.bytesPerSecondPerHost) * 1000;
     let at = fromUnixMs;
     const carried = groups.map((group) => {
-      const times = new Float64Array(group.pages.length);
+      const { fromNode, toNode } = group;
+      const times: number[] = [];
       const done: number[] = [];
-      let room = this.free[group.toNode] as number;
+      let room = this.free[toNode] as number;
       for (let i = 0; i < group.pages.length; i++) {
         const pages = group.pages[i] as number;
         if (pages > room) continue;
         room -= pages;
         at += pages * msPerPage;
-        times[i] = at;
+        times.push(at);
         done.push(i);
       }
-      const pick = (column: Float64Array): Float64Array => picked(column, done);
-      const ranges = { startPage: pick(group.startPage), pages: pick(group.pages) };
-      const { fromNode, toNode } = group;
-      const moved = this.spaces.get(group.spaceKey)?.residency.move(ranges, fromNode, toNode, pick(times)) ?? 0;
+      const ranges = { startPage: picked(group.startPage, done), pages: picked(group.pages, done) };
+      const moved = this.spaces.get(group.spaceKey)?.residency.move(ranges, fromNode, toNode, times) ?? 0;
       this.free[toNode] = (this.free[toNode] as number) - moved;
       this.free[fromNode] = (this.free[fromNode] as number) + moved;
       return { group, ranges, moved };

@@ -9,7 +9,7 @@ import type { MoveGroup, PlanDraft } from '../core/draft.js';
 import { tuneThresholds } from '../core/goals.js';
 import type { Hint } from '../core/hint.js';
 import { type OutstandingPlan, waitingOf } from '../core/outstanding.js';
-import { type Decision, decide, type PlanOptions, planHost } from '../core/planner.js';
+import { type Planned, type PlanOptions, planHost, planned } from '../core/planner.js';
 import type { Policy } from '../core/policy.js';
 import type { FleetHost } from './fleet.js';
 import { groundOf, reasonsOf } from './planGround.js';
@@ -137,8 +137,8 @@ export class PlanDesk {
     return { outstanding, options };
   }
 
-  private decide(host: FleetHost, policy: Policy, { outstanding, options }: PlanTerms, now: number): Decision {
-    const decision = decide(host.model, policy, outstanding, now, options);
+  private decide(host: FleetHost, policy: Policy, { outstanding, options }: PlanTerms, now: number): Planned {
+    const decision = planned(host.model, policy, outstanding, now, options);
     if (options.bytesPerSecond === undefined) return decision;
     const { planSeconds, bytesPerSecond, ...alone } = options;
     const { facts } = host.model;

@@ -9,10 +9,11 @@ import { hintBits } from './spaceHints.js';
 import { DEMOTE, DISPLACE, STAY } from './wish.js';
 import { NODES, WAYS, type WishTable, wishTable } from './wishTable.js';
 
-/** Runs of one site that the rules would move, as columns; entries below `count` are valid, until the next are gathered. */
+/** Runs of one site that the rules would move, as columns; `count` entries from `first` on are valid, until the next are gathered. */
 export interface Candidates {
   /** What `run` counts in. */
   readonly runs: RunTable;
+  readonly first: number;
   readonly count: number;
   /** Index of the run, ascending. */
   readonly run: Uint32Array;
@@ -59,43 +60,55 @@ function asked(site: Site, runs: RunTable, among: number, leastBin: number): Can
     wishes[found] = wish;
     bins[found++] = bin;
   }
-  return { runs, count: found, run, bin: bins, wish: wishes };
+  return { runs, first: 0, count: found, run, bin: bins, wish: wishes };
 }
 
 /** The same where node, heat and age say all: the engine looks up what the rules answer. */
 function lookedUp(site: Site, runs: RunTable, leastBin: number): Candidates {
   const { hot, cold } = placeWishes(site);
   const { bytes, capacity, count } = runs;
-  const at = aligned(scratch());
+  const at = placeTable(bytes);
   const out = aligned(at + bytes.length);
-  // One more is written than is kept.
+  // More is written than is kept.
   const room = capacity + 8;
   const columns = columnsAt(out, room);
-  memoryTo(at + bytes.length).set(bytes, at);
   const maxStale = Math.min(STALE_MAX_TICKS, site.maxStale);
   const found = engine.wished(at, capacity, count, WISHES, hot, cold, maxStale, DEMOTE, DISPLACE, leastBin, out, room);
-  return { runs, count: found, ...columns };
+  return { runs, first: 0, count: found, ...columns };
 }
 
-const tables = new WeakMap<Site, WishTable>();
+/** By what may be wished on nodes, which the sites of one domain share as they share all other rules. */
+const tables = new WeakMap<Uint8Array, WishTable>();
+/** The one that the engine has now. */
+let placed: WishTable | undefined;
 
 /** Lays out what the engine looks up of a site. */
-function placeWishes(site: Site): WishTable {
-  let table = tables.get(site);
+export function placeWishes(site: Site): WishTable {
+  let table = tables.get(site.may);
   if (!table) {
     table = wishTable(site);
-    tables.set(site, table);
+    tables.set(site.may, table);
   }
   const least = WISHES + WAYS * NODES;
   const kinds = least + 4 * NODES;
   const memory = memoryTo(kinds + 2 * NODES);
-  memory.fill(STAY, WISHES, least);
-  memory.set(table.wishes, WISHES);
-  memory.set(new Uint8Array(site.leastHeat.buffer), least);
-  memory.set(site.kinds, kinds);
+  if (table !== placed) {
+    placed = table;
+    memory.fill(STAY, WISHES, least);
+    memory.set(table.wishes, WISHES);
+    memory.set(new Uint8Array(site.leastHeat.buffer), least);
+    memory.set(site.kinds, kinds);
+  }
   memory.fill(0, kinds + NODES, kinds + 2 * NODES);
   memory.set(site.blocked, kinds + NODES);
   return table;
+}
+
+/** Copies a table's columns into the engine's memory. */
+export function placeTable(bytes: Uint8Array): number {
+  const at = aligned(scratch());
+  memoryTo(at + bytes.length).set(bytes, at);
+  return at;
 }
 
 /** Columns for so many candidates in the engine's memory: index 4 bytes, bin 2, wish 1. */

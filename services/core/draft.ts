@@ -72,16 +72,49 @@ export class DraftBuilder {
 
   /** Groups by part, and within one in the order of their first moves. */
   groups(): MoveGroup[] {
-    return [...this.#groups.values()]
-      .sort((a, b) => a.part - b.part)
-      .map(({ of, startPage, pages, heat, age, reason }) => ({
-        ...of,
-        startPage: new Float64Array(startPage),
-        pages: new Float64Array(pages),
-        heat: new Uint8Array(heat),
-        ageSeconds: new Uint16Array(age),
-        reason: new Uint8Array(reason),
-      }));
+    const groups = [...this.#groups.values()].sort((a, b) => a.part - b.part);
+    const columns = new Columns(groups.reduce((sum, { pages }) => sum + pages.length, 0));
+    return groups.map((group) => columns.groupOf(group));
+  }
+}
+
+/** Room for the columns of all groups in one buffer: one for each column would cost more than what is in them. */
+class Columns {
+  readonly #startPage: Float64Array;
+  readonly #pages: Float64Array;
+  readonly #age: Uint16Array;
+  readonly #heat: Uint8Array;
+  readonly #reason: Uint8Array;
+  #used = 0;
+
+  constructor(moves: number) {
+    const buffer = new ArrayBuffer(20 * moves);
+    this.#startPage = new Float64Array(buffer, 0, moves);
+    this.#pages = new Float64Array(buffer, 8 * moves, moves);
+    this.#age = new Uint16Array(buffer, 16 * moves, moves);
+    this.#heat = new Uint8Array(buffer, 18 * moves, moves);
+    this.#reason = new Uint8Array(buffer, 19 * moves, moves);
+  }
+
+  groupOf({ of, startPage, pages, heat, age, reason }: OpenGroup): MoveGroup {
+    const from = this.#used;
+    const end = from + pages.length;
+    for (let i = 0; i < pages.length; i++) {
+      this.#startPage[from + i] = startPage[i] as number;
+      this.#pages[from + i] = pages[i] as number;
+      this.#heat[from + i] = heat[i] as number;
+      this.#age[from + i] = age[i] as number;
+      this.#reason[from + i] = reason[i] as number;
+    }
+    this.#used = end;
+    return {
+      ...of,
+      startPage: this.#startPage.subarray(from, end),
+      pages: this.#pages.subarray(from, end),
+      heat: this.#heat.subarray(from, end),
+      ageSeconds: this.#age.subarray(from, end),
+      reason: this.#reason.subarray(from, end),
+    };
   }
 }
 
@@ -118,7 +151,8 @@ export function totalsOf(groups: readonly MoveGroup[], pageSize: number): Totals
   let promotedPages = 0;
   let demotedPages = 0;
   for (const group of groups) {
-    const pages = group.pages.reduce((sum, length) => sum + length, 0);
+    let pages = 0;
+    for (let i = 0; i < group.pages.length; i++) pages += group.pages[i] as number;
     moves += group.pages.length;
     if (group.direction === 'promotion') promotedPages += pages;
     else demotedPages += pages;

@@ -52,6 +52,17 @@ interface Exports {
     out: Address,
     outCapacity: number,
   ): number;
+  changing(
+    table: Address,
+    capacity: number,
+    count: number,
+    tables: Address,
+    hot: number,
+    cold: number,
+    maxStale: number,
+    promote: number,
+    displace: number,
+  ): number;
   countWarmth(table: Address, capacity: number, count: number, byHeat: Address, byAge: Address): void;
   takeExtremes(heats: Address, ages: Address, count: number, hot: number, cold: number, out: Address): number;
   relayout(from: Address, fromCapacity: number, to: Address, toCapacity: number, count: number): void;
@@ -67,7 +78,7 @@ export const engine = new WebAssembly.Instance(new WebAssembly.Module(binary)).e
 
 /** Three tables of 256 bytes: node ids, whether a mark's pages take the node read, mark → mark. */
 export const TABLES: Address = 4096;
-/** Wishes, least heats, kinds and marks of a site: 3584 bytes. */
+/** Wishes, least heats, kinds and marks of a site, and what the engine writes there itself: 3608 bytes. */
 export const WISHES: Address = 8192;
 const LOOKS: Address = 12_288;
 const WASM_PAGE = 65_536;

@@ -16,6 +16,11 @@ export interface ExchangeRules {
   readonly levelOf: (cell: Cell) => number;
 }
 
+/** Bins of heat that an exchange has to gain. */
+export function gapBinsOf(gap: number): number {
+  return Math.max(1, Math.ceil(gap * HEAT_BINS));
+}
+
 const anyBin = (): number => 0;
 
 /**
@@ -25,7 +30,7 @@ const anyBin = (): number => 0;
  * @returns pairs taken: so many pages are promoted, and as many demoted
  */
 export function exchange(up: readonly Cell[], down: readonly Cell[], rules: ExchangeRules): number {
-  const gapBins = Math.max(1, Math.ceil(rules.gap * HEAT_BINS));
+  const gapBins = gapBinsOf(rules.gap);
   const groups = byOrder(down);
   let pairs = 0;
   for (const rising of byOrder(up)) {

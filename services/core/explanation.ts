@@ -8,7 +8,7 @@ import { NODE_UNKNOWN, STALE_TICK_MS, shareOfHeat } from './quantities.js';
 import { runOf } from './ranges.js';
 import { runAt, runSteps } from './runSteps.js';
 import { isPlannable, kindName, spaceSteps } from './site.js';
-import type { PlanOptions } from './situation.js';
+import { budgetStep, factSteps, type PlanOptions } from './situation.js';
 import type { Step } from './step.js';
 
 export type { Step };
@@ -64,7 +64,8 @@ export function explainPage(
   const decision = decide(host, policy, outstanding, nowUnixMs, options);
   const { situation, selection, draft } = decision;
   const move = draft && moveOf(draft, spaceKey, page);
-  const steps = [...decision.steps];
+  const steps = factSteps(host, policy, nowUnixMs);
+  if (situation) steps.push(budgetStep(situation));
   const member = situation?.members.find(({ space }) => space.key === spaceKey);
   if (situation && member) {
     steps.push(...spaceSteps(member, situation));

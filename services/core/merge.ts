@@ -112,8 +112,13 @@ function advance(space: SpaceHeat, look: Look): number {
   return Math.floor(look.endUnixMs / STALE_TICK_MS) - Math.floor(last / STALE_TICK_MS);
 }
 
+/** The list that the engine's table is of: looks of one batch share theirs. */
+let placedNodes: readonly number[] | undefined;
+
 /** Column entry → node id. An index beyond the list, and an id that does not fit the column, are unknown nodes. */
 function nodeTable(nodes: readonly number[], table: Uint8Array): void {
+  if (nodes === placedNodes) return;
+  placedNodes = nodes;
   table.fill(NODE_UNKNOWN);
   for (let i = 0; i < nodes.length && i < NODE_UNKNOWN; i++) {
     const id = nodes[i] as number;

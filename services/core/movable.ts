@@ -92,6 +92,11 @@ function partedAt(runs: RunTable, borders: Float64Array): RunTable {
 function isAligned({ bytes, capacity, count }: RunTable, hugePages: number): boolean {
   const at = aligned(scratch());
   memoryTo(at + bytes.length).set(bytes, at);
+  return areWholeAt(at, capacity, count, hugePages);
+}
+
+/** The same of a table in the engine's memory. */
+export function areWholeAt(at: number, capacity: number, count: number, hugePages: number): boolean {
   const kinds = PAGE_KIND_SHMEM_HUGE - PAGE_KIND_ANON_HUGE + 1;
   return engine.areWhole(at, capacity, count, PAGE_KIND_ANON_HUGE, kinds, hugePages - 1) !== 0;
 }

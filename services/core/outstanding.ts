@@ -60,7 +60,8 @@ export function waitingOf(plans: readonly OutstandingPlan[], factsUnixMs: number
     const unseen = (plan.finishedUnixMs ?? plan.expiresUnixMs) >= factsUnixMs;
     if (!live && !unseen) continue;
     for (const { spaceKey, fromNode, toNode, ranges, reportedPages } of plan.groups) {
-      const all = ranges.pages.reduce((sum, length) => sum + length, 0);
+      let all = 0;
+      for (let i = 0; i < ranges.pages.length; i++) all += ranges.pages[i] as number;
       const waiting = live ? Math.max(0, all - (reportedPages ?? 0)) : 0;
       const leaving = live || (finished && unseen);
       flows.push({ spaceKey, fromNode, toNode, pages: all, waiting, arriving: unseen, leaving });

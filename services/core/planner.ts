@@ -5,14 +5,14 @@ import { ceilingRoom, floorSpare } from './domain.js';
 import { addMove, type Direction, DraftBuilder, type OpenGroup, type PlanDraft, totalsOf } from './draft.js';
 import { admit, type Cut } from './histogram.js';
 import type { HostModel } from './host.js';
+import { isIdle } from './idle.js';
 import type { OutstandingPlan } from './outstanding.js';
 import type { Policy } from './policy.js';
 import { Reasons, type Selected } from './reasons.js';
 import type { Place } from './rooms.js';
-import { type Selection, select } from './selection.js';
+import { type Selection, select, sitesOf } from './selection.js';
 import type { Site } from './site.js';
-import { budgetStep, factSteps, type PlanOptions, type Situation, situationOf } from './situation.js';
-import type { Step } from './step.js';
+import { areFactsFresh, type PlanOptions, type Situation, situationOf } from './situation.js';
 import { MAY_RISE, MAY_SINK_ANY } from './wish.js';
 
 export type { PlanOptions };
@@ -39,21 +39,40 @@ export function planHost(
   nowUnixMs: number,
   options: PlanOptions,
 ): PlanDraft | undefined {
-  return decide(host, policy, outstanding, nowUnixMs, options).draft;
+  return planned(host, policy, outstanding, nowUnixMs, options).draft;
 }
 
-/** A plan and how it came about. */
-export interface Decision {
-  /** What no host, and no plan, passes without. */
-  readonly steps: readonly Step[];
+/** A plan, and what the host's runs were judged by. */
+export interface Planned {
   /** Undefined without fresh facts. */
   readonly situation?: Situation;
-  /** Undefined without a budget as well. */
-  readonly selection?: Selection;
   readonly draft?: PlanDraft;
 }
 
-/** Plans, and keeps what the plan was made by. */
+/** Plans; where nothing is to be moved, that is as a rule found out without a selection. */
+export function planned(
+  host: HostModel,
+  policy: Policy,
+  outstanding: readonly OutstandingPlan[],
+  nowUnixMs: number,
+  options: PlanOptions,
+): Planned {
+  if (!areFactsFresh(host, policy, nowUnixMs)) return {};
+  const situation = situationOf(host, policy, outstanding, nowUnixMs, options);
+  if (situation.budget <= 0) return { situation };
+  const sites = sitesOf(situation);
+  if (isIdle(situation, sites.sites)) return { situation };
+  const draft = place(situation, select(situation, sites));
+  return draft ? { situation, draft } : { situation };
+}
+
+/** A plan and how it came about. */
+export interface Decision extends Planned {
+  /** Undefined without a budget as well. */
+  readonly selection?: Selection;
+}
+
+/** Plans, and keeps what was selected, be it nothing. */
 export function decide(
   host: HostModel,
   policy: Policy,
@@ -61,17 +80,16 @@ export function decide(
   nowUnixMs: number,
   options: PlanOptions,
 ): Decision {
-  const facts = factSteps(host, policy, nowUnixMs);
-  if (!facts.every((step) => step.passed)) return { steps: facts };
+  if (!areFactsFresh(host, policy, nowUnixMs)) return {};
   const situation = situationOf(host, policy, outstanding, nowUnixMs, options);
-  const steps = [...facts, budgetStep(situation)];
-  if (situation.budget <= 0) return { steps, situation };
-  const selection = select(situation);
+  if (situation.budget <= 0) return { situation };
+  const selection = select(situation, sitesOf(situation));
   const draft = place(situation, selection);
-  return { steps, situation, selection, ...(draft ? { draft } : {}) };
+  return draft ? { situation, selection, draft } : { situation, selection };
 }
 
 function place(situation: Situation, selection: Selection): PlanDraft | undefined {
+  if (selection.demotions === 0 && selection.promotions === 0) return undefined;
   const desk = new Desk(situation, selection);
   if (selection.demotions > 0) desk.demote();
   if (selection.promotions > 0) desk.promote();
@@ -173,20 +191,22 @@ class Desk {
     for (const { domain, index } of taken) {
       leastBin.set(domain, Math.min(leastBin.get(domain) ?? Infinity, Math.max(0, cuts[index]?.bin ?? 0)));
     }
-    for (const site of this.selection.sites) {
+    const { sites, kept, cells: cellOf } = this.selection;
+    for (const site of sites) {
       const least = leastBin.get(site.domain);
       if (least === undefined) continue;
-      const found = candidatesOf(site, among, least);
-      const { runs } = found;
-      for (let c = 0; c < found.count; c++) {
-        const i = found.run[c] as number;
-        const wish = found.wish[c] as number;
-        const bin = found.bin[c] as number;
+      const { runs, first, count, run, bin: bins, wish: wishes } = kept.of(site) ?? candidatesOf(site, among, least);
+      for (let c = first; c < first + count; c++) {
+        const bin = bins[c] as number;
+        if (bin < least) continue;
+        const i = run[c] as number;
+        const wish = wishes[c] as number;
         const node = runs.node[i] as number;
-        const unit = unitOf(site, runs.kind[i] as number);
-        const cell = this.selection.cells.of(site, wish, node);
+        const cell = cellOf.of(site, wish, node);
         const cut = cuts[cell.index];
-        if (!cut || bin < cut.bin || (bin === cut.bin && cut.pagesLeftInBin < unit)) continue;
+        if (!cut || bin < cut.bin) continue;
+        const unit = unitOf(site, runs.kind[i] as number);
+        if (bin === cut.bin && cut.pagesLeftInBin < unit) continue;
         const [start, pages] = [startOf(runs, i), pagesOf(runs, i)];
         const [heat, age] = [runs.heat[i] as number, runs.age[i] as number];
         visit(site, { start, pages, heat, age, node, wish, bin, unit, cell, cut });

@@ -4,7 +4,8 @@ import { type Cell, createCell } from './cells.js';
 import { COLDNESS_BINS } from './coldness.js';
 import { pagesOf } from './columns.js';
 import { count, HEAT_BINS, type Histogram, HistogramLoan } from './histogram.js';
-import { isPlannable, type Pressure, type Site, siteOf } from './site.js';
+import { KeptCandidates } from './keptCandidates.js';
+import { isPlannable, mayTable, type Pressure, type Site, siteOf } from './site.js';
 import type { Situation } from './situation.js';
 import { isDemotion, MAY_ANY, PROMOTE, PROMOTE_ALWAYS, PROMOTE_HINTED } from './wish.js';
 
@@ -13,10 +14,12 @@ export interface Selection extends Apportioned {
   readonly sites: readonly Site[];
   readonly cells: Cells;
   readonly pressure: Pressure;
+  readonly kept: KeptCandidates;
 }
 
 /** A selection holds until the next one is made. */
 const loan = new HistogramLoan();
+const kept = new KeptCandidates();
 
 /** What is to be promoted and to be demoted, by domain and by the node that it leaves. */
 export class Cells {
@@ -64,14 +67,27 @@ function cellKey(wish: number, node: number): number {
   return 3 * node + (isDemotion(wish) ? 0 : wish === PROMOTE ? 1 : 2);
 }
 
-/** One pass over the runs, and then arithmetic on histograms. */
-export function select(situation: Situation): Selection {
+/** What a plan may take from. */
+export type Sites = Pick<Selection, 'sites' | 'pressure'>;
+
+export function sitesOf(situation: Situation): Sites {
   const pressure = pressureOf(situation);
-  const sites = situation.members
-    .filter((member) => isPlannable(member, situation))
-    .map((member) => siteOf(member, situation, pressure));
+  /** By domain; sites of one share the very table, and with it what is made of it. */
+  const may: Uint8Array[] = [];
+  const sites: Site[] = [];
+  for (const member of situation.members) {
+    if (!isPlannable(member, situation)) continue;
+    const { domain } = member;
+    may[domain] ??= mayTable(situation, situation.domains[domain], pressure);
+    sites.push(siteOf(member, situation, may[domain]));
+  }
+  return { sites, pressure };
+}
+
+/** One pass over the runs, and then arithmetic on histograms. */
+export function select(situation: Situation, { sites, pressure }: Sites): Selection {
   const cells = survey(sites, situation);
-  return { sites, cells, pressure, ...apportion(cells, situation) };
+  return { sites, cells, pressure, kept, ...apportion(cells, situation) };
 }
 
 function pressureOf({ rooms, budget, host, tierOf, fastestTier }: Situation): Pressure {
@@ -86,12 +102,15 @@ function pressureOf({ rooms, budget, host, tierOf, fastestTier }: Situation): Pr
 
 function survey(sites: readonly Site[], situation: Situation): Cells {
   const cells = new Cells(situation);
+  kept.begin();
   for (const site of sites) {
-    const { runs, count: found, run, wish, bin } = candidatesOf(site, MAY_ANY, 0);
+    const found = candidatesOf(site, MAY_ANY, 0);
+    kept.keep(site, found);
+    const { runs, run, wish, bin, first, count: length } = found;
     const { node } = runs;
     // By wish and node: asking the cells for each run would cost more than counting it.
     const known: (Histogram | undefined)[] = [];
-    for (let c = 0; c < found; c++) {
+    for (let c = first; c < first + length; c++) {
       const i = run[c] as number;
       const wished = wish[c] as number;
       const on = node[i] as number;

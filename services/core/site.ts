@@ -115,8 +115,8 @@ export interface Pressure {
   readonly middle: ReadonlySet<number>;
 }
 
-/** Of a member that is plannable. */
-export function siteOf(member: Member, situation: Situation, pressure: Pressure): Site {
+/** Of a member that is plannable. `may`: of its domain. */
+export function siteOf(member: Member, situation: Situation, may: Uint8Array): Site {
   const { host, policy, nowUnixMs, waiting, payback } = situation;
   const { space, classIndex, domain } = member;
   const named = policy.classes[classIndex] as ClassSpec;
@@ -139,7 +139,7 @@ export function siteOf(member: Member, situation: Situation, pressure: Pressure)
     alwaysFast,
     keepsFast: alwaysFast || neverDemote,
     leastHeat: payback.leastHeat,
-    may: mayTable(situation, situation.domains[domain], pressure),
+    may,
     hints: situation.hints.length > 0 ? spaceHintsOf(space, situation.hints, nowUnixMs, pace) : undefined,
     scores: situation.options.scores?.get(space.key),
     hugePages: Math.max(1, HUGE_BYTES / pageSize),
@@ -166,7 +166,8 @@ function movedKinds(kinds: readonly PageKindName[] | undefined): Uint8Array {
   return table;
 }
 
-function mayTable(situation: Situation, domain: Domain | undefined, pressure: Pressure): Uint8Array {
+/** By node id: what may be wished for pages of a domain there, as bits. */
+export function mayTable(situation: Situation, domain: Domain | undefined, pressure: Pressure): Uint8Array {
   const { tierOf, fastestTier, host, rooms } = situation;
   const may = new Uint8Array(256);
   const crowded = pressure.exchanges || ceilingRoom(domain?.fast) < Infinity;

@@ -51,12 +51,17 @@ export interface Situation {
   readonly fastestTier: number;
 }
 
-/** The steps before any space is looked at: without fresh facts nobody knows how full the nodes are. */
+/** Without fresh facts nobody knows how full the nodes are. */
+export function areFactsFresh({ facts }: HostModel, policy: Policy, nowUnixMs: number): boolean {
+  return facts.nodes.length > 0 && (nowUnixMs - facts.atUnixMs) / 1000 <= policy.dataMaxAgeSeconds;
+}
+
+/** The same in words: the steps before any space is looked at. */
 export function factSteps(host: HostModel, policy: Policy, nowUnixMs: number): Step[] {
   const { nodes, atUnixMs } = host.facts;
   const ageSeconds = (nowUnixMs - atUnixMs) / 1000;
   const most = policy.dataMaxAgeSeconds;
-  const fresh = nodes.length > 0 && ageSeconds <= most;
+  const fresh = areFactsFresh(host, policy, nowUnixMs);
   const said = nodes.length === 0 ? 'the host told of no nodes yet' : `the host told of its nodes ${ageSeconds} s ago`;
   const text = `${said}, ${most} s are allowed`;
   return [{ rule: 'facts', passed: fresh, text, numbers: numbersOf({ ageSeconds, mostSeconds: most }) }];

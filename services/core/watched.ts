@@ -24,6 +24,8 @@ export interface JudgedPages {
   readonly cold: number;
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** Windows after a move that ended between these times are judged. */
 export interface JudgedTime {
   readonly windowSeconds: number;
@@ -59,7 +61,10 @@ export function judgeClasses(
   policy: Policy,
   time: JudgedTime,
 ): Pick<ClassWatch, 'className' | 'judged'>[] {
-  const tallies = policy.classes.map(({ name }) => ({ className: name, judged: new Map<number, JudgedPages>() }));
+  const tallies = policy.classes.map(({ name }) => ({
+    className: name,
+    judged: new Map<number, Mutable<JudgedPages>>(),
+  }));
   let tiers: { readonly tierOf: Uint8Array; readonly fastest: number } | undefined;
   for (const space of host.spaces.values()) {
     const { runs, marks } = space.heat;
@@ -101,7 +106,7 @@ function dueMarks({ used, movedAtUnixMs }: MarkTable, time: JudgedTime): Uint8Ar
 }
 
 function judge(
-  judged: Map<number, JudgedPages>,
+  judged: Map<number, Mutable<JudgedPages>>,
   runs: RunTable,
   marks: MarkTable,
   due: Uint8Array,
@@ -115,11 +120,13 @@ function judge(
     // What a plan moved into the fastest tier was promoted, for nothing is demoted there.
     const isPromoted = tierOf[node[i] as number] === fastest;
     const isUnseen = (age[i] as number) * 1000 >= UNSEEN_SHARE * (untilUnixMs - movedAt);
-    const before = judged.get(movedAt) ?? { pages: 0, promoted: 0, cold: 0 };
-    judged.set(movedAt, {
-      pages: before.pages + pages,
-      promoted: before.promoted + (isPromoted ? pages : 0),
-      cold: before.cold + (isPromoted && isUnseen ? pages : 0),
-    });
+    let sums = judged.get(movedAt);
+    if (!sums) {
+      sums = { pages: 0, promoted: 0, cold: 0 };
+      judged.set(movedAt, sums);
+    }
+    sums.pages += pages;
+    if (isPromoted) sums.promoted += pages;
+    if (isPromoted && isUnseen) sums.cold += pages;
   }
 }

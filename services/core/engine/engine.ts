@@ -1,16 +1,15 @@
 // AssemblyScript. The inner loops of heat: varints → runs, look + model → model. services/core/engine.ts says how they are
 // called, services/core/merge.ts what they mean; test/bench/c/engine.c is the same in C. Addresses are the caller's to choose.
 
-const LAST: u64 = 0xffff_ffff_ffff_ffff;
-const START_BITS: u64 = 48;
-const START_MASK: u64 = 0xffff_ffff_ffff;
-const RUN_MAX_PAGES: u64 = 65024;
-const HEAT_OF_EVIDENCE: i32 = 257;
-const AGE_MAX: i32 = 65535;
-const STALE_MAX: i32 = 255;
-const NODE_UNKNOWN: i32 = 255;
+import { mergeEight } from './mergeEight';
+import {
+  AGE_MAX, alike, HEAT_OF_EVIDENCE, meanHeat, NODE_UNKNOWN, RUN_MAX_PAGES, START_BITS, START_MASK, write, writeLong,
+} from './run';
 
-// Columns of a table of `cap` runs, one after the other: place 8, heat 2, age 2, node, kind, mark, stale, seen 1 each.
+export { changing, wished } from './wished';
+
+const LAST: u64 = 0xffff_ffff_ffff_ffff;
+const STALE_MAX: i32 = 255;
 
 /** Pages of all runs decoded by the latest `decode`. */
 export function decodedPages(): f64 {
@@ -58,53 +57,6 @@ export function decode(gaps: usize, gapsEnd: usize, lengths: usize, lengthsEnd: 
   }
   total = sum;
   return gaps != gapsEnd || lengths != lengthsEnd || sum > most ? 1 : 0;
-}
-
-// @ts-ignore: decorator
-@inline
-function alike(heatA: i32, heatB: i32, ageA: i32, ageB: i32, seenA: i32, seenB: i32, heatShift: i32, ageBits: i32): bool {
-  const heatRound = (1 << heatShift) - 1;
-  if ((heatA + heatRound) >> heatShift != (heatB + heatRound) >> heatShift) return false;
-  if (heatShift == 0 && ageBits >= 16 && seenA != seenB) return false;
-  if (ageA == ageB) return true;
-  const shift = max<i32>(0, 31 - clz<i32>(ageA | ageB) - ageBits);
-  return ageA >> shift == ageB >> shift;
-}
-
-// @ts-ignore: decorator
-@inline
-function meanHeat(heatA: i32, pagesA: u64, heatB: i32, pagesB: u64): i32 {
-  if (heatA == heatB) return heatA;
-  return <i32>Math.floor((<f64>heatA * <f64>pagesA + <f64>heatB * <f64>pagesB) / <f64>(pagesA + pagesB) + 0.5);
-}
-
-// @ts-ignore: decorator
-@inline
-function write(out: usize, cap: usize, i: usize, start: u64, pages: u64, heat: i32, age: i32, tags: u32, seen: i32): void {
-  store<u64>(out + (i << 3), start | (pages << START_BITS));
-  const bytes = out + (cap << 3);
-  store<u16>(bytes + (i << 1), heat);
-  store<u16>(bytes + (cap << 1) + (i << 1), age);
-  let at = bytes + (cap << 2) + i;
-  store<u8>(at, tags);
-  at += cap;
-  store<u8>(at, tags >> 8);
-  at += cap;
-  store<u8>(at, tags >> 16);
-  at += cap;
-  store<u8>(at, tags >> 24);
-  store<u8>(at + cap, seen);
-}
-
-/** Writes a run in pieces of at most RUN_MAX_PAGES; returns the index after them. */
-function writeLong(out: usize, cap: usize, i: usize, start: u64, pages: u64, heat: i32, age: i32, tags: u32, seen: i32): usize {
-  while (pages > RUN_MAX_PAGES) {
-    write(out, cap, i++, start, RUN_MAX_PAGES, heat, age, tags, seen);
-    start += RUN_MAX_PAGES;
-    pages -= RUN_MAX_PAGES;
-  }
-  write(out, cap, i++, start, pages, heat, age, tags, seen);
-  return i;
 }
 
 /**
@@ -159,8 +111,46 @@ export function merge(
     cStart = load<u64>(cStarts);
     cEnd = cStart + load<u64>(cLengths);
   }
+  // Eight at once from this run of the model on, where they have the look's borders.
+  const inEights = !anew && blur == 0 && ageStep <= AGE_MAX;
+  let eightFrom: usize = 0;
   // Starts move up to the page that comes next: what lies before it is done.
   while (m < mCount || l < lCount) {
+    if (m >= eightFrom && inEights && mStart == lookStart && mStart == load<u64>(starts + (l << 3)) && m + 8 <= mCount && l + 8 <= lCount) {
+      eightFrom = m + 8;
+      const at = written + usize(pages > 0);
+      if (pages <= RUN_MAX_PAGES && mergeEight(
+        mBase, mCap, m, starts, lengths, evidence, nodes, kinds, l, cStart, cEnd, out, outCap, at, tables,
+        keep, ageStep, takesKind, heatShift, ages, pages > 0 ? start + pages : LAST, tags, heat, age, seen,
+      )) {
+        if (pages > 0) write(out, outCap, written, start, pages, heat, age, tags, seen);
+        written = at + 7;
+        const place = load<u64>(out + (written << 3));
+        const last = out + outCap * 12 + written;
+        start = place & START_MASK;
+        pages = place >> START_BITS;
+        heat = <i32>load<u16>(out + (outCap << 3) + (written << 1));
+        age = <i32>load<u16>(out + outCap * 10 + (written << 1));
+        tags = <u32>load<u8>(last) | (<u32>load<u8>(last + outCap) << 8) | (<u32>load<u8>(last + (outCap << 1)) << 16);
+        seen = <i32>load<u8>(last + (outCap << 2));
+        m += 8;
+        l += 8;
+        mStart = LAST;
+        mEnd = LAST;
+        lookStart = LAST;
+        lookEnd = LAST;
+        if (m < mCount) {
+          const next = load<u64>(mBase + (m << 3));
+          mStart = next & START_MASK;
+          mEnd = mStart + (next >> START_BITS);
+        }
+        if (l < lCount) {
+          lookStart = load<u64>(starts + (l << 3));
+          lookEnd = lookStart + load<u64>(lengths + (l << 3));
+        }
+        continue;
+      }
+    }
     let page = mStart < lookStart ? mStart : lookStart;
     while (cEnd <= page) {
       c++;
@@ -329,50 +319,6 @@ export function areWhole(table: usize, cap: usize, count: usize, firstHuge: u32,
     parts |= select<u32>(<u32>place | <u32>(place >> START_BITS), 0, isHuge);
   }
   return (parts & part) == 0;
-}
-
-/**
- * Looks up what is wished for each run of a table and writes index (u32), bin (u16) and wish (u8) of those that are not to
- * stay, as columns of `outCap`. `tables`: wishes by node and way (2048 bytes), by node the least heat that pays back (u32),
- * 256 bytes each of kinds that are moved and of marks that are held. Bins: heat's 16ths; 4095 less these for `displace`; for
- * `demote` 4096 and the age's, whole to 511 s, then 256 an octave. Returns how many. Without branches, for about half of the
- * runs are fast and half of them hot, in no order, and a branch guessed wrong costs more than all there is to compute.
- */
-export function wished(
-  table: usize, cap: usize, count: usize, tables: usize,
-  hot: i32, cold: i32, maxStale: i32, demote: i32, displace: i32, leastBin: i32, out: usize, outCap: usize,
-): usize {
-  const heats = table + (cap << 3);
-  const ages = heats + (cap << 1);
-  const nodes = ages + (cap << 1);
-  const kinds = nodes + cap;
-  const marks = kinds + cap;
-  const stales = marks + cap;
-  const least = tables + 2048;
-  const moved = least + 1024;
-  const held = moved + 256;
-  const bins = out + (outCap << 2);
-  const wishes = bins + (outCap << 1);
-  let found: usize = 0;
-  for (let i: usize = 0; i < count; i++) {
-    const heat = <i32>load<u16>(heats + (i << 1));
-    const age = <i32>load<u16>(ages + (i << 1));
-    const node = <usize>load<u8>(nodes + i);
-    const way = i32(heat >= hot) | (i32(age >= cold) << 1) | (i32(heat >= load<i32>(least + (node << 2))) << 2);
-    const wish = <i32>load<u8>(tables + (node << 3) + way);
-    const octave = max<i32>(0, 23 - clz<i32>(age));
-    const ofAge = select<i32>(age, (octave << 8) + (age >> octave), age < 512);
-    const ofHeat = (heat >> 4) ^ select<i32>(4095, 0, wish == displace);
-    const bin = select<i32>(4096 + ofAge, ofHeat, wish == demote);
-    store<u32>(out + (found << 2), <u32>i);
-    store<u16>(bins + (found << 1), bin);
-    store<u8>(wishes + found, wish);
-    found += usize(
-      i32(wish != 0) & i32(bin >= leastBin) & i32(<i32>load<u8>(stales + i) <= maxStale) &
-      <i32>load<u8>(moved + <usize>load<u8>(kinds + i)) & (<i32>load<u8>(held + <usize>load<u8>(marks + i)) ^ 1),
-    );
-  }
-  return found;
 }
 
 /** Adds pages by heat and by age (f64 of 65,536 bins each) of a table whose columns up to age are there. */
