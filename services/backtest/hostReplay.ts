@@ -121,7 +121,8 @@ export class HostReplay {
     if (!space.hasSameNodes || isNew) countPages(runs, pagesOn);
     if (!this.options.baselines) return;
     const name = classNameOf(this.options.policies[0], space, ground.labels);
-    const laid = { ...runs, was: runs.node, movedAtUnixMs: NO_MOVES, isAsBefore: false };
+    const { startPage, pages, evidence, node, kind } = runs;
+    const laid = { startPage, pages, evidence, node, kind, was: node, movedAtUnixMs: NO_MOVES, isAsBefore: false };
     countLaid(laid, space, ground, tallyOf(this.tallies.recorded, name), pagesOn);
     if (!ground.counts) return;
     this.optimum.addRuns(runs, space);
