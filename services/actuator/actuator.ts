@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrustedKeys } from '../contract/signature.js';
-import type { Kernel, Topology } from '../kernel/port.js';
+import type { Kernel, ReclaimPort, Topology } from '../kernel/port.js';
 import { describe } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Clock } from './clock.js';
@@ -25,6 +25,7 @@ import { lowerBounds, type RateBounds, Rates } from './rates.js';
 import { type PublishOutcome, Reporter } from './reporter.js';
 import { Residence } from './residence.js';
 import { resume } from './resume.js';
+import { SafetyNet } from './safetyNet.js';
 
 /** PSI averages over ten seconds; looking once a second follows it closely enough. */
 const PRESSURE_EVERY_MS = 1000;
@@ -45,6 +46,7 @@ export type ActuatorSettings = Pick<
   | 'batchPages'
   | 'sharedPages'
   | 'retries'
+  | 'safetyNet'
   | 'backoff'
   | 'plans'
   | 'dryRun'
@@ -56,6 +58,8 @@ export interface ActuatorParts {
   readonly settings: ActuatorSettings;
   readonly kernel: Pick<Kernel, 'host' | 'pageSize'>;
   readonly movers: Movers;
+  /** For the safety net; without it there is none. */
+  readonly reclaim?: ReclaimPort;
   /** Asks the collector of this host; undefined where there is none to ask. */
   readonly lastLook?: LastLook;
   readonly keys: TrustedKeys;
@@ -79,6 +83,8 @@ export class Actuator {
   readonly intake: Intake;
   readonly rates: Rates;
   readonly movers: Movers;
+  /** Undefined where it is switched off. */
+  readonly safetyNet: SafetyNet | undefined;
   private readonly parts: ActuatorParts;
   private readonly own: RateBounds;
   private readonly moveLog: MoveLog;
@@ -183,6 +189,23 @@ export class Actuator {
       },
       onToken: () => this.remember(),
     });
+    const { reclaim } = parts;
+    this.safetyNet =
+      settings.safetyNet.enabled && reclaim
+        ? new SafetyNet({
+            settings: settings.safetyNet,
+            reclaim,
+            host: kernel.host,
+            topology: () => this.topology(),
+            rates: this.rates,
+            clock,
+            sleep: pause,
+            logger,
+            heldBack: (nowMs) => (settings.dryRun || this.local.orders.dryRun ? 'dry-run' : this.heldBack(nowMs)),
+            onRequest: (node, demoted, left) => meters.reclaimed(node, demoted, left),
+            pageSize,
+          })
+        : undefined;
     const left = resume({ journal, reporter: this.reporter, rates: this.rates, residence, clock, bootId, logger });
     for (const run of left) this.executor.enqueue(run);
   }
@@ -223,6 +246,7 @@ export class Actuator {
   async close(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     this.executor.close();
+    await this.safetyNet?.close();
     await this.running;
     await this.reporter.close();
     await this.moveLog.close();
@@ -234,6 +258,7 @@ export class Actuator {
     this.setRates();
     this.rates.pairs.look(this.parts.clock.monotonicMs());
     this.parts.meters.pairs(this.rates.pairs.all, PRESSURE_EVERY_MS / 1000);
+    this.safetyNet?.look();
   }
 
   private setRates(): void {

@@ -20,6 +20,21 @@ const pressureSection = z.strictObject({
   floor: share.default(DEFAULT_PRESSURE.floor),
 });
 
+/** Reclaim as demotion, for a surge that no plan foresaw. */
+const safetyNetSection = z
+  .strictObject({
+    enabled: z.boolean().default(false),
+    /** A node with a slower tier below it is helped when less than this share of it is free … */
+    below: share.default(0.02),
+    /** … until this share of it is. */
+    until: share.default(0.04),
+    /** Where the kernel cannot reclaim from one node (before 6.18), the one of these cgroups that has the most there is asked. */
+    cgroups: z.array(z.string().regex(/^\//, 'a cgroup v2 path begins with /')).default([]),
+    /** Bytes of one request; between two the kill switch is obeyed. */
+    mostBytes: size.prefault('16MiB'),
+  })
+  .refine(({ below, until }) => below < until, { path: ['until'], message: 'must be above below' });
+
 /** The configuration of the actuator. Durations come out in milliseconds, sizes in bytes. */
 export const actuatorSchema = z.strictObject({
   /** Id of this host on the bus; the machine id by default. */
@@ -31,7 +46,7 @@ export const actuatorSchema = z.strictObject({
   paths: pathsSection.prefault({}),
   /** Journal, spool and what was heard of the brain; survives restarts of the host. */
   stateDir: z.string().default('/var/lib/thermocline/actuator'),
-  /** Where the collector keeps the record of the DAMON contexts that are ours; only read. */
+  /** Where collector and actuator keep the record of the DAMON contexts that are theirs. */
   runDir: z.string().default('/run/thermocline'),
   /** Where the collector of this host is asked what was accessed of late; look.sock in runDir when left out. */
   lookSocket: z.string().optional(),
@@ -54,6 +69,13 @@ export const actuatorSchema = z.strictObject({
   tiers: z.array(z.array(z.number().int().min(0)).min(1)).optional(),
   /** Pages that several processes map are moved as well (MPOL_MF_MOVE_ALL, CAP_SYS_NICE); otherwise they answer EACCES. */
   sharedPages: z.boolean().default(false),
+  safetyNet: safetyNetSection.prefault({}),
+  /** Plans may move page frames, by schemes of DAMON in the table that the collector of this host uses too. */
+  physicalRanges: z.boolean().default(false),
+  /** damon.maxTargets of the collector of this host: whichever of the two comes first makes the table for both. */
+  damonTargets: z.int().min(1).max(256).default(16),
+  /** Plans may take pages of the last tier out of memory (process_madvise), to swap or to their files. */
+  leaveMemory: z.boolean().default(false),
   /**
    * Base pages in one batch at most: what is decided, written down and can be stopped at once. The mover divides it into calls
    * of some 20 ms.

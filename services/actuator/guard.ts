@@ -126,9 +126,10 @@ function movesRefusal(plan: MovePlan, head: PlanHead, view: GuardView): Refusal 
   if (view.topology.tiers.length < 2) {
     return { reason: 'single-tier', text: 'all memory of this host is of one tier', head };
   }
-  const ranks = new Map(view.topology.tiers.flatMap((tier) => tier.nodes.map((node) => [node, tier.rank] as const)));
+  const { tiers } = view.topology;
+  const ranks = new Map(tiers.flatMap((tier) => tier.nodes.map((node) => [node, tier.rank] as const)));
   for (const group of plan.groups) {
-    const unfit = groupRefusal(group, ranks);
+    const unfit = groupRefusal(group, ranks, tiers.length - 1);
     if (unfit) return { ...unfit, head };
   }
   return undefined;
@@ -161,6 +162,7 @@ function overlapIn(groups: readonly MoveGroup[]): string | undefined {
 function groupRefusal(
   group: MoveGroup,
   ranks: ReadonlyMap<number, number>,
+  lastRank: number,
 ): { reason: RefusalReason; text: string } | undefined {
   const from = ranks.get(group.fromNode);
   const to = ranks.get(group.toNode);
@@ -168,10 +170,19 @@ function groupRefusal(
     const node = from === undefined ? group.fromNode : group.toNode;
     return { reason: 'unknown-node', text: `spaces[${group.index}]: node ${node} is of no tier of this host` };
   }
+  if (group.mover === 'madvise') return adviceRefusal(group, from === lastRank);
   const faster = group.direction === 'promotion' ? to < from : to > from;
   if (faster) return undefined;
   const text = `spaces[${group.index}]: a ${group.direction} from tier ${from} to tier ${to}`;
   return { reason: 'wrong-direction', text };
+}
+
+/** What leaves memory goes to no node, and only what no slower node could take may leave. */
+function adviceRefusal(group: MoveGroup, isLast: boolean): { reason: RefusalReason; text: string } | undefined {
+  if (group.direction === 'demotion' && group.fromNode === group.toNode && isLast) return undefined;
+  const { index, direction, fromNode, toNode } = group;
+  const text = `spaces[${index}]: madvise takes pages of the last tier out of memory, a demotion from a node to itself`;
+  return { reason: 'wrong-direction', text: `${text}; this is a ${direction} from node ${fromNode} to ${toNode}` };
 }
 
 function refused(reason: RefusalReason, text: string, head?: PlanHead): Judgement {

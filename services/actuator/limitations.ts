@@ -1,6 +1,7 @@
 import type { HostPort, Topology } from '../kernel/port.js';
 import type { LastLook } from './lastLook.js';
 import type { Movers } from './movers.js';
+import { SWITCHED_OFF } from './switchedOff.js';
 
 /** Something that this service cannot do here, or that others on this host do as well. */
 export interface Limitation {
@@ -9,7 +10,13 @@ export interface Limitation {
 }
 
 /** All that stands in the way here, by name. Read anew each time: an operator may have changed it. */
-export function limitationsOf(host: HostPort, topology: Topology, movers: Movers, lastLook?: LastLook): Limitation[] {
+export function limitationsOf(
+  host: HostPort,
+  topology: Topology,
+  movers: Movers,
+  lastLook?: LastLook,
+  wantsSafetyNet = false,
+): Limitation[] {
   const found: Limitation[] = [];
   const say = (name: string, reason: string) => found.push({ name, reason });
   const capabilities = host.capabilities();
@@ -23,7 +30,7 @@ export function limitationsOf(host: HostPort, topology: Topology, movers: Movers
     say('no-files-of-others', 'CAP_FOWNER or CAP_DAC_READ_SEARCH is missing: only files of the same user can be moved');
   }
   for (const { mover, probe } of movers.all) {
-    if (!probe.works)
+    if (!probe.works && probe.code !== SWITCHED_OFF)
       say(`no-${mover.name}`, `the mover ${mover.name} does not work here: ${probe.code}: ${probe.text}`);
   }
   if (lastLook?.obstacle !== undefined) {
@@ -41,6 +48,9 @@ export function limitationsOf(host: HostPort, topology: Topology, movers: Movers
   }
   if (others.demotionEnabled) {
     say('kernel-demotion', 'numa/demotion_enabled is true: the kernel demotes under memory shortage as well');
+  }
+  if (wantsSafetyNet && others.demotionEnabled !== true) {
+    say('no-safety-net', 'safetyNet is on and numa/demotion_enabled is not true: a node that is short is not helped');
   }
   if (others.foreignKdamonds.length > 0) {
     say('foreign-damon', `kdamonds of others run here (pid ${others.foreignKdamonds.join(', ')}); they are left alone`);

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connectBus } from '../bus/connection.js';
 import { Publisher } from '../bus/publisher.js';
 import { Spool } from '../bus/spool.js';
 import { waitForStreams } from '../bus/streams.js';
 import { hostSubject } from '../bus/subjects.js';
-import { openKernel } from '../kernel/real.js';
+import type { Kernel } from '../kernel/port.js';
+import { openFrames, openKernel, openReclaim } from '../kernel/real.js';
 import { serveGrpc } from '../rpc/server.js';
 import { ThermoclineError } from '../runtime/errors.js';
 import { runService, type ServiceStart, VERSION } from '../runtime/lifecycle.js';
@@ -14,6 +16,7 @@ import { Actuator } from './actuator.js';
 import { ChildMover } from './childMover.js';
 import { systemClock } from './clock.js';
 import { type ActuatorConfig, actuatorSchema } from './config.js';
+import { Damos } from './damos.js';
 import { readTrustedKeys } from './keys.js';
 import { SocketLastLook } from './lastLook.js';
 import { limitationsOf } from './limitations.js';
@@ -25,6 +28,7 @@ import { requireMover, requireTiers } from './requirements.js';
 import { actuatorService } from './service.js';
 import { leaveStateDir, markMover, openJournal, takeStateDir } from './stateDir.js';
 import { subscribe } from './subscriptions.js';
+import { switchedOff } from './switchedOff.js';
 
 async function start({ config, logger, closers, fail }: ServiceStart<ActuatorConfig>): Promise<void> {
   requireGuarded('grpc', config.grpc, true);
@@ -46,11 +50,17 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
     closers.add(`mover ${name}`, () => mover.close());
     return mover;
   };
-  const movers = await Movers.probe([child('move-pages', ['process']), child('own-mapping', ['file'])]);
+  const movers = await Movers.probe([
+    child('move-pages', ['process']),
+    child('own-mapping', ['file']),
+    config.physicalRanges ? damos(config, kernel) : switchedOff('damos', ['physical'], 'physicalRanges'),
+    config.leaveMemory ? child('madvise', ['process']) : switchedOff('madvise', ['process'], 'leaveMemory'),
+  ]);
   requireMover(movers);
   const lastLook = new SocketLastLook(config.lookSocket ?? join(config.runDir, 'look.sock'), systemClock.monotonicMs);
   closers.add('last look', () => lastLook.close());
-  const limitations = () => limitationsOf(kernel.host, kernel.host.topology(config.tiers), movers, lastLook);
+  const limitations = () =>
+    limitationsOf(kernel.host, kernel.host.topology(config.tiers), movers, lastLook, config.safetyNet.enabled);
   for (const { name, reason } of limitations()) logger.warn({ limitation: name }, reason);
 
   const journal = openJournal(config.stateDir, { keepMs: config.journal.keepFor, maxBytes: config.journal.maxBytes });
@@ -72,6 +82,7 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
     settings: config,
     kernel,
     movers,
+    reclaim: openReclaim({ sysRoot: sysfs, ...(cgroupfs !== undefined && { cgroupRoot: cgroupfs }) }),
     lastLook,
     keys,
     journal,
@@ -92,6 +103,13 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
   const grpc = await serveGrpc(config.grpc, [actuatorService(status)], logger, metrics);
   closers.add('gRPC', () => grpc.close());
   logger.info({ hostId, bootId, grpc: grpc.address }, 'actuator is up');
+}
+
+/** In this process: its calls are writes to sysfs that wait off the event loop. */
+function damos({ paths, runDir, damonTargets, tiers }: ActuatorConfig, kernel: Kernel): Damos {
+  const roots = { procRoot: paths.procfs, sysRoot: paths.sysfs, runDir, maxTargets: damonTargets };
+  const pause = (ms: number) => sleep(ms).then(() => undefined);
+  return new Damos(openFrames(roots), systemClock, pause, kernel.pageSize, () => kernel.host.topology(tiers).tiers);
 }
 
 await runService({ name: 'actuator', schema: actuatorSchema, start });

@@ -30,6 +30,7 @@ export class Meters {
   private readonly pairShare;
   /** Bytes since the last look, by labels of the pair. */
   private readonly recent = new Map<string, { labels: PairLabels; bytes: number }>();
+  private readonly reclaimedBytes;
   private readonly ended;
   private readonly plans;
   private readonly refused;
@@ -54,6 +55,10 @@ export class Meters {
       'from',
       'to',
     ] as const);
+    this.reclaimedBytes = metrics.counter('reclaimed_bytes_total', 'Bytes that the safety net had the kernel reclaim', [
+      'node',
+      'fate',
+    ] as const);
     this.ended = metrics.counter('ends_total', 'Targets and directions given up', ['reason'] as const);
     this.plans = metrics.counter('plans_total', 'Plans by how they ended', ['state'] as const);
     this.refused = metrics.counter('plans_refused_total', 'Plans refused whole', ['reason'] as const);
@@ -72,6 +77,12 @@ export class Meters {
       else if (verdict === Verdict.skipped) this.skipped.inc({ reason: SKIP_REASONS[detail] ?? 'unnamed' }, count);
       else if (verdict === Verdict.unknown) this.unknown.inc(count);
     }
+  }
+
+  /** A request of the safety net: what it demoted, and what left memory instead. */
+  reclaimed(node: number, demotedBytes: number, leftBytes: number): void {
+    this.reclaimedBytes.inc({ node: String(node), fate: 'demoted' }, demotedBytes);
+    this.reclaimedBytes.inc({ node: String(node), fate: 'left-memory' }, leftBytes);
   }
 
   batch(ledger: GroupLedger, report: BatchReport): void {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openKernel } from '../kernel/real.js';
 import { systemClock } from './clock.js';
+import { Madvise } from './madvise.js';
 import { MovePages } from './movePages.js';
 import type { MoverCalls, MoverPaths } from './moverMessages.js';
 import { serveMover } from './moverServer.js';
@@ -15,6 +16,7 @@ const pause = (ms: number): Promise<void> => sleep(ms).then(() => undefined);
 
 const CALLS: Readonly<Record<string, () => MoverCalls>> = {
   'move-pages': () => new MovePages(kernel, systemClock, pause),
+  madvise: () => new Madvise(kernel, systemClock, pause, process.pid),
   'own-mapping': () => new OwnMapping(kernel, systemClock, pause, process.pid),
 };
 const calls = CALLS[name];

@@ -1,3 +1,4 @@
+import type { PageAdvice } from '../kernel/port.js';
 import type { MoverName } from './moverName.js';
 import type { MoveSpace, SpaceKind } from './moveSpace.js';
 import type { SkipReason } from './verdict.js';
@@ -58,6 +59,8 @@ export interface MoveBatch {
    * now were moved by it.
    */
   readonly resumed: boolean;
+  /** What madvise tells the kernel; no other mover asks. */
+  readonly advice?: PageAdvice | undefined;
   /** Pages that several processes map are moved as well; otherwise they answer EACCES. */
   readonly sharedPages: boolean;
   /** How often EBUSY and EAGAIN are tried again, and the first pause, which doubles each time. */
@@ -79,6 +82,7 @@ export interface BatchEnd {
     | 'bad-node'
     | 'bound-by-application'
     | 'no-capability'
+    | 'mover-does-not-work'
     | 'space-not-supported'
     | 'file-gone'
     | 'file-changed'

@@ -3,6 +3,7 @@ import type { SpaceKey__Output } from '../contract/gen/thermocline/v1/SpaceKey.j
 import type { SpaceMoves__Output } from '../contract/gen/thermocline/v1/SpaceMoves.js';
 import { decodeRanges, type RangeColumns } from '../contract/ranges.js';
 import { decodeVarints } from '../contract/varint.js';
+import type { PageAdvice } from '../kernel/port.js';
 import { type MoverName, moverNamed } from './moverName.js';
 import { type MoveSpace, readSpace } from './moveSpace.js';
 
@@ -18,6 +19,8 @@ export interface MoveGroup {
   readonly spaceKey: SpaceKey__Output;
   /** The mover that the plan names; undefined where the space chooses it. */
   readonly mover: MoverName | undefined;
+  /** Of madvise's moves alone: they leave memory, so both nodes are the same. */
+  readonly advice: PageAdvice | undefined;
   readonly direction: MoveDirection;
   readonly fromNode: number;
   readonly toNode: number;
@@ -97,14 +100,19 @@ function readGroup(moves: SpaceMoves__Output, index: number): MoveGroup {
   const spaceKey = moves.space;
   const space = spaceKey && readSpace(spaceKey);
   if (!space) throw new MalformedPlan(`spaces[${index}] has no space`);
+  if (space.kind === 'physical' && space.node !== moves.fromNode) {
+    throw new MalformedPlan(`spaces[${index}] takes frames of node ${space.node} from node ${moves.fromNode}`);
+  }
   const ranges = decodeRanges(moves.ranges);
+  const mover = moverNamed(moves.mover);
   let pageCount = 0;
   for (const pages of ranges.pages) pageCount += pages;
   return {
     index,
     space,
     spaceKey,
-    mover: moverNamed(moves.mover),
+    mover,
+    advice: mover === 'madvise' ? adviceOf(moves) : undefined,
     direction: directionOf(moves, index),
     fromNode: moves.fromNode,
     toNode: moves.toNode,
@@ -119,6 +127,10 @@ function agesOf({ ageSeconds, ranges }: SpaceMoves__Output): Float64Array {
   const ages = new Float64Array(ageSeconds.length === 0 ? 0 : (ranges?.count ?? 0));
   decodeVarints(ageSeconds, ages.length, ages, 'age_seconds');
   return ages;
+}
+
+function adviceOf({ advice }: SpaceMoves__Output): PageAdvice {
+  return advice === 'ADVICE_COLD' ? 'cold' : 'pageout';
 }
 
 function directionOf(moves: SpaceMoves__Output, index: number): MoveDirection {

@@ -7,6 +7,7 @@ import type { BatchReport, Mover } from './moverPort.js';
 import { isMover, type Movers } from './movers.js';
 import { spaceText } from './moveSpace.js';
 import type { PageGuard } from './pageGuard.js';
+import type { MoveGroup } from './plan.js';
 import type { PlanBooks } from './planBooks.js';
 import type { PlanRun } from './planRun.js';
 import type { Rates } from './rates.js';
@@ -83,7 +84,7 @@ export class PlanSteps {
   }
 
   private async step(run: PlanRun, ledger: GroupLedger, next: PlanRun | undefined): Promise<StepResult> {
-    const { clock, rates, headroom, pageSize, mostPages } = this.options;
+    const { clock, rates, pageSize, mostPages } = this.options;
     const { group } = ledger;
     const mover = this.options.movers.find(group);
     if (!isMover(mover)) {
@@ -96,9 +97,7 @@ export class PlanSteps {
       return 'done';
     }
     const now = clock.monotonicMs();
-    const { toNode } = group;
-    const isUp = group.direction === 'promotion';
-    const roomBytes = isUp ? headroom.room(toNode, now) : headroom.roomBelow(toNode, now);
+    const roomBytes = this.roomOf(group, now);
     const wantBytes = rates.batchBytes(group, now);
     const { pages, bytes, oneHuge } = nextBatch(surveyed, pageSize, { wantBytes, mostPages, roomBytes });
     if (pages === 0) return 'no-room';
@@ -120,6 +119,12 @@ export class PlanSteps {
     run.windows.set(ledger, left);
     await this.moveBatch(run, ledger, taken, { mover, bytes, notBeforeMs: now + wait, resumed: false });
     return 'done';
+  }
+
+  private roomOf({ direction, fromNode, toNode }: MoveGroup, nowMs: number): number {
+    const { headroom } = this.options;
+    if (fromNode === toNode) return Number.POSITIVE_INFINITY; // It leaves memory.
+    return direction === 'promotion' ? headroom.room(toNode, nowMs) : headroom.roomBelow(toNode, nowMs);
   }
 
   /** Looks at a group that nobody has looked at yet, of this plan or of the next. Answers whether there was one. */
@@ -200,6 +205,7 @@ export class PlanSteps {
         space: group.space,
         fromNode: group.fromNode,
         toNode: group.toNode,
+        advice: group.advice,
         pages: pages.pages,
         huge: pages.huge,
         ...begin,

@@ -33,7 +33,8 @@ export function probeMovePages(kernel: Kernel, pid: number): MoverProbe {
   return { works: true, code: undefined, text: 'move_pages works' };
 }
 
-function ownPage(kernel: Kernel, pid: number): number | undefined {
+/** Page number of a page of this process that is in memory. */
+export function ownPage(kernel: Kernel, pid: number): number | undefined {
   const mappings = kernel.processes.mappings(pid) ?? [];
   const writable = mappings.filter((mapping) => mapping.permissions.startsWith('rw') && mapping.inode === 0);
   for (const mapping of writable) {

@@ -1,9 +1,11 @@
 import type { GetActuatorStatusResponse } from '../contract/gen/thermocline/v1/GetActuatorStatusResponse.js';
+import type { SafetyNetStatus } from '../contract/gen/thermocline/v1/SafetyNetStatus.js';
 import type { Actuator } from './actuator.js';
 import type { Clock } from './clock.js';
 import type { Limitation } from './limitations.js';
 import { ordersMessage } from './localControl.js';
 import type { Meters } from './meters.js';
+import type { SafetyNet } from './safetyNet.js';
 
 export interface StatusView {
   readonly hostId: string;
@@ -41,6 +43,7 @@ export function statusOf(view: StatusView): GetActuatorStatusResponse {
       ...(Number.isFinite(limit) && { limitBytesPerSecond: Math.floor(limit) }),
       refusalShare: share,
     })),
+    ...(actuator.safetyNet && { safetyNet: netStatus(actuator.safetyNet) }),
     localControl: ordersMessage(actuator.local.orders),
     movers: actuator.movers.all.map(({ mover, probe }) => ({
       name: mover.name,
@@ -49,5 +52,16 @@ export function statusOf(view: StatusView): GetActuatorStatusResponse {
       text: probe.text,
       spaces: [...mover.serves],
     })),
+  };
+}
+
+function netStatus(net: SafetyNet): SafetyNetStatus {
+  return {
+    shortNodes: net.shortNodes.map(({ id }) => id),
+    refusedBy: net.refused?.reason ?? '',
+    refusedText: net.refused?.text ?? '',
+    requests: net.requests,
+    demotedBytes: net.demotedBytes,
+    leftMemoryBytes: net.leftBytes,
   };
 }

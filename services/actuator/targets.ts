@@ -61,6 +61,13 @@ export class Targets {
     return difference === undefined ? undefined : this.lose(wanted, `pid ${wanted.pid} around the call: ${difference}`);
   }
 
+  /** The descriptor that holds a process which `check` has let pass. */
+  pidfdOf({ pid }: ProcessIdentity): number {
+    const held = this.held.get(pid);
+    if (!held) throw new RangeError(`pid ${pid} was not checked`);
+    return held.pidfd;
+  }
+
   close(): void {
     for (const { pidfd } of this.held.values()) this.pages.pidfdClose(pidfd);
     this.held.clear();

@@ -40,6 +40,10 @@ export const SKIP_REASONS = [
   'became-hot',
   /** Its mapping's memory policy, or its task's cpuset, leaves the target node out. */
   'bound-by-application',
+  /** The kernel was asked to take it out and kept it: mapped by others, locked, in use, or no swap for it. */
+  'kept-by-kernel',
+  /** The kernel was told that it is cold; it stays until memory is short. */
+  'advised-cold',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 

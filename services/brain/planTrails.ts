@@ -26,6 +26,7 @@ export class PlanTrails {
   private readonly spaces = new Map<string, TrailedSpace>();
   private movedSince = 0;
   private unknown = 0;
+  private frames = 0;
   /** When the latest of these plans ended, by the host's clock; 0 before any did. */
   movedUnixMs = 0;
 
@@ -67,6 +68,11 @@ export class PlanTrails {
     let known = this.spaces.get(key);
     if (!plan && !known) return;
     const { fromNode, toNode } = told;
+    // A frame stays on its node: what was in it has gone to another one, and nobody knows to which.
+    if (told.space.physical) {
+      if (plan) this.frames += chosen(told, MOVED).pages.reduce((sum, length) => sum + length, 0);
+      return;
+    }
     if (plan) this.unknown += chosen(told, UNKNOWN).pages.reduce((sum, length) => sum + length, 0);
     if (!known) {
       const moves = plan?.spaces[told.movesIndex];
@@ -84,6 +90,7 @@ export class PlanTrails {
     return {
       ...(this.movedSince > 0 ? { 'moved-since': this.movedSince } : {}),
       ...(this.unknown > 0 ? { 'unknown-effect': this.unknown } : {}),
+      ...(this.frames > 0 ? { 'page-frames': this.frames } : {}),
     };
   }
 

@@ -2,6 +2,7 @@ import type { GetActuatorStatusResponse__Output } from '../contract/gen/thermocl
 import type { GetBrainStatusResponse__Output } from '../contract/gen/thermocline/v1/GetBrainStatusResponse.js';
 import type { GetCollectorStatusResponse__Output } from '../contract/gen/thermocline/v1/GetCollectorStatusResponse.js';
 import type { LocalControl__Output } from '../contract/gen/thermocline/v1/LocalControl.js';
+import type { SafetyNetStatus__Output } from '../contract/gen/thermocline/v1/SafetyNetStatus.js';
 import type { TrackerStatus__Output } from '../contract/gen/thermocline/v1/TrackerStatus.js';
 import { facts, Table, type TableLook } from './columns.js';
 import { limitationLines } from './hostView.js';
@@ -65,11 +66,20 @@ export function actuatorLines(status: GetActuatorStatusResponse__Output, screen:
       ['Plans completed', status.plansCompleted],
       ['Plans refused', status.plansRefused],
       ['Moved', totals ? bytesText(Number(totals.bytesMoved)) : undefined],
+      ['Safety net', status.safetyNet ? netText(status.safetyNet, screen) : undefined],
       ['Limit', `${bytesText(Number(status.limitBytesPerSecond))}/s`],
       ['Fencing token', status.highestFencingToken],
     ]),
     ...limitationLines(status.limitations, screen),
   ];
+}
+
+function netText(net: SafetyNetStatus__Output, screen: Screen): string {
+  const { shortNodes, refusedBy, demotedBytes, leftMemoryBytes } = net;
+  const did = `${bytesText(Number(demotedBytes))} demoted, ${bytesText(Number(leftMemoryBytes))} left memory`;
+  if (shortNodes.length === 0) return did;
+  const short = `node ${shortNodes.join(', ')} is short${refusedBy ? `, ${refusedBy}: ${net.refusedText}` : ''}`;
+  return `${screen.warning(short)}; ${did}`;
 }
 
 /** What people at a host have said. */

@@ -4,20 +4,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SlotUse } from './damonRecord.js';
 import { DamonSlots, PHYSICAL_TARGET, type SlotsOptions } from './damonSlots.js';
-import { bytesOf, type Migration, stageMigration } from './damosScheme.js';
+import { bytesOf, stageMigration } from './damosScheme.js';
 import { KernelError } from './errno.js';
+import type { FrameMigration, FramesMigrated } from './port.js';
 
 const LOOK_MS = 20;
 /** Looks at the figures before a migration that does not end is given up: what it did until then is answered. */
 const MOST_LOOKS = 250;
-
-/** Bytes, of the scheme's own statistics. */
-export interface Migrated {
-  /** Handed to the action: less than the ranges when it was given up, more when a part was tried again before it was off. */
-  readonly tried: number;
-  /** Really migrated, frames that came into use anew between two tries included. */
-  readonly applied: number;
-}
 
 export class Damos {
   readonly #slots: DamonSlots;
@@ -34,12 +27,12 @@ export class Damos {
   }
 
   /** Stages a migration and never switches it on. Throws the KernelError that a migration would meet. */
-  async rehearse(wanted: Migration): Promise<void> {
+  async rehearse(wanted: FrameMigration): Promise<void> {
     await this.#withSlot(wanted, async () => undefined);
   }
 
   /** Migrates the ranges. Throws a KernelError: EBUSY when DAMON is someone else's, ENOSPC, ENOTSUP. */
-  async migrate(wanted: Migration): Promise<Migrated> {
+  async migrate(wanted: FrameMigration): Promise<FramesMigrated> {
     return await this.#withSlot(wanted, async (use) => {
       const { table } = this.#slots;
       await this.#slots.changing(async (record) => {
@@ -48,7 +41,7 @@ export class Damos {
         this.#slots.save({ ...record, uses });
       });
       const bytes = bytesOf(wanted.ranges, this.#pageSize);
-      let migrated: Migrated = { tried: 0, applied: 0 };
+      let migrated: FramesMigrated = { tried: 0, applied: 0 };
       for (let looks = 0; looks < MOST_LOOKS && migrated.tried < bytes; looks += 1) {
         await sleep(LOOK_MS);
         // The directory tells whether the slot is still the one we made: never command another.
@@ -61,7 +54,7 @@ export class Damos {
     });
   }
 
-  async #withSlot<T>(wanted: Migration, work: (use: SlotUse) => Promise<T>): Promise<T> {
+  async #withSlot<T>(wanted: FrameMigration, work: (use: SlotUse) => Promise<T>): Promise<T> {
     const slots = this.#slots;
     const use = await slots.changing(async (record) => {
       const reserved = slots.reserve(record, PHYSICAL_TARGET, 0);

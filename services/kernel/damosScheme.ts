@@ -5,6 +5,7 @@
 import type { PageRange } from './damonRanges.js';
 import type { DamonTable } from './damonTable.js';
 import { KernelError } from './errno.js';
+import type { FrameMigration } from './port.js';
 
 const MAX_U32 = '4294967295';
 const MAX_U64 = '18446744073709551615';
@@ -15,16 +16,9 @@ const SAMPLE_US = 5_000;
  */
 const AGGREGATION_US = 200_000;
 const UPDATE_US = 60_000_000;
-export interface Migration {
-  /** Ranges of page frames, ascending, apart from each other. */
-  readonly ranges: readonly PageRange[];
-  readonly toNode: number;
-  /** Which of the two actions: DAMON takes what is cold, or what is hot, first. */
-  readonly action: 'migrate_cold' | 'migrate_hot';
-}
 
 /** Stages it in a slot of ours. Throws a KernelError: ENOTSUP without paddr or without the action. */
-export async function stageMigration(table: DamonTable, slot: number, pageSize: number, wanted: Migration) {
+export async function stageMigration(table: DamonTable, slot: number, pageSize: number, wanted: FrameMigration) {
   const { ranges, toNode, action } = wanted;
   const [first, last] = [ranges[0], ranges.at(-1)];
   if (first === undefined || last === undefined) throw new KernelError('EINVAL', table.path(slot), 'No ranges.');

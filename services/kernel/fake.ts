@@ -86,6 +86,7 @@ export class FakeMachine implements Kernel {
       hasNode: (node) => this.#nodes.has(node),
       freePages: (node) => this.freePages(node),
       migrated: (_, from, to, pages) => this.#migrated(from, to, pages),
+      freed: (_, from, pages) => this.#used.set(from, (this.#used.get(from) ?? 0) - pages),
     };
     this.pages = new FakePages(memory);
     this.damon = new FakeDamon((pid) => this.#living(pid), options.maxTargets ?? 16);
@@ -192,6 +193,11 @@ export class FakeMachine implements Kernel {
     this.#need(pid).eachPage(startPage, pages, (area, index) => {
       area.refusal[index] = code === undefined ? 0 : errnoNumber(code);
     });
+  }
+
+  /** Adds to a counter of vmstat. */
+  count(name: string, more: number): void {
+    this.#counters.set(name, (this.#counters.get(name) ?? 0) + more);
   }
 
   /** Takes a node's free pages away but for these. */

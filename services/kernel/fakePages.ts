@@ -5,7 +5,14 @@
  */
 import { errnoName, errnoNumber, KernelError } from './errno.js';
 import type { Area, FakeProcess } from './fakeProcess.js';
-import { type MovePagesResult, type PagePort, STATUS_UNSET } from './port.js';
+import {
+  type MovePagesResult,
+  type PageAdvice,
+  PageKind,
+  type PagePort,
+  type PageStretch,
+  STATUS_UNSET,
+} from './port.js';
 
 const ABSENT = -1;
 
@@ -17,6 +24,8 @@ export interface FakeMemory {
   freePages(node: number): number;
   /** Counts pages that went from one node to another. */
   migrated(process: FakeProcess, from: number, to: number, pages: number): void;
+  /** Counts pages that left memory. */
+  freed(process: FakeProcess, from: number, pages: number): void;
 }
 
 export class FakePages implements PagePort {
@@ -24,6 +33,10 @@ export class FakePages implements PagePort {
   beforeMove: ((pid: number) => void) | undefined;
   /** Move calls so far. */
   calls = 0;
+  /** Whether there is swap for anonymous memory. */
+  swap = true;
+  /** Stretches that were advised, as `advice start+pages`. */
+  readonly advised: string[] = [];
   readonly #memory: FakeMemory;
   readonly #pidfds = new Map<number, FakeProcess>();
   #nextFd = 1000;
@@ -87,6 +100,34 @@ export class FakePages implements PagePort {
 
   pidfdClose(pidfd: number): void {
     if (!this.#pidfds.delete(pidfd)) throw new KernelError('EBADF', `close of descriptor ${pidfd}`);
+  }
+
+  advise(pidfd: number, stretches: readonly PageStretch[], advice: PageAdvice): number {
+    const process = this.#pidfds.get(pidfd);
+    if (process === undefined) throw new KernelError('EBADF', `process_madvise on descriptor ${pidfd}`);
+    if (!process.alive) throw new KernelError('ESRCH', `process_madvise on descriptor ${pidfd}`);
+    const failing = this.#failing;
+    if (failing !== undefined && failing.times > 0) {
+      failing.times -= 1;
+      throw new KernelError(failing.code, `process_madvise on descriptor ${pidfd}`);
+    }
+    let advised = 0;
+    for (const { startPage, pages } of stretches) {
+      this.advised.push(`${advice} ${startPage}+${pages}`);
+      process.eachPage(startPage, pages, (area, index) => {
+        advised += 1;
+        if (advice === 'pageout') this.#pageOut(process, area, index);
+      });
+    }
+    return advised;
+  }
+
+  #pageOut(process: FakeProcess, area: Area, index: number): void {
+    const node = nodeAt(area, index);
+    const isFile = area.kind === PageKind.file || area.kind === PageKind.fileHuge;
+    if (node === ABSENT || area.shared || (area.refusal[index] ?? 0) !== 0 || !(isFile || this.swap)) return;
+    place(area, index, 1, ABSENT);
+    this.#memory.freed(process, node, 1);
   }
 
   /** pidfds that have not been closed. */

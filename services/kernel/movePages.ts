@@ -1,16 +1,25 @@
 /**
- * move_pages(2) and pidfds: the calls that name a process and touch its pages.
+ * move_pages(2), process_madvise(2) and pidfds: the calls that name a process and touch its pages.
  */
 import { closeSync } from 'node:fs';
 import { errnoName, KernelError } from './errno.js';
 import { syscall } from './ffi.js';
-import { type MovePagesResult, type PagePort, STATUS_UNSET } from './port.js';
+import {
+  MOST_STRETCHES,
+  type MovePagesResult,
+  type PageAdvice,
+  type PagePort,
+  type PageStretch,
+  STATUS_UNSET,
+} from './port.js';
 import { type SyscallNumbers, syscallNumbers } from './syscallNumbers.js';
 
 /** linux/mempolicy.h: only pages that this process alone maps; others come back with EACCES. */
 const MPOL_MF_MOVE = 1 << 1;
 /** Pages that others map as well; without CAP_SYS_NICE the call comes back with EPERM. */
 const MPOL_MF_MOVE_ALL = 1 << 2;
+/** linux/mman.h. */
+const ADVICE: Readonly<Record<PageAdvice, number>> = { cold: 20, pageout: 21 };
 const TWO_32 = 2 ** 32;
 
 /**
@@ -70,6 +79,18 @@ export class RealPages implements PagePort {
     closeSync(pidfd);
   }
 
+  advise(pidfd: number, stretches: readonly PageStretch[], advice: PageAdvice): number {
+    if (stretches.length > MOST_STRETCHES)
+      throw new RangeError(`${stretches.length} stretches; ${MOST_STRETCHES} at most`);
+    // struct iovec: address and length, 64 bits each.
+    const bounds = Float64Array.from(stretches.flatMap(({ startPage, pages }) => [startPage, pages]));
+    const vector = new Uint32Array(2 * bounds.length);
+    writeAddresses(bounds, this.#pageSize, vector);
+    const bytes = syscall(this.#numbers.processMadvise, pidfd, vector, stretches.length, ADVICE[advice], 0);
+    if (bytes < 0) throw new KernelError(errnoName(bytes), `process_madvise on descriptor ${pidfd}`);
+    return bytes / this.#pageSize;
+  }
+
   #call(pid: number, pages: Float64Array, targetNode: number | undefined, status: Int32Array, flags = 0): number {
     const count = pages.length;
     if (status.length < count) throw new RangeError(`${count} pages need as many statuses, not ${status.length}`);
@@ -107,6 +128,10 @@ export class RefusedPages implements PagePort {
 
   pidfdClose(): void {
     throw refusal('close');
+  }
+
+  advise(): number {
+    throw refusal('process_madvise');
   }
 }
 

@@ -231,6 +231,24 @@ export interface PagePort {
    */
   pidfdAlive(pidfd: number): boolean;
   pidfdClose(pidfd: number): void;
+  /**
+   * process_madvise(2) [5.10] on ascending stretches of pages of the process behind the pidfd: `cold` makes them the first that
+   * reclaim takes [5.4], `pageout` reclaims them now, but for pages that others map, that are locked, or that have nowhere to go.
+   * Asks for CAP_SYS_NICE and the right to ptrace. Answers with the pages that were advised, which for `pageout` is no proof that
+   * they left; MOST_STRETCHES at most; the call ends early at the first stretch that is not mapped. Throws a KernelError when it fails at the first.
+   */
+  advise(pidfd: number, stretches: readonly PageStretch[], advice: PageAdvice): number;
+}
+
+/** Stretches of one process_madvise: UIO_MAXIOV of linux/uio.h. */
+export const MOST_STRETCHES = 1024;
+
+export type PageAdvice = 'cold' | 'pageout';
+
+/** Neighbouring pages of an address space. */
+export interface PageStretch {
+  readonly startPage: number;
+  readonly pages: number;
 }
 
 /** A file as stat(2) tells it from all others: st_dev and st_ino, decimal, for both are 64-bit numbers. */
@@ -312,6 +330,47 @@ export interface DamonPort {
   cpuSeconds(): number | undefined;
   /** Turns our kdamonds off and gives their slots back. Safe to call twice. */
   stop(): Promise<void>;
+}
+
+/** Ranges of page frames to be migrated by DAMON. */
+export interface FrameMigration {
+  /** Ascending, apart from each other. */
+  readonly ranges: readonly { readonly start: number; readonly end: number }[];
+  readonly toNode: number;
+  /** Which of the two actions: DAMON takes what is cold, or what is hot, first. */
+  readonly action: 'migrate_cold' | 'migrate_hot';
+}
+
+/** Bytes, of the scheme's own statistics. */
+export interface FramesMigrated {
+  /** Handed to the action: less than the ranges when it was given up, more when a part was tried again before it was off. */
+  readonly tried: number;
+  /** Really migrated, frames that came into use anew between two tries included. */
+  readonly applied: number;
+}
+
+/** Page frames of this machine, and their migration by DAMON (DAMOS migrate_hot and migrate_cold [6.11]). */
+export interface FramePort {
+  /** First frame of a node; undefined for a node that has none. */
+  firstOf(node: number): number | undefined;
+  /** Node of each frame; -1 for one that is of none. */
+  nodes(frames: Float64Array): Int32Array;
+  /** 1 for each frame that holds a page of an LRU list. Frames ascending. Throws a KernelError. */
+  listed(frames: Float64Array): Uint8Array;
+  /** Stages a migration and never switches it on. Throws the KernelError that a migration would meet. */
+  rehearse(wanted: FrameMigration): Promise<void>;
+  /** Throws a KernelError: EBUSY when DAMON is someone else's, ENOSPC when all slots are in use, ENOTSUP. */
+  migrate(wanted: FrameMigration): Promise<FramesMigrated>;
+}
+
+/** Proactive reclaim; both calls last as long as the reclaim, off the event loop. */
+export interface ReclaimPort {
+  /** Whether the kernel can be asked to reclaim from one node [6.18]. */
+  hasNodeFile(node: number): boolean;
+  /** Reclaims so many bytes from a node: false when it came to less. Throws a KernelError. */
+  node(node: number, bytes: number): Promise<boolean>;
+  /** Likewise from a cgroup v2 path [5.19], wherever its pages are. */
+  cgroup(path: string, bytes: number): Promise<boolean>;
 }
 
 export interface Kernel {

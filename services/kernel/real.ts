@@ -5,12 +5,15 @@ import { existsSync } from 'node:fs';
 import { SysfsDamon } from './damon.js';
 import { sysfsFiles } from './damonFiles.js';
 import { MIGRATION_SLOTS } from './damonSlots.js';
+import { Damos } from './damos.js';
 import { RealFiles, RefusedFiles } from './fileMapping.js';
 import { readBytes } from './files.js';
+import { Frames } from './frames.js';
 import { LinuxHost } from './host.js';
 import { RealPages, RefusedPages } from './movePages.js';
-import type { Kernel } from './port.js';
+import type { FramePort, Kernel, ReclaimPort } from './port.js';
 import { ProcProcesses } from './processes.js';
+import { Reclaim } from './reclaim.js';
 
 /** include/uapi/linux/auxvec.h: AT_PAGESZ. */
 const AT_PAGESZ = 6;
@@ -51,6 +54,33 @@ export function openRecorded(directory: string, pageSize: number = DEFAULT_PAGE_
     runDir: `${directory}/run`,
   };
   return wire(roots, roots.procRoot, pageSize, () => new RefusedPages(), new RefusedFiles());
+}
+
+/** Page frames of this machine. `roots.maxTargets`: what the collector of this host watches at once, for they share one table. */
+export function openFrames(roots: KernelRoots = {}): FramePort {
+  const procRoot = roots.procRoot ?? '/proc';
+  const frames = new Frames(procRoot);
+  const damos = new Damos({
+    procRoot,
+    sysRoot: roots.sysRoot ?? '/sys',
+    runDir: roots.runDir ?? '/run/thermocline',
+    pageSize: parseAuxvPageSize(readBytes(`${procRoot}/self/auxv`)) ?? DEFAULT_PAGE_SIZE,
+    slots: (roots.maxTargets ?? DEFAULT_MAX_TARGETS) + MIGRATION_SLOTS,
+    files: sysfsFiles,
+  });
+  return {
+    firstOf: (node) => frames.firstOf(node),
+    nodes: (wanted) => frames.nodes(wanted),
+    listed: (wanted) => frames.listed(wanted),
+    rehearse: (wanted) => damos.rehearse(wanted),
+    migrate: (wanted) => damos.migrate(wanted),
+  };
+}
+
+/** Proactive reclaim on this machine. */
+export function openReclaim(roots: Pick<KernelRoots, 'sysRoot' | 'cgroupRoot'> = {}): ReclaimPort {
+  const sysRoot = roots.sysRoot ?? '/sys';
+  return new Reclaim({ sysRoot, cgroupRoot: roots.cgroupRoot ?? findCgroupRoot(sysRoot) });
 }
 
 function wire(

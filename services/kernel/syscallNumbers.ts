@@ -14,6 +14,7 @@ export interface SyscallNumbers {
   readonly movePages: number;
   readonly pidfdSendSignal: number;
   readonly pidfdOpen: number;
+  readonly processMadvise: number;
 }
 
 const TABLE: Readonly<Record<string, SyscallNumbers>> = {
@@ -27,6 +28,7 @@ const TABLE: Readonly<Record<string, SyscallNumbers>> = {
     movePages: 279,
     pidfdSendSignal: 424,
     pidfdOpen: 434,
+    processMadvise: 440,
   },
   arm64: {
     ioctl: 29,
@@ -38,6 +40,7 @@ const TABLE: Readonly<Record<string, SyscallNumbers>> = {
     movePages: 239,
     pidfdSendSignal: 424,
     pidfdOpen: 434,
+    processMadvise: 440,
   },
 };
 

@@ -29,6 +29,7 @@ import type { Pressure as _thermocline_v1_Pressure, Pressure__Output as _thermoc
 import type { ProcessSpace as _thermocline_v1_ProcessSpace, ProcessSpace__Output as _thermocline_v1_ProcessSpace__Output } from './thermocline/v1/ProcessSpace.js';
 import type { ResumeRequest as _thermocline_v1_ResumeRequest, ResumeRequest__Output as _thermocline_v1_ResumeRequest__Output } from './thermocline/v1/ResumeRequest.js';
 import type { ResumeResponse as _thermocline_v1_ResumeResponse, ResumeResponse__Output as _thermocline_v1_ResumeResponse__Output } from './thermocline/v1/ResumeResponse.js';
+import type { SafetyNetStatus as _thermocline_v1_SafetyNetStatus, SafetyNetStatus__Output as _thermocline_v1_SafetyNetStatus__Output } from './thermocline/v1/SafetyNetStatus.js';
 import type { SetDryRunRequest as _thermocline_v1_SetDryRunRequest, SetDryRunRequest__Output as _thermocline_v1_SetDryRunRequest__Output } from './thermocline/v1/SetDryRunRequest.js';
 import type { SetDryRunResponse as _thermocline_v1_SetDryRunResponse, SetDryRunResponse__Output as _thermocline_v1_SetDryRunResponse__Output } from './thermocline/v1/SetDryRunResponse.js';
 import type { SetLimitsRequest as _thermocline_v1_SetLimitsRequest, SetLimitsRequest__Output as _thermocline_v1_SetLimitsRequest__Output } from './thermocline/v1/SetLimitsRequest.js';
@@ -86,6 +87,7 @@ export interface ProtoGrpcType {
       ProcessSpace: MessageTypeDefinition<_thermocline_v1_ProcessSpace, _thermocline_v1_ProcessSpace__Output>
       ResumeRequest: MessageTypeDefinition<_thermocline_v1_ResumeRequest, _thermocline_v1_ResumeRequest__Output>
       ResumeResponse: MessageTypeDefinition<_thermocline_v1_ResumeResponse, _thermocline_v1_ResumeResponse__Output>
+      SafetyNetStatus: MessageTypeDefinition<_thermocline_v1_SafetyNetStatus, _thermocline_v1_SafetyNetStatus__Output>
       SetDryRunRequest: MessageTypeDefinition<_thermocline_v1_SetDryRunRequest, _thermocline_v1_SetDryRunRequest__Output>
       SetDryRunResponse: MessageTypeDefinition<_thermocline_v1_SetDryRunResponse, _thermocline_v1_SetDryRunResponse__Output>
       SetLimitsRequest: MessageTypeDefinition<_thermocline_v1_SetLimitsRequest, _thermocline_v1_SetLimitsRequest__Output>

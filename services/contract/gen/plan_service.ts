@@ -50,6 +50,7 @@ type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> 
 export interface ProtoGrpcType {
   thermocline: {
     v1: {
+      Advice: EnumTypeDefinition
       Approval: MessageTypeDefinition<_thermocline_v1_Approval, _thermocline_v1_Approval__Output>
       ApprovalEntry: MessageTypeDefinition<_thermocline_v1_ApprovalEntry, _thermocline_v1_ApprovalEntry__Output>
       ApprovalState: EnumTypeDefinition

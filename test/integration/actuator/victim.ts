@@ -50,6 +50,7 @@ const pages: PagePort = {
   pidfdOpen: () => 1,
   pidfdAlive: () => true,
   pidfdClose: () => undefined,
+  advise: () => 0,
 };
 const machine = machineOf();
 const kernel: Kernel = {

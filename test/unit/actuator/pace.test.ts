@@ -64,6 +64,7 @@ test('a batch is moved in calls that follow the latency, each page once', async 
     pidfdOpen: (of) => machine.pages.pidfdOpen(of),
     pidfdAlive: (fd) => machine.pages.pidfdAlive(fd),
     pidfdClose: (fd) => machine.pages.pidfdClose(fd),
+    advise: (fd, stretches, advice) => machine.pages.advise(fd, stretches, advice),
   };
   const kernel = { ...machine, processes: machine.processes, pages };
   const mover = new MovePages(

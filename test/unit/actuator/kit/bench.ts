@@ -15,7 +15,7 @@ import { DEFAULT_PRESSURE } from '../../../../services/actuator/pressure.js';
 import { outcomeCodec } from '../../../../services/actuator/wire.js';
 import type { Outcome__Output } from '../../../../services/contract/gen/thermocline/v1/Outcome.js';
 import { FakeMachine, type FakeOptions } from '../../../../services/kernel/fake.js';
-import type { ProcessIdentity } from '../../../../services/kernel/port.js';
+import type { ProcessIdentity, ReclaimPort } from '../../../../services/kernel/port.js';
 import type { Logger } from '../../../../services/runtime/logger.js';
 import { Metrics } from '../../../../services/runtime/metrics.js';
 import { BOOT, control, HOST, signedControl, TRUSTED } from './plans.js';
@@ -34,6 +34,7 @@ export const SETTINGS: Omit<ActuatorSettings, 'stateDir'> = {
   batchPages: 64,
   sharedPages: false,
   retries: 2,
+  safetyNet: { enabled: false, below: 0.02, until: 0.04, cgroups: [], mostBytes: 2 ** 24 },
   backoff: 1,
   plans: { maxBytes: 2 ** 20, maxPages: 2 ** 20, maxMoves: 2 ** 20, maxWaiting: 8 },
   dryRun: false,
@@ -80,6 +81,7 @@ export interface BenchOptions {
   readonly clock?: Clock;
   readonly mover?: (machine: FakeMachine, clock: Clock) => Mover;
   readonly lastLook?: LastLook;
+  readonly reclaim?: ReclaimPort;
   /** In place of `mover`. */
   readonly movers?: Movers;
 }
@@ -107,6 +109,7 @@ export class Bench {
       settings: { ...SETTINGS, stateDir: this.stateDir, ...options.settings },
       kernel: this.machine,
       movers: options.movers ?? Movers.of((options.mover ?? nearMover)(this.machine, clock)),
+      ...(options.reclaim && { reclaim: options.reclaim }),
       ...(options.lastLook && { lastLook: options.lastLook }),
       keys: TRUSTED,
       journal: this.journal,

@@ -5,6 +5,7 @@ import type { Totals as _thermocline_v1_Totals, Totals__Output as _thermocline_v
 import type { LocalControl as _thermocline_v1_LocalControl, LocalControl__Output as _thermocline_v1_LocalControl__Output } from '../../thermocline/v1/LocalControl.js';
 import type { MoverStatus as _thermocline_v1_MoverStatus, MoverStatus__Output as _thermocline_v1_MoverStatus__Output } from '../../thermocline/v1/MoverStatus.js';
 import type { PairStatus as _thermocline_v1_PairStatus, PairStatus__Output as _thermocline_v1_PairStatus__Output } from '../../thermocline/v1/PairStatus.js';
+import type { SafetyNetStatus as _thermocline_v1_SafetyNetStatus, SafetyNetStatus__Output as _thermocline_v1_SafetyNetStatus__Output } from '../../thermocline/v1/SafetyNetStatus.js';
 import type { Long } from '@grpc/proto-loader';
 
 export interface GetActuatorStatusResponse {
@@ -39,7 +40,12 @@ export interface GetActuatorStatusResponse {
    * Every pair of nodes that pages were moved between since the start.
    */
   'pairs'?: (_thermocline_v1_PairStatus)[];
+  /**
+   * Absent where it is switched off.
+   */
+  'safetyNet'?: (_thermocline_v1_SafetyNetStatus | null);
   '_controlAgeSeconds'?: "controlAgeSeconds";
+  '_safetyNet'?: "safetyNet";
 }
 
 export interface GetActuatorStatusResponse__Output {
@@ -74,5 +80,10 @@ export interface GetActuatorStatusResponse__Output {
    * Every pair of nodes that pages were moved between since the start.
    */
   'pairs': (_thermocline_v1_PairStatus__Output)[];
+  /**
+   * Absent where it is switched off.
+   */
+  'safetyNet'?: (_thermocline_v1_SafetyNetStatus__Output | null);
   '_controlAgeSeconds'?: "controlAgeSeconds";
+  '_safetyNet'?: "safetyNet";
 }

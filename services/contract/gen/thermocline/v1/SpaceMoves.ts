@@ -4,6 +4,7 @@ import type { SpaceKey as _thermocline_v1_SpaceKey, SpaceKey__Output as _thermoc
 import type { Direction as _thermocline_v1_Direction, Direction__Output as _thermocline_v1_Direction__Output } from '../../thermocline/v1/Direction.js';
 import type { PageRanges as _thermocline_v1_PageRanges, PageRanges__Output as _thermocline_v1_PageRanges__Output } from '../../thermocline/v1/PageRanges.js';
 import type { MoverKind as _thermocline_v1_MoverKind, MoverKind__Output as _thermocline_v1_MoverKind__Output } from '../../thermocline/v1/MoverKind.js';
+import type { Advice as _thermocline_v1_Advice, Advice__Output as _thermocline_v1_Advice__Output } from '../../thermocline/v1/Advice.js';
 
 /**
  * Moves of one space, one direction and one pair of nodes.
@@ -36,6 +37,10 @@ export interface SpaceMoves {
    * How to move them; unset: by the space (process: move-pages, file: own-mapping, physical: damos).
    */
   'mover'?: (_thermocline_v1_MoverKind);
+  /**
+   * With mover MADVISE only; unset: ADVICE_PAGEOUT.
+   */
+  'advice'?: (_thermocline_v1_Advice);
   '_cgroup'?: "cgroup";
 }
 
@@ -70,5 +75,9 @@ export interface SpaceMoves__Output {
    * How to move them; unset: by the space (process: move-pages, file: own-mapping, physical: damos).
    */
   'mover': (_thermocline_v1_MoverKind__Output);
+  /**
+   * With mover MADVISE only; unset: ADVICE_PAGEOUT.
+   */
+  'advice': (_thermocline_v1_Advice__Output);
   '_cgroup'?: "cgroup";
 }

@@ -11,7 +11,7 @@ export interface UndoResponse {
   'summaries'?: (_thermocline_v1_PlanSummary)[];
   'plans'?: (_thermocline_v1_Plan)[];
   /**
-   * Pages that stay, by reason: moved-since, freed, space-gone, unknown-effect, unknown-node.
+   * Pages that stay, by reason: moved-since, freed, space-gone, unknown-effect, unknown-node, page-frames.
    */
   'pagesLeftOut'?: ({[key: string]: number | string | Long});
 }
@@ -23,7 +23,7 @@ export interface UndoResponse__Output {
   'summaries': (_thermocline_v1_PlanSummary__Output)[];
   'plans': (_thermocline_v1_Plan__Output)[];
   /**
-   * Pages that stay, by reason: moved-since, freed, space-gone, unknown-effect, unknown-node.
+   * Pages that stay, by reason: moved-since, freed, space-gone, unknown-effect, unknown-node, page-frames.
    */
   'pagesLeftOut': ({[key: string]: string});
 }
