@@ -36,7 +36,7 @@ export interface SpaceReading {
   /** Valid until the next batch is read. */
   readonly runs: Look['runs'];
   /** The same as they came, but for DEFLATE; absent where they did not come packed. */
-  readonly packed?: PlainColumns;
+  readonly packed?: PlainColumns | undefined;
 }
 
 export interface BatchReading {
@@ -161,6 +161,7 @@ export function readBatch(batch: AccessBatch__Output, nowUnixMs: number): BatchR
 function readSpace(space: SpaceAccess__Output): SpaceReading {
   const keyText = spaceKeyText(space.space);
   if (keyText === undefined || !space.space) throw new UnacceptableBatch('bad-space', 'a space without a key');
+  const { runs, packed } = readRuns(space);
   return {
     keyText,
     key: space.space,
@@ -170,7 +171,8 @@ function readSpace(space: SpaceAccess__Output): SpaceReading {
     coverage: readCoverage(space),
     looks: space.coverage?.looks ?? 0,
     residencyUnixMs: Number(space.coverage?.residencyUnixMs ?? 0),
-    ...readRuns(space),
+    runs,
+    packed,
   };
 }
 

@@ -1,15 +1,19 @@
 import type { LookRuns } from '../core/look.js';
 
-/** By run: accesses a second. `rates`: by evidence, of a page. */
+/** Fills by run: accesses a second, and returns their sum. `rates`: by evidence, of a page. */
 export function fillAccesses(
   accesses: Float64Array,
   pages: Float64Array,
   evidence: Uint8Array,
   rates: Float64Array,
-): void {
+): number {
+  let sum = 0;
   for (let i = 0; i < accesses.length; i++) {
-    accesses[i] = (pages[i] as number) * (rates[evidence[i] as number] as number);
+    const seen = (pages[i] as number) * (rates[evidence[i] as number] as number);
+    accesses[i] = seen;
+    sum += seen;
   }
+  return sum;
 }
 
 export function accessesOf({ pages, evidence }: LookRuns, rates: Float64Array): Float64Array {
@@ -32,20 +36,9 @@ export function sharesOf(speedOf: Uint8Array): Shares {
   };
 }
 
-/** Accesses a second that hit a node that is known, and of them those that hit a slow one. */
-export interface Hits {
-  readonly all: number;
-  readonly slow: number;
-}
-
-export function hitsOf(node: Uint8Array, accesses: Float64Array, { known, slow: slowOnes }: Shares): Hits {
-  let all = 0;
-  let slow = 0;
-  for (let i = 0; i < node.length; i++) {
-    const on = node[i] as number;
-    const seen = accesses[i] as number;
-    all += seen * (known[on] as number);
-    slow += seen * (slowOnes[on] as number);
-  }
-  return { all, slow };
+/** Accesses a second that hit nodes, each for its share. */
+export function hitsOf(node: Uint8Array, accesses: Float64Array, shares: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < node.length; i++) sum += (accesses[i] as number) * (shares[node[i] as number] as number);
+  return sum;
 }

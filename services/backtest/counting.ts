@@ -39,7 +39,7 @@ export function countLaid(
   pagesOn: Readonly<Float64Array>,
 ): void {
   if (!ground.counts) return;
-  const { rates, accesses } = space;
+  const { rates, accesses, accessed, totalPages } = space;
   const { speedOf, shares, nodes, startUnixMs, endUnixMs, pageSize } = ground;
   let all = 0;
   let slow = 0;
@@ -48,21 +48,30 @@ export function countLaid(
     slow += (speedOf[id] as number) * (pagesOn[id] as number);
   }
   const isAsSeen = laid.evidence === space.runs.evidence;
-  const hits = hitsOf(laid.node, isAsSeen ? accesses : accessesOf(laid, rates), shares);
+  const each = isAsSeen ? accesses : accessesOf(laid, rates);
+  const known = isAsSeen && all === totalPages ? accessed : hitsOf(laid.node, each, shares.known);
+  const onSlow = hitsOf(laid.node, each, shares.slow);
   const moved = movedWithin(laid, rates, speedOf, startUnixMs, Math.max(1, endUnixMs - startUnixMs));
   const seconds = (endUnixMs - startUnixMs) / 1000;
-  tally.accesses += hits.all * seconds;
-  tally.slowAccesses += (hits.slow + moved.slowAccesses) * seconds;
+  tally.accesses += known * seconds;
+  tally.slowAccesses += (onSlow + moved.slowAccesses) * seconds;
   tally.byteSeconds += all * pageSize * seconds;
   tally.slowByteSeconds += (slow + moved.slowPages) * pageSize * seconds;
 }
 
+/** Sums in four lanes, for one would wait for itself where runs of one node follow each other. */
+const lanes = new Float64Array(4 * 256);
+
 /** Sets `pagesOn` (by node id) to the pages of these runs. */
 export function countPages({ pages, node }: LookRuns, pagesOn: Float64Array): void {
-  pagesOn.fill(0);
+  lanes.fill(0);
   for (let i = 0; i < pages.length; i++) {
-    const id = node[i] as number;
-    pagesOn[id] = (pagesOn[id] as number) + (pages[i] as number);
+    const at = ((i & 3) << 8) | (node[i] as number);
+    lanes[at] = (lanes[at] as number) + (pages[i] as number);
+  }
+  for (let id = 0; id < 256; id++) {
+    const half = (lanes[id] as number) + (lanes[256 + id] as number);
+    pagesOn[id] = half + (lanes[512 + id] as number) + (lanes[768 + id] as number);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { BatchReading } from '../access/batchReader.js';
 import type { HostFacts } from '../core/host.js';
+import { countOf } from '../core/look.js';
 import type { Policy } from '../core/policy.js';
 import { sharesOf } from './accesses.js';
 import { classNameOf, countLaid, countPages, type Ground, speedsOf } from './counting.js';
@@ -68,9 +69,9 @@ export class HostReplay {
 
   /** Returns how many runs it had. */
   take(reading: BatchReading): number {
+    const runs = reading.spaces.reduce((sum, space) => sum + countOf(space.runs), 0);
+    if (reading.windowEndUnixMs < this.lastUnixMs) return runs; // Late: the brain would not have merged it either.
     const batch = seenBatch(reading, this.shapes);
-    const runs = batch.spaces.reduce((sum, space) => sum + space.decoded.count, 0);
-    if (batch.endUnixMs < this.lastUnixMs) return runs; // Late: the brain would not have merged it either.
     this.firstUnixMs ||= batch.startUnixMs;
     this.lastUnixMs = batch.endUnixMs;
     if (batch.facts) {
@@ -110,19 +111,21 @@ export class HostReplay {
 
   /** Counts a space's pages where they truly were; with baselines, its accesses as well, and towards the optimum. */
   private record(space: SeenSpace, ground: Ground): void {
-    const { runs, rates, bins } = space;
+    const { runs } = space;
     let pagesOn = this.recorded.get(space.key);
+    const isNew = pagesOn === undefined;
     if (!pagesOn) {
       pagesOn = new Float64Array(256);
       this.recorded.set(space.key, pagesOn);
     }
-    countPages(runs, pagesOn);
+    if (!space.hasSameNodes || isNew) countPages(runs, pagesOn);
     if (!this.options.baselines) return;
     const name = classNameOf(this.options.policies[0], space, ground.labels);
-    const laid = { ...runs, was: runs.node, movedAtUnixMs: NO_MOVES, isAsBefore: false };
+    const { startPage, pages, evidence, node, kind } = runs;
+    const laid = { startPage, pages, evidence, node, kind, was: node, movedAtUnixMs: NO_MOVES, isAsBefore: false };
     countLaid(laid, space, ground, tallyOf(this.tallies.recorded, name), pagesOn);
     if (!ground.counts) return;
-    this.optimum.addRuns(runs, rates, bins);
+    this.optimum.addRuns(runs, space);
   }
 
   private countOptimum({ nodes, pageSize }: HostFacts, recorded: Float64Array, ground: Ground): void {

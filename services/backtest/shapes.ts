@@ -7,6 +7,11 @@ export interface Shape {
   readonly columns: RangeColumns;
   readonly node: Uint8Array;
   readonly accesses: Float64Array;
+  readonly totalPages: number;
+  /** Whether nodes are those of the look before. */
+  sameNodes: boolean;
+  /** Whether a look has filled them. */
+  isFilled: boolean;
 }
 
 interface KnownShape extends Shape {
@@ -37,6 +42,9 @@ export class Shapes {
       columns: { startPage, pages },
       node: new Uint8Array(decoded.count),
       accesses: new Float64Array(decoded.count),
+      totalPages: decoded.totalPages,
+      sameNodes: false,
+      isFilled: false,
       gaps: Uint8Array.from(gaps),
       lengths: Uint8Array.from(lengths),
       generation: decoded.generation,

@@ -6,7 +6,7 @@ import type { HostFacts } from '../core/host.js';
 import type { DecodedRuns, LookRuns } from '../core/look.js';
 import { fillAccesses } from './accesses.js';
 import { rateBins } from './optimum.js';
-import type { Shapes } from './shapes.js';
+import type { Shape, Shapes } from './shapes.js';
 
 const NODE_UNKNOWN = 255;
 
@@ -26,8 +26,12 @@ export interface SeenSpace {
   readonly rates: Float64Array;
   /** By evidence: bin of that rate. */
   readonly bins: Uint16Array;
-  /** By run: accesses a second. */
+  /** By run: accesses a second; and of all. */
   readonly accesses: Float64Array;
+  readonly accessed: number;
+  readonly totalPages: number;
+  /** Whether it has the very runs and nodes of its look before. */
+  readonly hasSameNodes: boolean;
 }
 
 /** One message of one host. */
@@ -61,10 +65,10 @@ export function seenBatch(batch: BatchReading, shapes: Shapes): SeenBatch {
     spaces: batch.spaces.map((space) => {
       if (!space.packed || !('decodedAt' in space.runs)) throw new RangeError('batch: its runs are not in the engine');
       const { evidence, node, kind } = space.packed;
-      const { columns, ...own } = shapes.of(space.keyText, space.packed, space.runs);
+      const own = shapes.of(space.keyText, space.packed, space.runs);
+      const { startPage, pages } = own.columns;
       const of = tablesOf(space.looks, windowSeconds);
-      for (let i = 0; i < node.length; i++) own.node[i] = ids[node[i] as number] as number;
-      fillAccesses(own.accesses, columns.pages, evidence, of.rates);
+      takeNodes(own, node, ids);
       return {
         key: space.keyText,
         command: space.command,
@@ -72,14 +76,30 @@ export function seenBatch(batch: BatchReading, shapes: Shapes): SeenBatch {
         pageGranular: space.pageGranular,
         coverage: space.coverage,
         residencyUnixMs: space.residencyUnixMs,
-        runs: { startPage: columns.startPage, pages: columns.pages, evidence, node: own.node, kind },
+        runs: { startPage, pages, evidence, node: own.node, kind },
+        totalPages: own.totalPages,
+        hasSameNodes: own.sameNodes,
         decoded: space.runs,
         rates: of.rates,
         bins: of.bins,
         accesses: own.accesses,
+        accessed: fillAccesses(own.accesses, pages, evidence, of.rates),
       };
     }),
   };
+}
+
+/** Fills in Linux ids of a node column as on the wire. */
+function takeNodes(shape: Shape, indices: Uint8Array, ids: Uint8Array): void {
+  const { node } = shape;
+  let differ = 0;
+  for (let i = 0; i < node.length; i++) {
+    const id = ids[indices[i] as number] as number;
+    differ |= id ^ (node[i] as number);
+    node[i] = id;
+  }
+  shape.sameNodes = differ === 0 && shape.isFilled;
+  shape.isFilled = true;
 }
 
 /** Windows and looks are few: their tables are made once. */

@@ -80,9 +80,10 @@ export class World {
       const { coverage, residencyUnixMs, pageGranular } = seen;
       // Where only nodes differ from what the engine has decoded, these alone are handed over.
       const runs = laid.evidence === seen.runs.evidence ? withNodes(seen.decoded, laid.node) : laid;
-      const look = { runs, coverage, nodes: NODES, windowSeconds, residencyUnixMs, pageGranular };
+      const { endUnixMs } = batch;
+      const look = { runs, coverage, nodes: NODES, windowSeconds, endUnixMs, residencyUnixMs, pageGranular };
       const identity = { key: seen.key, command: seen.command, cgroup: seen.cgroup };
-      applyLook(model, identity, { ...look, endUnixMs: batch.endUnixMs }, heatParametersOf(policy));
+      applyLook(model, identity, look, heatParametersOf(policy));
     }
   }
 
@@ -123,7 +124,10 @@ export class World {
       if (!draft) return;
       const doneUnixMs = this.carryOut(draft.groups, policy, at);
       // Until the host tells of its nodes again, the brain reckons with what it has sent there since.
-      const groups = draft.groups.map((group) => ({ ...group, ranges: group, reportedPages: pagesOf(group) }));
+      const groups = draft.groups.map((group) => {
+        const { spaceKey, direction, fromNode, toNode } = group;
+        return { spaceKey, direction, fromNode, toNode, ranges: group, reportedPages: pagesOf(group) };
+      });
       finished.push({ expiresUnixMs: doneUnixMs, finishedUnixMs: doneUnixMs, groups });
       if (doneUnixMs === at) return; // Nothing of it could be done: the next plan would be the same.
       this.busyUntilUnixMs = doneUnixMs;

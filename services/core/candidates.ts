@@ -71,10 +71,10 @@ function lookedUp(site: Site, runs: RunTable, leastBin: number): Candidates {
   const out = aligned(at + bytes.length);
   // More is written than is kept.
   const room = capacity + 8;
-  const columns = columnsAt(out, room);
+  const { run, bin, wish } = columnsAt(out, room);
   const maxStale = Math.min(STALE_MAX_TICKS, site.maxStale);
   const found = engine.wished(at, capacity, count, WISHES, hot, cold, maxStale, DEMOTE, DISPLACE, leastBin, out, room);
-  return { runs, first: 0, count: found, ...columns };
+  return { runs, first: 0, count: found, run, bin, wish };
 }
 
 /** By what may be wished on nodes, which the sites of one domain share as they share all other rules. */

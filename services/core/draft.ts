@@ -107,8 +107,16 @@ class Columns {
       this.#reason[from + i] = reason[i] as number;
     }
     this.#used = end;
+    // Member by member: a spread with members added to it takes a microsecond for each of them (V8 11.3).
+    const { spaceKey, command, cgroup, className, direction, fromNode, toNode } = of;
     return {
-      ...of,
+      spaceKey,
+      command,
+      cgroup,
+      className,
+      direction,
+      fromNode,
+      toNode,
       startPage: this.#startPage.subarray(from, end),
       pages: this.#pages.subarray(from, end),
       heat: this.#heat.subarray(from, end),

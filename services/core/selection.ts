@@ -87,7 +87,8 @@ export function sitesOf(situation: Situation): Sites {
 /** One pass over the runs, and then arithmetic on histograms. */
 export function select(situation: Situation, { sites, pressure }: Sites): Selection {
   const cells = survey(sites, situation);
-  return { sites, cells, pressure, kept, ...apportion(cells, situation) };
+  const { promotions, demotions, atOnce, forCeiling, forRoom } = apportion(cells, situation);
+  return { sites, cells, pressure, kept, promotions, demotions, atOnce, forCeiling, forRoom };
 }
 
 function pressureOf({ rooms, budget, host, tierOf, fastestTier }: Situation): Pressure {

@@ -112,6 +112,7 @@ export function situationOf(
     closed: new Set(loads.keys()),
     pairs,
   });
+  const { domains, members } = domainsOf(host, policy, classed, waiting);
   const payback = paybackOf(policy.payback, nodes, fastestTier);
   return {
     host,
@@ -129,7 +130,8 @@ export function situationOf(
     payback,
     exchangeGap: Math.max(exchangeHeatGapOf(policy), payback.leastGap),
     hints: liveHints(host, options.hints ?? [], nowUnixMs),
-    ...domainsOf(host, policy, classed, waiting),
+    domains,
+    members,
     tierOf: tierTable(host),
     fastestTier,
   };

@@ -74,7 +74,7 @@ export function judgeClasses(
     const tally = tallies[classOf(policy, { command, cgroup, hostLabels: host.facts.labels })];
     if (!tally) continue;
     tiers ??= { tierOf: tierTable(host), fastest: Math.min(...host.facts.nodes.map(({ tier }) => tier)) };
-    judge(tally.judged, runs, marks, due, { ...tiers, ...time });
+    judge(tally.judged, runs, marks, due, tiers, time.untilUnixMs);
   }
   return tallies;
 }
@@ -110,7 +110,8 @@ function judge(
   runs: RunTable,
   marks: MarkTable,
   due: Uint8Array,
-  { tierOf, fastest, untilUnixMs }: JudgedTime & { readonly tierOf: Uint8Array; readonly fastest: number },
+  { tierOf, fastest }: { readonly tierOf: Uint8Array; readonly fastest: number },
+  untilUnixMs: number,
 ): void {
   const { mark, age, node, count } = runs;
   for (let i = 0; i < count; i++) {
