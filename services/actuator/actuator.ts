@@ -13,6 +13,7 @@ import { Headroom } from './headroom.js';
 import { Intake } from './intake.js';
 import type { Journal } from './journal.js';
 import type { LastLook } from './lastLook.js';
+import { boundsOf } from './limits.js';
 import { LocalControl } from './localControl.js';
 import type { Meters } from './meters.js';
 import { MoveLog } from './moveLog.js';
@@ -38,6 +39,10 @@ export type ActuatorSettings = Pick<
   | 'promotionBytesPerSecond'
   | 'demotionBytesPerSecond'
   | 'pairBytesPerSecond'
+  | 'limitPagesPerSecond'
+  | 'promotionPagesPerSecond'
+  | 'demotionPagesPerSecond'
+  | 'pairPagesPerSecond'
   | 'pressure'
   | 'controlMaxAge'
   | 'headroomShare'
@@ -106,12 +111,7 @@ export class Actuator {
       this.setRates();
     });
     this.executions = new Executions(journal, () => this.executor.live, pageSize);
-    this.own = {
-      total: settings.limitBytesPerSecond,
-      promotion: settings.promotionBytesPerSecond,
-      demotion: settings.demotionBytesPerSecond,
-      pair: settings.pairBytesPerSecond,
-    };
+    this.own = ownBounds(settings, pageSize);
     this.rates = new Rates(this.own, clock.monotonicMs(), settings.pressure);
     this.moveLog = new MoveLog(settings.moveLog, logger);
     this.reporter = new Reporter({ hostId, bootId, journal, clock, logger, publish: parts.publish });
@@ -283,4 +283,12 @@ export class Actuator {
       this.parts.logger.warn({ error: describe(error) }, 'what was heard could not be written down');
     }
   }
+}
+
+/** What the operator of this host allows. */
+function ownBounds(settings: ActuatorSettings, pageSize: number): RateBounds {
+  const { limitBytesPerSecond, limitPagesPerSecond, ...others } = settings;
+  const limits = { ...others, bytesPerSecond: limitBytesPerSecond, pagesPerSecond: limitPagesPerSecond };
+  const { total = limitBytesPerSecond, promotion, demotion, pair } = boundsOf(limits, pageSize);
+  return { total, promotion, demotion, pair };
 }

@@ -20,6 +20,8 @@ const pressureSection = z.strictObject({
   floor: share.default(DEFAULT_PRESSURE.floor),
 });
 
+const pageRate = z.int().min(0);
+
 /** Reclaim as demotion, for a surge that no plan foresaw. */
 const safetyNetSection = z
   .strictObject({
@@ -58,6 +60,11 @@ export const actuatorSchema = z.strictObject({
   demotionBytesPerSecond: size.optional(),
   /** From one node to one other. */
   pairBytesPerSecond: size.optional(),
+  /** The same in base pages a second: of bytes and pages the lower bound holds. */
+  limitPagesPerSecond: pageRate.optional(),
+  promotionPagesPerSecond: pageRate.optional(),
+  demotionPagesPerSecond: pageRate.optional(),
+  pairPagesPerSecond: pageRate.optional(),
   pressure: pressureSection.prefault({}),
   /** Without a Control for so long no new batch begins. */
   controlMaxAge: duration.prefault('60s'),

@@ -1,6 +1,7 @@
 import type { Control__Output } from '../contract/gen/thermocline/v1/Control.js';
 import type { SignedControl__Output } from '../contract/gen/thermocline/v1/SignedControl.js';
 import { type TrustedKeys, whyNotSigned } from '../contract/signature.js';
+import { boundsOf, lowestBounds, readLimits } from './limits.js';
 import { whole } from './plan.js';
 import type { RateBounds } from './rates.js';
 import { controlCodec, signedControlCodec } from './wire.js';
@@ -115,14 +116,7 @@ export class ControlBook {
 
   /** The lower of the limits heard on either subject. */
   limits(): Partial<RateBounds> {
-    const lowest: { total?: number; promotion?: number; demotion?: number } = {};
-    for (const { limits } of this.heard.values()) {
-      for (const name of ['total', 'promotion', 'demotion'] as const) {
-        const bound = limits[name];
-        if (bound !== undefined) lowest[name] = Math.min(lowest[name] ?? bound, bound);
-      }
-    }
-    return lowest;
+    return lowestBounds([...this.heard.values()].map(({ limits }) => limits));
   }
 
   private take(scope: ControlScope, control: Control__Output, now: ControlTimes): string | undefined {
@@ -151,27 +145,12 @@ export class ControlBook {
 }
 
 function heardFrom(control: Control__Output, pageSize: number, lowestFencingToken: number): HeardControl {
-  const { limits } = control;
-  const bytes = optionalWhole(limits?.bytesPerSecond, 'bytes_per_second');
-  const pages = optionalWhole(limits?.pagesPerSecond, 'pages_per_second');
-  const total = Math.min(bytes ?? Number.POSITIVE_INFINITY, (pages ?? Number.POSITIVE_INFINITY) * pageSize);
-  const promotion = optionalWhole(limits?.promotionBytesPerSecond, 'promotion_bytes_per_second');
-  const demotion = optionalWhole(limits?.demotionBytesPerSecond, 'demotion_bytes_per_second');
   return {
     stop: control.stop,
     pause: control.pause,
     withdrawnPlans: new Set(control.withdrawnPlans),
     withdrawnRevisions: new Set(control.withdrawnRevisions.map((each) => `${each.policyName}@${each.revision}`)),
-    limits: {
-      ...(Number.isFinite(total) && { total }),
-      ...(promotion !== undefined && { promotion }),
-      ...(demotion !== undefined && { demotion }),
-    },
+    limits: boundsOf(readLimits(control.limits), pageSize),
     lowestFencingToken,
   };
-}
-
-/** An optional field that is not set comes as undefined, or with defaults as its zero beside an absent presence mark. */
-function optionalWhole(text: string | undefined, field: string): number | undefined {
-  return text === undefined ? undefined : whole(text, field);
 }

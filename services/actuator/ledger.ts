@@ -17,7 +17,10 @@ export class GroupLedger {
   readonly group: MoveGroup;
   bytesMoved = 0;
   seconds = 0;
-  /** Age of the oldest last look that a batch went by, when it was begun; undefined where there was none. Since the last start. */
+  /**
+   * Age of the oldest last look that pages stayed by, when it was asked for, or that a batch went by, when it was begun; undefined
+   * where there was none. Since the last start.
+   */
   lastLookAgeSeconds: number | undefined;
   private readonly verdicts: Uint8Array;
   private readonly details: Uint16Array;
@@ -38,6 +41,10 @@ export class GroupLedger {
       this.firstIndex[range] = index;
       index += pages;
     });
+  }
+
+  sawLook(ageMs: number): void {
+    this.lastLookAgeSeconds = Math.max(this.lastLookAgeSeconds ?? 0, ageMs / 1000);
   }
 
   get openPages(): number {

@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import type { LocalControl as LocalControlMessage } from '../contract/gen/thermocline/v1/LocalControl.js';
 import { ThermoclineError } from '../runtime/errors.js';
 import type { HeldBack } from './control.js';
+import { boundsOf, type Limits } from './limits.js';
 import type { RateBounds } from './rates.js';
 
 const NAME = 'local-control.json';
 
-/** What people at this host have said; it holds until they take it back. Limits in bytes a second. */
+/** What people at this host have said; it holds until they take it back. */
 export interface LocalOrders {
   readonly pause: boolean;
   readonly stop: boolean;
   readonly dryRun: boolean;
-  readonly limits: Partial<RateBounds> & { readonly pagesPerSecond?: number };
+  readonly limits: Limits;
   /** Who said the last of it, as the transport proves it; empty before the first. */
   readonly by: string;
   readonly atUnixMs: number;
@@ -52,9 +53,7 @@ export class LocalControl {
 
   /** Bounds in bytes a second; those in pages are the same thing in other words. */
   bounds(): Partial<RateBounds> {
-    const { pagesPerSecond, ...bounds } = this.current.limits;
-    if (pagesPerSecond === undefined) return bounds;
-    return { ...bounds, total: Math.min(bounds.total ?? Number.POSITIVE_INFINITY, pagesPerSecond * this.pageSize) };
+    return boundsOf(this.current.limits, this.pageSize);
   }
 }
 
@@ -64,12 +63,7 @@ export function ordersMessage({ pause, stop, dryRun, limits, by, atUnixMs }: Loc
     pause,
     stop,
     dryRun,
-    limits: {
-      ...(limits.total !== undefined && { bytesPerSecond: limits.total }),
-      ...(limits.promotion !== undefined && { promotionBytesPerSecond: limits.promotion }),
-      ...(limits.demotion !== undefined && { demotionBytesPerSecond: limits.demotion }),
-      ...(limits.pagesPerSecond !== undefined && { pagesPerSecond: limits.pagesPerSecond }),
-    },
+    limits,
     by,
     atUnixMs,
   };

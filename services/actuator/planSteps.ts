@@ -112,10 +112,7 @@ export class PlanSteps {
       return 'done';
     }
     const { taken, left } = takeFirst(surveyed, pages);
-    if (surveyed.lookedMs !== undefined) {
-      const ageSeconds = (now + wait - surveyed.lookedMs) / 1000;
-      ledger.lastLookAgeSeconds = Math.max(ledger.lastLookAgeSeconds ?? 0, ageSeconds);
-    }
+    if (surveyed.lookedMs !== undefined) ledger.sawLook(now + wait - surveyed.lookedMs);
     run.windows.set(ledger, left);
     await this.moveBatch(run, ledger, taken, { mover, bytes, notBeforeMs: now + wait, resumed: false });
     return 'done';
@@ -149,6 +146,7 @@ export class PlanSteps {
     const survey = await mover.survey({ space: group.space, pages: window.pages, toNode: group.toNode });
     if (survey.ended) return this.books.endAll(run, ledger, survey.ended);
     const { stays, lookedMs } = await this.options.pageGuard.judge(run, ledger, window, survey);
+    if (lookedMs !== undefined) ledger.sawLook(this.options.clock.monotonicMs() - lookedMs);
     const { settled, surveyed: judged } = judgeWindow(ledger, window, survey, stays);
     const surveyed = { ...judged, lookedMs };
     run.windows.set(ledger, before ? joinWindows(before, surveyed) : surveyed);

@@ -11,6 +11,7 @@ import { pageOf } from '../rpc/listPage.js';
 import type { ServedService } from '../rpc/server.js';
 import { changes } from '../rpc/watchQueue.js';
 import { ThermoclineError } from '../runtime/errors.js';
+import { type Limits, readLimits } from './limits.js';
 import { type LocalOrders, ordersMessage } from './localControl.js';
 import { type StatusView, statusOf } from './status.js';
 
@@ -47,21 +48,12 @@ export function actuatorService(view: StatusView): ServedService {
   };
 }
 
-function limitsOf(limits: Limits__Output): LocalOrders['limits'] {
-  const number = (text: string | undefined, field: string): number | undefined => {
-    if (text === undefined) return undefined;
-    const value = Number(text);
-    if (!Number.isSafeInteger(value)) throw new ThermoclineError('RPC_INVALID', `limits.${field}: got ${text}`);
-    return value;
-  };
-  const total = number(limits.bytesPerSecond, 'bytes_per_second');
-  const promotion = number(limits.promotionBytesPerSecond, 'promotion_bytes_per_second');
-  const demotion = number(limits.demotionBytesPerSecond, 'demotion_bytes_per_second');
-  const pagesPerSecond = number(limits.pagesPerSecond, 'pages_per_second');
-  return {
-    ...(total !== undefined && { total }),
-    ...(promotion !== undefined && { promotion }),
-    ...(demotion !== undefined && { demotion }),
-    ...(pagesPerSecond !== undefined && { pagesPerSecond }),
-  };
+/** Throws RPC_INVALID, naming the field. */
+function limitsOf(message: Limits__Output): Limits {
+  try {
+    return readLimits(message);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ThermoclineError('RPC_INVALID', `limits.${error.message}`);
+  }
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Execution__Output } from '../contract/gen/thermocline/v1/Execution.js';
+import type { Limits } from '../contract/gen/thermocline/v1/Limits.js';
 import type { ListExecutionsResponse__Output } from '../contract/gen/thermocline/v1/ListExecutionsResponse.js';
 import type { LocalControl__Output } from '../contract/gen/thermocline/v1/LocalControl.js';
 import type { ServiceClient } from '../rpc/client.js';
@@ -65,7 +66,11 @@ export function addActuator(program: Command, screen: Screen): void {
     .option('--bytes <size>', 'all bytes, as in 32MiB', sizeOption('--bytes'))
     .option('--promotion-bytes <size>', 'bytes of promotions', sizeOption('--promotion-bytes'))
     .option('--demotion-bytes <size>', 'bytes of demotions', sizeOption('--demotion-bytes'))
+    .option('--pair-bytes <size>', 'bytes from one node to one other', sizeOption('--pair-bytes'))
     .option('--pages <n>', 'base pages', wholeNumber('--pages', 0, Number.MAX_SAFE_INTEGER))
+    .option('--promotion-pages <n>', 'of promotions', wholeNumber('--promotion-pages', 0, Number.MAX_SAFE_INTEGER))
+    .option('--demotion-pages <n>', 'of demotions', wholeNumber('--demotion-pages', 0, Number.MAX_SAFE_INTEGER))
+    .option('--pair-pages <n>', 'from one node to one other', wholeNumber('--pair-pages', 0, Number.MAX_SAFE_INTEGER))
     .action((options: Bounds, command: Command) =>
       order(command, (service) => service.call('SetLimits', { limits: limitsOf(options) })),
     );
@@ -83,20 +88,23 @@ interface Ordered {
   readonly control: LocalControl__Output | null;
 }
 
-interface Bounds {
-  readonly bytes?: number;
-  readonly promotionBytes?: number;
-  readonly demotionBytes?: number;
-  readonly pages?: number;
-}
+/** Options of `limits`, by the field that each sets. */
+const LIMITS = {
+  bytes: 'bytesPerSecond',
+  promotionBytes: 'promotionBytesPerSecond',
+  demotionBytes: 'demotionBytesPerSecond',
+  pairBytes: 'pairBytesPerSecond',
+  pages: 'pagesPerSecond',
+  promotionPages: 'promotionPagesPerSecond',
+  demotionPages: 'demotionPagesPerSecond',
+  pairPages: 'pairPagesPerSecond',
+} as const;
 
-function limitsOf({ bytes, promotionBytes, demotionBytes, pages }: Bounds) {
-  return {
-    ...(bytes !== undefined && { bytesPerSecond: bytes }),
-    ...(promotionBytes !== undefined && { promotionBytesPerSecond: promotionBytes }),
-    ...(demotionBytes !== undefined && { demotionBytesPerSecond: demotionBytes }),
-    ...(pages !== undefined && { pagesPerSecond: pages }),
-  };
+type Bounds = Partial<Record<keyof typeof LIMITS, number>>;
+
+function limitsOf(options: Bounds): Limits {
+  const given = Object.entries(LIMITS).filter(([option]) => options[option as keyof Bounds] !== undefined);
+  return Object.fromEntries(given.map(([option, field]) => [field, options[option as keyof Bounds]]));
 }
 
 async function ask<T>(command: Command, { tls }: Globals, what: (service: Actuator) => Promise<T>): Promise<T> {

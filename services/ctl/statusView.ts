@@ -98,6 +98,13 @@ function ordersText(control: LocalControl__Output | null): string | undefined {
     ['bytes', limits?.bytesPerSecond],
     ['promoted bytes', limits?.promotionBytesPerSecond],
     ['demoted bytes', limits?.demotionBytesPerSecond],
+    ['bytes between two nodes', limits?.pairBytesPerSecond],
+  ] as const;
+  const pages = [
+    ['pages', limits?.pagesPerSecond],
+    ['promoted pages', limits?.promotionPagesPerSecond],
+    ['demoted pages', limits?.demotionPagesPerSecond],
+    ['pages between two nodes', limits?.pairPagesPerSecond],
   ] as const;
   const orders = [
     ...(stop ? ['stop'] : []),
@@ -106,7 +113,7 @@ function ordersText(control: LocalControl__Output | null): string | undefined {
     ...bounds.flatMap(([what, most]) =>
       most === undefined ? [] : [`at most ${bytesText(Number(most))}/s of ${what}`],
     ),
-    ...(limits?.pagesPerSecond === undefined ? [] : [`at most ${limits.pagesPerSecond} pages/s`]),
+    ...pages.flatMap(([what, most]) => (most === undefined ? [] : [`at most ${most}/s of ${what}`])),
   ];
   return orders.length > 0 ? orders.join(', ') : undefined;
 }

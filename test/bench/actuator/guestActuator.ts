@@ -77,11 +77,14 @@ export class GuestActuator {
     return started;
   }
 
-  /** Sends one plan and waits for the last part of its outcome, which holds the totals. Throws when a service ended. */
-  async carryOut(spaces: SpaceMoves[]): Promise<Outcome__Output> {
+  /**
+   * Sends one plan and waits for the last part of its outcome, which holds the totals. `createdUnixMs`: what the collector sees
+   * accessed since then stays. Throws when a service ended.
+   */
+  async carryOut(spaces: SpaceMoves[], createdUnixMs = Date.now()): Promise<Outcome__Output> {
     const sequence = ++this.plans;
     const { envelope } = plan(sequence, []);
-    const message = plan(sequence, spaces, { envelope: { ...envelope, bootId: this.bootId } });
+    const message = plan(sequence, spaces, { envelope: { ...envelope, bootId: this.bootId, createdUnixMs } });
     await this.bus.js.publish(hostSubject('plan', HOST), signed(message));
     for (const end = performance.now() + PATIENCE_MS; performance.now() < end; ) {
       const outcome = this.outcomes.get(`plan-${sequence}`);

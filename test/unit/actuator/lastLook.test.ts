@@ -101,6 +101,18 @@ test('pages accessed since the plan was made stay as became-hot, and the outcome
   await on.close();
 });
 
+test('where all pages stay the outcome says how old the look was, too', async () => {
+  const on = await stage();
+  const now = Date.now();
+  on.looks.note(windowOf(on.target, now - 2000, [[FIRST, 100, 200]]));
+  on.bench.send(signed(plan(1, [on.demotion()], { ground: { factsUnixMs: now - 8000 } })));
+  const outcome = await on.bench.outcome('plan-1');
+  assert.deepEqual(stayed(outcome, 'became-hot'), [[0, 100]]);
+  const age = outcome.spaces[0]?.lastLookAgeSeconds ?? 0;
+  assert.ok(age >= 2, `the last window ended 2 s before: ${age}`);
+  await on.close();
+});
+
 test('a page that was being accessed when it was planned stays only where more of it is seen', async () => {
   const on = await stage();
   const now = Date.now();

@@ -9,11 +9,25 @@ export interface Limits {
   'bytesPerSecond'?: (number | string | Long);
   'promotionBytesPerSecond'?: (number | string | Long);
   'demotionBytesPerSecond'?: (number | string | Long);
+  /**
+   * Base pages; of bytes and pages the lower bound holds.
+   */
   'pagesPerSecond'?: (number | string | Long);
+  'promotionPagesPerSecond'?: (number | string | Long);
+  'demotionPagesPerSecond'?: (number | string | Long);
+  /**
+   * From one node to one other.
+   */
+  'pairBytesPerSecond'?: (number | string | Long);
+  'pairPagesPerSecond'?: (number | string | Long);
   '_bytesPerSecond'?: "bytesPerSecond";
   '_promotionBytesPerSecond'?: "promotionBytesPerSecond";
   '_demotionBytesPerSecond'?: "demotionBytesPerSecond";
   '_pagesPerSecond'?: "pagesPerSecond";
+  '_promotionPagesPerSecond'?: "promotionPagesPerSecond";
+  '_demotionPagesPerSecond'?: "demotionPagesPerSecond";
+  '_pairBytesPerSecond'?: "pairBytesPerSecond";
+  '_pairPagesPerSecond'?: "pairPagesPerSecond";
 }
 
 /**
@@ -23,9 +37,23 @@ export interface Limits__Output {
   'bytesPerSecond'?: (string);
   'promotionBytesPerSecond'?: (string);
   'demotionBytesPerSecond'?: (string);
+  /**
+   * Base pages; of bytes and pages the lower bound holds.
+   */
   'pagesPerSecond'?: (string);
+  'promotionPagesPerSecond'?: (string);
+  'demotionPagesPerSecond'?: (string);
+  /**
+   * From one node to one other.
+   */
+  'pairBytesPerSecond'?: (string);
+  'pairPagesPerSecond'?: (string);
   '_bytesPerSecond'?: "bytesPerSecond";
   '_promotionBytesPerSecond'?: "promotionBytesPerSecond";
   '_demotionBytesPerSecond'?: "demotionBytesPerSecond";
   '_pagesPerSecond'?: "pagesPerSecond";
+  '_promotionPagesPerSecond'?: "promotionPagesPerSecond";
+  '_demotionPagesPerSecond'?: "demotionPagesPerSecond";
+  '_pairBytesPerSecond'?: "pairBytesPerSecond";
+  '_pairPagesPerSecond'?: "pairPagesPerSecond";
 }

@@ -1,55 +1,40 @@
 /**
- * Runs inside a lab guest of two nodes, as root: node rareMovers.guest.js HELD. Page frames go to the slow node and back by plans
- * for the mover damos, pages of the slow node leave memory by plans for madvise, and a surge is met by the safety net, in an
- * actuator process. Prints what became of each as a line of JSON; asserts are the caller's.
+ * Movers that a plan has to name, or that only page frames have, and the safety net, on a real kernel: page frames go to the slow
+ * node and back (damos), pages of the slow node leave memory (madvise), a surge is met by reclaim. Runs in the actuator's guest.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, mkdirSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SpaceMoves } from '../../services/contract/gen/thermocline/v1/SpaceMoves.js';
 import { encodeRanges } from '../../services/contract/ranges.js';
-import { openKernel } from '../../services/kernel/real.js';
-import { GuestActuator } from '../bench/actuator/guestActuator.js';
 import { type HeldMemory, holdMemory } from '../bench/actuator/heldMemory.js';
+import type { Scene } from './guardParts.js';
 import { tally } from './kernel.watched.js';
 
 const MIB = 8;
 const SWAP = '/mnt/swap';
 /** Of a node of 500 MiB. */
-const SURGE_MIB = 220;
-
-const [program = ''] = process.argv.slice(2);
-const kernel = openKernel();
-const dir = mkdtempSync(join(tmpdir(), 'rare-movers-'));
-/** Far above what the other parts of this program take up, and below what the surge does. */
+const SURGE_MIB = 180;
+/** Far above what the other parts take up, and below what the surge does. */
 const safetyNet = { enabled: true, below: 0.3, until: 0.34, cgroups: ['/surge'], mostBytes: '4MiB' };
-const settings = { physicalRanges: true, leaveMemory: true, limitBytesPerSecond: '16MiB', safetyNet };
-const actuator = await GuestActuator.start(dir, settings);
-try {
-  await surge();
-  await frames();
-  await leaving('file', false);
-  await leaving('anon', false);
+/** The actuator's, for these parts. */
+export const SETTINGS = { physicalRanges: true, leaveMemory: true, limitBytesPerSecond: '16MiB', safetyNet };
+
+export async function moverParts(scene: Scene): Promise<void> {
+  await surge(scene);
+  await frames(scene);
+  await leaving(scene, 'file', 'file out');
+  await leaving(scene, 'anon', 'anon out');
   execFileSync('sh', ['-c', `dd if=/dev/zero of=${SWAP} bs=1M count=32 && mkswap ${SWAP} && swapon ${SWAP}`], {
     stdio: 'ignore',
   });
-  await leaving('anon', true);
-  await actuator.stop();
-  const table = readFileSync('/sys/kernel/mm/damon/admin/kdamonds/nr_kdamonds', 'utf8').trim();
-  process.stdout.write(`${JSON.stringify({ what: 'end', table })}\n`);
-} catch (error) {
-  for (const name of ['actuator', 'nats'])
-    process.stderr.write(readFileSync(join(dir, `${name}.log`), 'utf8').slice(-3000));
-  process.stderr.write(`${(error as Error).stack}\n`);
-  process.exitCode = 1;
+  await leaving(scene, 'anon', 'anon out to swap');
 }
-process.exit();
 
 /** Memory fills up that no plan speaks of: in a cgroup, for this kernel has no reclaim file of nodes. */
-async function surge(): Promise<void> {
+async function surge({ program, dir, kernel, tell }: Scene): Promise<void> {
   const [root, demotion] = ['/sys/fs/cgroup', '/sys/kernel/mm/numa/demotion_enabled'];
   writeFileSync(`${root}/cgroup.subtree_control`, '+memory');
   mkdirSync(`${root}/surge`);
@@ -62,7 +47,8 @@ async function surge(): Promise<void> {
     return node ? node.freeBytes / node.totalBytes : Number.NaN;
   };
   const begun = { free: free(), onSlow: onSlow() };
-  const refused = () => logged('a node is short of memory: numa/demotion_enabled is not true');
+  const refused = () =>
+    readFileSync(join(dir, 'actuator.log'), 'utf8').includes('numa/demotion_enabled is not true: reclaim would');
   for (let looks = 0; looks < 600 && !refused(); looks++) await sleep(100);
   const off = { free: free(), onSlow: onSlow(), refused: refused() };
   writeFileSync(demotion, '1');
@@ -75,23 +61,26 @@ async function surge(): Promise<void> {
   const on = { free: free(), onSlow: onSlow(), demoted: told('demoted'), left: told('left-memory') };
   child.stdin.end();
   await once(child, 'exit');
-  process.stdout.write(`${JSON.stringify({ what: 'surge', begun, off, on })}\n`);
+  tell('surge', { begun, off, on });
 }
 
-function logged(text: string): boolean {
-  return readFileSync(join(dir, 'actuator.log'), 'utf8').includes(text);
-}
-
-async function frames(): Promise<void> {
+async function frames(scene: Scene): Promise<void> {
+  const { program, kernel } = scene;
   const held = await holdMemory('anon', MIB, program, kernel);
   const before = await held.checksum();
-  await down(held);
-  await byFrames(held, before, 1, 0);
-  await byFrames(held, before, 0, 1);
+  await down(scene, held);
+  await byFrames(scene, held, before, 1, 0);
+  await byFrames(scene, held, before, 0, 1);
   await held.end();
 }
 
-async function byFrames(held: HeldMemory, before: string, fromNode: number, toNode: number): Promise<void> {
+async function byFrames(
+  { actuator, kernel, tell }: Scene,
+  held: HeldMemory,
+  before: string,
+  fromNode: number,
+  toNode: number,
+): Promise<void> {
   const sorted = framesOf(held);
   const migrated = () => kernel.host.vmCounters().get('pgmigrate_success') ?? 0;
   const count = migrated();
@@ -105,11 +94,9 @@ async function byFrames(held: HeldMemory, before: string, fromNode: number, toNo
     },
   ]);
   const sameContent = (await held.checksum()) === before;
-  tell(held, `frames to ${toNode}`, totals, {
-    sameContent,
-    migrated: migrated() - count,
-    bytes: spaces[0]?.bytesMoved,
-  });
+  const bytes = spaces[0]?.bytesMoved;
+  const found = { pages: held.pages, ...totals, after: tally(held.nodes()), migrated: migrated() - count, bytes };
+  tell(`frames to ${toNode}`, { ...found, sameContent });
 }
 
 /** Page frames (Documentation/admin-guide/mm/pagemap.rst: bits 0-54), ascending. */
@@ -123,20 +110,21 @@ function framesOf({ space, startPage, pages }: HeldMemory): Float64Array {
   ).sort();
 }
 
-async function leaving(kind: 'file' | 'anon', swap: boolean): Promise<void> {
+async function leaving(scene: Scene, kind: 'file' | 'anon', what: string): Promise<void> {
+  const { actuator, program, kernel, tell } = scene;
   const held = await holdMemory(kind, MIB, program, kernel);
+  const { pages } = held;
   const before = await held.checksum();
-  await down(held);
+  await down(scene, held);
   const cold = await actuator.carryOut([leave(held, 'ADVICE_COLD')]);
-  tell(held, `${kind} cold`, cold.totals, {});
+  tell(`${kind} cold`, { pages, ...cold.totals, after: tally(held.nodes()) });
   const out = await actuator.carryOut([leave(held, 'ADVICE_PAGEOUT')]);
   const after = tally(held.nodes());
-  const sameContent = (await held.checksum()) === before;
-  tell(held, `${kind} out${swap ? ' to swap' : ''}`, out.totals, { after, sameContent });
+  tell(what, { pages, ...out.totals, after, sameContent: (await held.checksum()) === before });
   await held.end();
 }
 
-async function down(held: HeldMemory): Promise<void> {
+async function down({ actuator }: Scene, held: HeldMemory): Promise<void> {
   await actuator.carryOut([{ ...ranges(held), direction: 'DIRECTION_DEMOTION', fromNode: 0, toNode: 1 }]);
 }
 
@@ -147,9 +135,4 @@ function leave(held: HeldMemory, advice: 'ADVICE_COLD' | 'ADVICE_PAGEOUT'): Spac
 
 function ranges({ space, startPage, pages }: HeldMemory): SpaceMoves {
   return { space, ranges: encodeRanges({ startPage: [startPage], pages: [pages] }) };
-}
-
-function tell(held: HeldMemory, what: string, totals: object | null, more: object): void {
-  const line = { what, pages: held.pages, ...totals, after: tally(held.nodes()), ...more };
-  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
