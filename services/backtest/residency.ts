@@ -171,7 +171,9 @@ export class Residency {
     for (let i = 0; i < held.count; i++) {
       let start = held.start[i] as number;
       const end = start + (held.pages[i] as number);
-      const [node, was, at] = [held.node[i] as number, held.was[i] as number, held.at[i] as number];
+      const node = held.node[i] as number;
+      const was = held.was[i] as number;
+      const at = held.at[i] as number;
       while (start < end) {
         while (range < ranges.startPage.length && endOf(ranges, range) <= start) range++;
         const first = range < ranges.startPage.length ? (ranges.startPage[range] as number) : Number.POSITIVE_INFINITY;

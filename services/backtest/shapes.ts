@@ -9,12 +9,15 @@ export interface Shape {
   readonly accesses: Float64Array;
   readonly totalPages: number;
   /** Whether nodes are those of the look before. */
-  sameNodes: boolean;
-  /** Whether a look has filled them. */
-  isFilled: boolean;
+  readonly sameNodes: boolean;
 }
 
 interface KnownShape extends Shape {
+  sameNodes: boolean;
+  /** Nodes as on the wire. */
+  readonly indices: Uint8Array;
+  /** What these stood for. */
+  ids: Uint8Array | undefined;
   readonly gaps: Uint8Array;
   readonly lengths: Uint8Array;
   generation: number;
@@ -27,8 +30,19 @@ interface KnownShape extends Shape {
 export class Shapes {
   readonly #known = new Map<string, KnownShape>();
 
-  /** Valid until the next batch. */
-  of(key: string, { gaps, lengths }: PackedRuns, decoded: DecodedRuns): Shape {
+  /** Valid until the next batch. `ids`: Linux node ids by entry of the node column. */
+  of(key: string, packed: PackedRuns, decoded: DecodedRuns, ids: Uint8Array): Shape {
+    const shape = this.#borders(key, packed, decoded);
+    const { node, indices } = shape;
+    shape.sameNodes = shape.ids !== undefined && areEqual(shape.ids, ids) && areEqual(indices, packed.node);
+    if (shape.sameNodes) return shape;
+    shape.ids = ids;
+    indices.set(packed.node);
+    for (let i = 0; i < node.length; i++) node[i] = ids[indices[i] as number] as number;
+    return shape;
+  }
+
+  #borders(key: string, { gaps, lengths }: PackedRuns, decoded: DecodedRuns): KnownShape {
     const known = this.#known.get(key);
     // A space that is twice in one batch has columns of its own each time.
     if (known && known.generation !== decoded.generation && areEqual(known.gaps, gaps)) {
@@ -44,7 +58,8 @@ export class Shapes {
       accesses: new Float64Array(decoded.count),
       totalPages: decoded.totalPages,
       sameNodes: false,
-      isFilled: false,
+      indices: new Uint8Array(decoded.count),
+      ids: undefined,
       gaps: Uint8Array.from(gaps),
       lengths: Uint8Array.from(lengths),
       generation: decoded.generation,

@@ -6,7 +6,7 @@ import type { HostFacts } from '../core/host.js';
 import type { DecodedRuns, LookRuns } from '../core/look.js';
 import { fillAccesses } from './accesses.js';
 import { rateBins } from './optimum.js';
-import type { Shape, Shapes } from './shapes.js';
+import type { Shapes } from './shapes.js';
 
 const NODE_UNKNOWN = 255;
 
@@ -64,11 +64,10 @@ export function seenBatch(batch: BatchReading, shapes: Shapes): SeenBatch {
     ended: batch.ended,
     spaces: batch.spaces.map((space) => {
       if (!space.packed || !('decodedAt' in space.runs)) throw new RangeError('batch: its runs are not in the engine');
-      const { evidence, node, kind } = space.packed;
-      const own = shapes.of(space.keyText, space.packed, space.runs);
+      const { evidence, kind } = space.packed;
+      const own = shapes.of(space.keyText, space.packed, space.runs, ids);
       const { startPage, pages } = own.columns;
       const of = tablesOf(space.looks, windowSeconds);
-      takeNodes(own, node, ids);
       return {
         key: space.keyText,
         command: space.command,
@@ -87,19 +86,6 @@ export function seenBatch(batch: BatchReading, shapes: Shapes): SeenBatch {
       };
     }),
   };
-}
-
-/** Fills in Linux ids of a node column as on the wire. */
-function takeNodes(shape: Shape, indices: Uint8Array, ids: Uint8Array): void {
-  const { node } = shape;
-  let differ = 0;
-  for (let i = 0; i < node.length; i++) {
-    const id = ids[indices[i] as number] as number;
-    differ |= id ^ (node[i] as number);
-    node[i] = id;
-  }
-  shape.sameNodes = differ === 0 && shape.isFilled;
-  shape.isFilled = true;
 }
 
 /** Windows and looks are few: their tables are made once. */

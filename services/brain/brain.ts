@@ -34,6 +34,7 @@ import { PlanArchive } from './planArchive.js';
 import { PlanSender } from './planSender.js';
 import { policyService } from './policyService.js';
 import { PolicyStore } from './policyStore.js';
+import { withRights } from './rights.js';
 import { Rollouts } from './rollouts.js';
 import { Shard, type ShardStatus } from './shard.js';
 import { LocalShard } from './shardPort.js';
@@ -211,9 +212,17 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   closers.add('rollouts', () => rollouts.close());
   const served = await serveGrpc(
     config.grpc,
-    [
-      { file: 'rollout_service', name: 'RolloutService', methods: rollouts.service },
-      { file: 'plan_service', name: 'PlanService', methods: shardedPlanService(shards, archive, approvals, undo) },
+    withRights(config.rights, [
+      {
+        file: 'rollout_service',
+        name: 'RolloutService',
+        methods: rollouts.service,
+      },
+      {
+        file: 'plan_service',
+        name: 'PlanService',
+        methods: shardedPlanService(shards, archive, approvals, undo),
+      },
       {
         file: 'fleet_service',
         name: 'FleetService',
@@ -230,7 +239,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
         }),
       },
       { file: 'hint_service', name: 'HintService', methods: hintService(hints, keyOf) },
-    ],
+    ]),
     logger,
     metrics,
   );

@@ -42,6 +42,14 @@ export const brainConfig = z.strictObject({
       statisticsEvery: duration.prefault('30s'),
     })
     .prefault({}),
+  /** Names, as certificates have them, of who may call what; absent: everybody. Needs grpc.tls. */
+  rights: z
+    .strictObject({
+      rollouts: z.array(z.string().min(1)).optional(),
+      plans: z.array(z.string().min(1)).optional(),
+      policies: z.array(z.string().min(1)).optional(),
+    })
+    .prefault({}),
   prometheus: z
     .strictObject({
       url: z.url(),

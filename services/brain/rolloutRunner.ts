@@ -1,15 +1,12 @@
 import type { RolloutHost } from '../core/cohort.js';
-import type { Observation, RolloutEvent, RolloutSpec, Transition, Verb } from '../core/rollout.js';
+import type { RolloutEvent, RolloutSpec, Transition, Verb } from '../core/rollout.js';
 import { advanceRollout, startRollout } from '../core/rolloutMachine.js';
-import { metricsOf } from '../core/rolloutSteps.js';
 import { wakeAtUnixMs } from '../core/rolloutView.js';
 import { describe, ThermoclineError } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
-import type { HostNumbersDesk } from './hostNumbers.js';
 import type { Leases } from './leases.js';
-import type { PrometheusAnswer } from './prometheusAnswer.js';
 import { auditOf, type RolloutAudits } from './rolloutAudit.js';
-import { observationOf, type Reading } from './rolloutMetrics.js';
+import type { RolloutObserver } from './rolloutObserver.js';
 import type { Kept, RolloutStore, Settled } from './rolloutStore.js';
 
 /** Key of the lease whose holder runs rollouts. */
@@ -21,7 +18,7 @@ export interface RunnerPorts {
   readonly store: RolloutStore;
   readonly audits: Pick<RolloutAudits, 'write'>;
   readonly leases: Pick<Leases, 'hold'>;
-  readonly numbers: Pick<HostNumbersDesk, 'of'>;
+  readonly observer: RolloutObserver;
   readonly unixMs: () => number;
   readonly logger: Logger;
   /** Why a rollout cannot go on; undefined where it can. */
@@ -30,7 +27,6 @@ export interface RunnerPorts {
   activate(spec: RolloutSpec, revision: number): Promise<void>;
   /** Withdraws outstanding plans of the revision, and takes back what it moved where the state asks for it. */
   rollBack(kept: Kept): Promise<void>;
-  askPrometheus(query: string, atUnixMs: number): Promise<PrometheusAnswer>;
 }
 
 /** Who asks for something, and why. */
@@ -44,8 +40,6 @@ export interface Asker {
  * compare-and-set on the entry that all there is to know stands in, so that a brain that dies is followed by one that goes on.
  */
 export class RolloutRunner {
-  /** By rollout, what was known at the end of the last interval that this brain saw. */
-  private readonly readings = new Map<string, Reading>();
   /** By rollout, transitions that are known to be in AUDIT. */
   private readonly audited = new Map<string, number>();
 
@@ -53,12 +47,12 @@ export class RolloutRunner {
 
   /** Does what is due, where this brain holds the lease. Never throws. */
   async turn(): Promise<void> {
-    const { store, leases, logger } = this.ports;
+    const { store, leases, observer, logger } = this.ports;
     const kept = store.underWay();
-    if (!kept) return this.readings.clear();
+    if (!kept) return observer.forget();
     const { rolloutId } = kept.spec;
     try {
-      if ((await leases.hold(LEASE)) === undefined) return void this.readings.delete(rolloutId);
+      if ((await leases.hold(LEASE)) === undefined) return observer.forget(rolloutId);
       const fresh = (await store.refresh(rolloutId)) ?? kept;
       await this.audit(fresh);
       await this.due(fresh);
@@ -98,13 +92,13 @@ export class RolloutRunner {
 
   /** What a person asks. Throws RPC_NOT_FOUND, ROLLOUT_VERB, ROLLOUT_OPEN and CONFLICT. */
   async ask(rolloutId: string, verb: Verb, { who, why }: Asker, full: boolean): Promise<Kept> {
-    const { store } = this.ports;
+    const { store, observer } = this.ports;
     for (let tries = 1; ; tries++) {
       const kept = await this.found(rolloutId);
       const open = store.underWay();
       if (kept.settled !== undefined && open) this.refuseSecond();
       try {
-        return await this.advance(kept, { kind: 'verb', verb, who, why, full }, await this.fleet());
+        return await this.advance(kept, { kind: 'verb', verb, who, why, full }, await observer.fleet());
       } catch (error) {
         const isConflict = error instanceof ThermoclineError && error.code === 'CONFLICT';
         if (!isConflict || tries >= MOST_TRIES) throw error;
@@ -121,14 +115,8 @@ export class RolloutRunner {
     throw new ThermoclineError('RPC_NOT_FOUND', says);
   }
 
-  /** All hosts that are known to any brain, with their labels. */
-  async fleet(): Promise<RolloutHost[]> {
-    const hosts = [...(await this.ports.numbers.of([])).values()];
-    return hosts.sort((a, b) => (a.hostId < b.hostId ? -1 : 1));
-  }
-
   private async due(kept: Kept): Promise<void> {
-    const { unixMs, obstacle, rollBack, activate } = this.ports;
+    const { unixMs, obstacle, rollBack, activate, observer } = this.ports;
     const { spec, state } = kept;
     if (state.phase === 'rollingBack') {
       await activate(spec, spec.stableRevision);
@@ -148,42 +136,17 @@ export class RolloutRunner {
     }
     const wake = wakeAtUnixMs(spec, state);
     const isObserved = state.phase === 'baseline' || state.analysis !== undefined;
-    if (isObserved && !this.readings.has(spec.rolloutId)) await this.read(kept);
+    if (isObserved) await observer.begin(kept);
     if (wake === undefined || unixMs() < wake) return;
     let now = kept;
     if (isObserved) {
-      const begun = this.readings.get(spec.rolloutId)?.atUnixMs ?? unixMs();
+      const begun = observer.begunUnixMs(spec.rolloutId) ?? unixMs();
       // A brain that has just taken over waits for an interval of its own.
       if (unixMs() < begun + spec.intervalSeconds * 1000) return;
-      const observation = await this.observe(kept);
-      now = await this.advance(kept, { kind: 'observed', observation }, await this.fleet());
+      const observation = await observer.observe(kept);
+      now = await this.advance(kept, { kind: 'observed', observation }, await observer.fleet());
     }
-    await this.advance(now, { kind: 'tick' }, await this.fleet());
-  }
-
-  private async observe(kept: Kept): Promise<Observation> {
-    const { spec, queries } = kept;
-    const before = this.readings.get(spec.rolloutId);
-    const after = await this.read(kept);
-    const metrics = metricsOf(spec);
-    const { values, missing = {} } = observationOf(metrics, before, after);
-    const asked = { values: { ...values }, missing: { ...missing } };
-    for (const name of metrics) {
-      const query = queries[name];
-      if (query === undefined) continue;
-      const answer = await this.ports.askPrometheus(query, after.atUnixMs);
-      if (answer.kind === 'values') asked.values[name] = answer.values;
-      else asked.missing[name] = answer.reason;
-    }
-    return { intervalEndUnixMs: after.atUnixMs, ...asked };
-  }
-
-  private async read({ spec, state }: Kept): Promise<Reading> {
-    const { cohort, control } = state.judged;
-    const hosts = await this.ports.numbers.of([...cohort, ...control].map(({ hostId }) => hostId));
-    const reading = { atUnixMs: this.ports.unixMs(), hosts };
-    this.readings.set(spec.rolloutId, reading);
-    return reading;
+    await this.advance(now, { kind: 'tick' }, await observer.fleet());
   }
 
   /** Feeds the machine and keeps what comes of it. Throws ROLLOUT_VERB and CONFLICT. */

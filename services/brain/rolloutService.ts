@@ -19,12 +19,14 @@ import { changes } from '../rpc/watchQueue.js';
 import { ThermoclineError } from '../runtime/errors.js';
 import type { RolloutAudits } from './rolloutAudit.js';
 import { rolloutMessage, stagesOf } from './rolloutMessage.js';
+import type { RolloutObserver } from './rolloutObserver.js';
 import type { RolloutRunner } from './rolloutRunner.js';
 import type { Kept, RolloutStore } from './rolloutStore.js';
 
 export interface RolloutPorts {
   readonly store: RolloutStore;
   readonly runner: RolloutRunner;
+  readonly observer: Pick<RolloutObserver, 'fleet'>;
   readonly audits: Pick<RolloutAudits, 'history'>;
   readonly unixMs: () => number;
   readonly ground: Omit<RolloutGround, 'fleet'>;
@@ -42,15 +44,15 @@ interface Asked {
 
 /** Rollouts as people see and steer them. Requests and responses are those of proto/thermocline/v1/rollout_service.proto. */
 export function rolloutService(ports: RolloutPorts) {
-  const { store, runner, audits, unixMs } = ports;
-  const shown = async (kept: Kept) => ({ rollout: rolloutMessage(kept, await runner.fleet()) });
+  const { store, runner, observer, audits, unixMs } = ports;
+  const shown = async (kept: Kept) => ({ rollout: rolloutMessage(kept, await observer.fleet()) });
   const ask = (verb: Verb) => async (request: Asked, caller: Caller) =>
     shown(await runner.ask(request.rolloutId, verb, asker(caller, request.reason), request.full ?? false));
 
   return {
     async startRollout(request: StartRolloutRequest__Output, caller: Caller): Promise<StartRolloutResponse> {
       const { source, reason, dryRun } = request;
-      const fleet = await runner.fleet();
+      const fleet = await observer.fleet();
       const { spec, queries } = soundOf(source, fleet, ports);
       const stages = stagesOf(spec, fleet);
       const { who, why } = asker(caller, reason);
@@ -70,7 +72,7 @@ export function rolloutService(ports: RolloutPorts) {
 
     async listRollouts(request: ListRolloutsRequest__Output): Promise<ListRolloutsResponse> {
       const page = pageOf(store.all(), ({ spec }) => spec.rolloutId, request);
-      const fleet = await runner.fleet();
+      const fleet = await observer.fleet();
       return { rollouts: page.items.map((kept) => rolloutMessage(kept, fleet)), nextPageToken: page.nextPageToken };
     },
 

@@ -14,7 +14,8 @@ import type { PolicyStore } from './policyStore.js';
 import { askPrometheus, type PrometheusSource } from './prometheus.js';
 import { missing } from './prometheusAnswer.js';
 import { RolloutAudits } from './rolloutAudit.js';
-import { groupsOf } from './rolloutMessage.js';
+import { RolloutObserver } from './rolloutObserver.js';
+import { RolloutRollback } from './rolloutRollback.js';
 import { RolloutRunner } from './rolloutRunner.js';
 import { rolloutService } from './rolloutService.js';
 import { type Kept, RolloutStore } from './rolloutStore.js';
@@ -45,8 +46,7 @@ export class Rollouts {
   readonly service;
   private readonly numbers: HostNumbersDesk;
   private readonly stops: (() => void)[] = [];
-  /** Rollbacks whose moves this brain has taken back, by rollout and the begin of the phase. */
-  private readonly undone = new Map<string, Promise<void>>();
+  private readonly rollback: RolloutRollback;
 
   private constructor(
     private readonly options: RolloutsOptions,
@@ -68,12 +68,21 @@ export class Rollouts {
     };
     this.stops.push(hear(bus, HOST_NUMBERS_ASK, heardAsk));
     this.stops.push(hear(bus, HOST_NUMBERS, (bytes) => this.numbers.hearAnswer(answers.decode(bytes))));
+    this.rollback = new RolloutRollback({ ...options, store });
+    const observer = new RolloutObserver({
+      numbers: this.numbers,
+      unixMs,
+      askPrometheus: async (query, atUnixMs) =>
+        prometheus
+          ? await askPrometheus(prometheus, query, atUnixMs)
+          : missing('source', 'this brain has no prometheus in its configuration'),
+    });
     const audits = new RolloutAudits(bus);
     this.runner = new RolloutRunner({
       ...options,
       store,
       audits,
-      numbers: this.numbers,
+      observer,
       obstacle: (spec) => this.obstacle(spec),
       activate: async ({ policyName, revision, stableRevision }, wanted) => {
         const { name, revision: active } = policies.current();
@@ -82,14 +91,10 @@ export class Rollouts {
         if (isTheirs && active !== wanted) await policies.switchTo(policyName, wanted, brainId);
       },
       rollBack: async (kept) => {
-        this.tellWithdrawn();
+        this.rollback.withdraw();
         await options.tellAll();
-        await this.takeBack(kept);
+        await this.rollback.takeBack(kept);
       },
-      askPrometheus: async (query, atUnixMs) =>
-        prometheus
-          ? await askPrometheus(prometheus, query, atUnixMs)
-          : missing('source', 'this brain has no prometheus in its configuration'),
     });
     const stableRevision = (policy: string): number | undefined => {
       const { name, revision } = policies.current();
@@ -98,6 +103,7 @@ export class Rollouts {
     this.service = rolloutService({
       store,
       runner: this.runner,
+      observer,
       audits,
       unixMs,
       ground: {
@@ -136,7 +142,7 @@ export class Rollouts {
   private changed(kept: Kept): void {
     this.follow();
     // Each brain takes back what was moved on its own hosts.
-    if (kept.state.phase === 'rollingBack') void this.takeBack(kept);
+    if (kept.state.phase === 'rollingBack') void this.rollback.takeBack(kept);
   }
 
   /** Tells shards and actuators what holds now. */
@@ -145,7 +151,7 @@ export class Rollouts {
     const isOnHosts = kept && kept.state.phase !== 'rollingBack' && kept.state.phase !== 'degraded';
     // While a rollout is rolled back hosts are planned by what is active again.
     this.options.shards.order('rollout', (isOnHosts && this.openOf(kept)) || null);
-    this.tellWithdrawn();
+    this.rollback.withdraw();
   }
 
   private obstacle(spec: RolloutSpec): string | undefined {
@@ -162,43 +168,5 @@ export class Rollouts {
     const policy = revisions.get(spec.policyName, spec.revision)?.spec;
     const stable = revisions.get(spec.policyName, spec.stableRevision)?.spec;
     return policy && stable && { spec, state: state as Kept['state'], policy, stable };
-  }
-
-  /** Plans of a revision that was rolled back are void, until it is active or rolled out anew. */
-  private tellWithdrawn(): void {
-    const { control, policies } = this.options;
-    const active = policies.current();
-    const withdrawn = new Map<string, { policyName: string; revision: number }>();
-    for (const { spec, state } of this.store.all().reverse()) {
-      const { policyName, revision } = spec;
-      const key = `${policyName}@${revision}`;
-      const isBack = state.phase === 'rollingBack' || state.phase === 'degraded';
-      if (isBack && !(active.name === policyName && active.revision === revision)) {
-        withdrawn.set(key, { policyName, revision });
-      } else withdrawn.delete(key);
-    }
-    control.withdrawnRevisions = [...withdrawn.values()];
-  }
-
-  private takeBack(kept: Kept): Promise<void> {
-    const { spec, state } = kept;
-    if (!state.rollback?.undoMoves) return Promise.resolve();
-    const mark = `${spec.rolloutId} ${state.phaseSinceUnixMs}`;
-    const begun = this.undone.get(mark) ?? this.takeBackOwn(kept);
-    this.undone.set(mark, begun);
-    return begun;
-  }
-
-  private async takeBackOwn({ spec, state, createdUnixMs }: Kept): Promise<void> {
-    const { shards, undo } = this.options;
-    const own = (await shards.ask('numbers', [])).flat();
-    const isWhole = state.step >= spec.steps.length;
-    const hostIds = isWhole ? own.map(({ hostId }) => hostId) : groupsOf(spec, state, own).cohort;
-    const revision = { policyName: spec.policyName, policyRevision: spec.revision, sinceUnixMs: createdUnixMs };
-    await undo.undoPlansOf(revision, hostIds, {
-      by: 'thermocline',
-      reason: `rollout ${spec.rolloutId}: ${state.reason}`,
-      isDryRun: false,
-    });
   }
 }

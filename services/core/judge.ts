@@ -94,7 +94,7 @@ export function evidenceOf(spec: AnalysisSpec, state: AnalysisState, needed: Nee
     const one = state.metrics[i];
     if (!one || one.effect === undefined) return `${metric.name}: ${one?.missingReason ?? 'not looked at yet'}`;
     return (
-      `${metric.name}: effect ${effectText(metric, one.effect)}, ${one.looks} looks at ${one.hosts[0]} hosts against ${one.hosts[1]}; ` +
+      `${metric.name}: effect ${effectText(metric, one.effect)}, ${counted(one.looks, 'look')} at ${counted(one.hosts[0], 'host')} against ${one.hosts[1]}; ` +
       `evidence of more than ${effectText(metric, metric.failAbove)}: ${digits(one.against)} of ${digits(needed.toFail)}, ` +
       `of less than ${effectText(metric, metric.succeedBelow)}: ${digits(one.inFavour)} of ${digits(needed.toSucceed)}`
     );
@@ -110,7 +110,11 @@ function isSuccess({ succeedBelow }: MetricSpec, state: MetricState, { toFail, t
 function failureOf(metric: MetricSpec, { effect, failures }: MetricState): string {
   const limit = metric.limit === undefined ? '' : ` or its limit of ${digits(metric.limit)} exceeded`;
   const now = effect === undefined ? 'effect not known' : `effect ${effectText(metric, effect)}`;
-  return `${metric.name}: more than ${effectText(metric, metric.failAbove)} shown${limit} in ${failures} looks, ${now}`;
+  return `${metric.name}: more than ${effectText(metric, metric.failAbove)} shown${limit} in ${counted(failures, 'look')}, ${now}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function inconclusive(which: readonly { metric: MetricSpec; state: MetricState }[], needed: Needed): Finding {

@@ -207,8 +207,10 @@ class Desk {
         if (!cut || bin < cut.bin) continue;
         const unit = unitOf(site, runs.kind[i] as number);
         if (bin === cut.bin && cut.pagesLeftInBin < unit) continue;
-        const [start, pages] = [startOf(runs, i), pagesOf(runs, i)];
-        const [heat, age] = [runs.heat[i] as number, runs.age[i] as number];
+        const start = startOf(runs, i);
+        const pages = pagesOf(runs, i);
+        const heat = runs.heat[i] as number;
+        const age = runs.age[i] as number;
         visit(site, { start, pages, heat, age, node, wish, bin, unit, cell, cut });
       }
     }

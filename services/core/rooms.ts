@@ -123,7 +123,10 @@ export class Rooms {
   /** Of the fastest tier among these that has room for a unit: the near ones first, then the roomiest. */
   #best(nodes: readonly HostNode[], fromNode: number, unit: number, when: 'now' | 'later'): Place | undefined {
     const socket = this.#node(fromNode)?.socket;
-    let [best, bestTier, bestNear, bestPages] = [-1, Infinity, false, 0];
+    let best = -1;
+    let bestTier = Infinity;
+    let bestNear = false;
+    let bestPages = 0;
     for (const { id, tier, socket: own } of nodes) {
       if (tier > bestTier) continue;
       const free = when === 'now' ? this.nowOf(id) : this.#laterOf(id);
@@ -131,7 +134,11 @@ export class Rooms {
       if (pages < unit) continue;
       const near = socket !== undefined && own === socket;
       const better = tier < bestTier || (near && !bestNear) || (near === bestNear && pages > bestPages);
-      if (better) [best, bestTier, bestNear, bestPages] = [id, tier, near, pages];
+      if (!better) continue;
+      best = id;
+      bestTier = tier;
+      bestNear = near;
+      bestPages = pages;
     }
     return best < 0 ? undefined : { node: best, pages: bestPages };
   }

@@ -1,11 +1,25 @@
 import type { Command } from 'commander';
 import type { Rollout__Output } from '../contract/gen/thermocline/v1/Rollout.js';
+import type { ServiceClient } from '../rpc/client.js';
 import { EXIT, ThermoclineError } from '../runtime/errors.js';
 import { documentOf } from './document.js';
-import { type Globals, globalsOf, withService } from './globals.js';
+import { followed } from './followed.js';
+import { type Globals, globalsOf } from './globals.js';
+import { durationOption } from './optionValues.js';
 import { rolloutLines } from './rolloutView.js';
 import { rolloutWord } from './rolloutWords.js';
 import type { Screen } from './screen.js';
+
+/** A brain that dies is followed by another in some seconds; one that is upgraded, in minutes. */
+const PATIENCE_MS = 300_000;
+
+interface Options {
+  readonly stay: boolean;
+  /** Milliseconds. */
+  readonly patience: number;
+}
+
+type Rollouts = ServiceClient<'RolloutService'>;
 
 /** `thermocline rollouts watch` */
 export function addRolloutWatch(rollouts: Command, screen: Screen): void {
@@ -13,20 +27,21 @@ export function addRolloutWatch(rollouts: Command, screen: Screen): void {
     .command('watch <id>')
     .description('as it goes, until it has ended: 0 healthy, 3 rolled back, 4 came to nothing and waits for a person')
     .option('--stay', 'go on watching one that waits for a person', false)
-    .action(async (rolloutId: string, { stay }: { stay: boolean }, command: Command) => {
+    .option(
+      '--patience <duration>',
+      'watch on when the brain is away for no longer',
+      durationOption('--patience'),
+      PATIENCE_MS,
+    )
+    .action(async (rolloutId: string, { stay, patience }: Options, command: Command) => {
       const globals = globalsOf(command, screen);
       const told = new Told();
-      const ended = await withService('RolloutService', globals, async (service) => {
-        for await (const { rollout } of service.stream('WatchRollout', { rolloutId })) {
-          if (!rollout) continue;
+      const ended = await followed(globals, patience, (service, heard) =>
+        watched(service, rolloutId, stay, (rollout) => {
+          heard();
           show(rollout, told, globals);
-          if (isEnd(rollout, stay)) return rollout;
-        }
-        return undefined;
-      });
-      if (!ended) {
-        throw new ThermoclineError('RPC_UNAVAILABLE', `${globals.server} ended the watch; is the service stopping?`);
-      }
+        }),
+      );
       const says = `rollout ${rolloutId}: ${ended.phaseReason}`;
       if (ended.phase === 'ROLLOUT_PHASE_DEGRADED') {
         throw new ThermoclineError('ROLLOUT_ROLLED_BACK', says, { exitCode: EXIT.rolledBack });
@@ -36,6 +51,21 @@ export function addRolloutWatch(rollouts: Command, screen: Screen): void {
         throw new ThermoclineError('ROLLOUT_WAITS', says + allowed, { exitCode: EXIT.waits });
       }
     });
+}
+
+/** Watches until the rollout has ended. Undefined where the service ends the watch before. */
+async function watched(
+  service: Rollouts,
+  rolloutId: string,
+  stay: boolean,
+  hear: (rollout: Rollout__Output) => void,
+): Promise<Rollout__Output | undefined> {
+  for await (const { rollout } of service.stream('WatchRollout', { rolloutId })) {
+    if (!rollout) continue;
+    hear(rollout);
+    if (isEnd(rollout, stay)) return rollout;
+  }
+  return undefined;
 }
 
 /** A pause that a step or a person asked for is no end. */

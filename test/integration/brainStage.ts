@@ -24,12 +24,14 @@ export interface StageOptions {
   readonly policy: string;
   readonly tls?: TlsFiles;
   readonly approvalExpiry?: string;
+  /** The same of the section `rights`. */
+  readonly rights?: string;
 }
 
 /** All of it goes with the test. */
 export async function brainStage(
   t: TestContext,
-  { policy, tls, approvalExpiry = '60s' }: StageOptions,
+  { policy, tls, approvalExpiry = '60s', rights = '' }: StageOptions,
 ): Promise<Stage> {
   const dir = mkdtempSync(join(tmpdir(), 'thermocline-brain-'));
   const keys = generateSigningKey();
@@ -47,6 +49,7 @@ export async function brainStage(
       `signingKey: ${join(dir, 'key.pem')}`,
       `policy: { ${policy} }`,
       `plans: { every: 100ms, expiry: 30s, approvalExpiry: ${approvalExpiry} }`,
+      `rights: { ${rights} }`,
     ].join('\n'),
   );
   const brain = new Child({

@@ -56,8 +56,26 @@ test('a pause that was asked for is no end, nor any with --stay', async (t) => {
   assert.equal((await watched(t, [paused('inconclusive'), DEGRADED], '--stay')).status, 3);
 });
 
+test('a watch goes on when the brain went away and is back, and says nothing twice', async (t) => {
+  const { env } = await serveRollouts(t, {
+    rollouts: [[exampleRollout()]],
+    watches: [[exampleRollout()], [exampleRollout(), exampleRollout({ ...HEALTHY, evidence: [] })]],
+  });
+  const { status, stdout, stderr } = await thermocline(['rollouts', 'watch', 'wider'], env);
+  assert.equal(status, 0);
+  assert.equal(stdout.match(/ Progressing, /g)?.length, 1);
+  assert.match(stdout, / Healthy, /);
+  assert.match(stderr, /^.* ended the watch; .*watching on when it is back\n$/);
+});
+
+test('a brain that was never there is an error at once', async () => {
+  const { status, stderr } = await thermocline(['rollouts', 'watch', 'wider', '--server', '127.0.0.1:1']);
+  assert.equal(status, 1);
+  assert.match(stderr, /^RPC_UNAVAILABLE: /);
+});
+
 test('a server that ends the watch before the rollout has ended is an error, not a verdict', async (t) => {
-  const { status, stderr } = await watched(t, [paused('step')]);
+  const { status, stderr } = await watched(t, [paused('step')], '--patience', '0s');
   assert.equal(status, 1);
   assert.match(stderr, /^RPC_UNAVAILABLE: .* ended the watch/);
 });

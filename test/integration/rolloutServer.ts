@@ -13,6 +13,8 @@ import { CREATED_UNIX_MS, SILENT } from './planServer.js';
 export interface Script {
   /** By id; the first of each is what get, list and the verbs answer, all of them are what watch tells. */
   readonly rollouts?: readonly (readonly [Rollout, ...Rollout[]])[];
+  /** What one watch after the other tells before it is ended, in place of these; the last is told again and again. */
+  readonly watches?: readonly (readonly Rollout[])[];
   readonly stages?: readonly RolloutStage[];
   readonly transitions?: readonly RolloutAudit[];
   /** What start and the verbs throw. */
@@ -27,6 +29,7 @@ export interface RolloutServer {
 
 export async function serveRollouts(t: TestContext, script: Script = {}): Promise<RolloutServer> {
   const asked: [string, object][] = [];
+  let watched = 0;
   const { rollouts = [], stages = [], transitions = [], refusal } = script;
   const found = (rolloutId: string): readonly Rollout[] => {
     const each = rollouts.find(([first]) => first.rolloutId === rolloutId);
@@ -51,7 +54,9 @@ export async function serveRollouts(t: TestContext, script: Script = {}): Promis
       return { rollouts: [...page.items], nextPageToken: page.nextPageToken };
     },
     async *watchRollout({ rolloutId }: { readonly rolloutId: string }) {
-      for (const rollout of found(rolloutId)) yield { rollout };
+      const { watches } = script;
+      const told = watches?.[Math.min(watched++, watches.length - 1)] ?? found(rolloutId);
+      for (const rollout of told) yield { rollout };
     },
     pauseRollout: verb('pause'),
     resumeRollout: verb('resume'),

@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import type { ReplayOptions } from '../../../services/backtest/hostReplay.js';
 import { Replay } from '../../../services/backtest/replay.js';
 import { reportOf } from '../../../services/backtest/report.js';
+import type { AccessBatch, AccessBatch__Output } from '../../../services/contract/gen/thermocline/v1/AccessBatch.js';
+import { codec } from '../../../services/contract/schema.js';
 import { FLEET_POLICY, soundPolicy } from '../../fleet-sim/policy.js';
 import { simulatedHost } from '../../fleet-sim/simulatedHost.js';
 import { PLAN_EVERY_MS, simulatedLoop } from '../../fleet-sim/simulatedLoop.js';
@@ -81,4 +83,22 @@ test('while warming up nothing is moved or counted', () => {
   for (const bytes of batches) replay.take(bytes);
   const candidate = rowOf(reportOf(replay.result), 'candidate');
   assert.deepEqual([candidate?.bytesMoved, candidate?.starEstimate], [0, undefined]);
+});
+
+test('a window that comes late, and a space that is twice in one batch, leave no trace in the batches after them', () => {
+  const codecOf = codec('AccessBatch');
+  const batches = recorded('hotset-moving', 4, true).map((bytes) => codecOf.decode(bytes));
+  const encoded = (list: readonly AccessBatch__Output[]): Uint8Array[] =>
+    list.map((batch, i) =>
+      codecOf.encode({ ...batch, envelope: { ...batch.envelope, sequence: String(i + 1) } } as AccessBatch),
+    );
+  const late = batches[5] as AccessBatch__Output;
+  const withLate = [...batches.slice(0, 20), late, ...batches.slice(20)];
+  assert.deepEqual(replayed(encoded(withLate)).rows, replayed(encoded(batches)).rows);
+  // Said twice is merged twice; what comes after has the same runs as ever.
+  const twice = batches.map((batch, i) =>
+    i === 20 ? { ...batch, spaces: [...batch.spaces, ...batch.spaces] } : batch,
+  );
+  const [star, plain] = [twice, batches].map((list) => rowOf(replayed(encoded(list)), 'nothing')?.starEstimate ?? 0);
+  assert.ok(Math.abs((star as number) - (plain as number)) < 0.01);
 });

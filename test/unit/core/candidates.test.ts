@@ -2,21 +2,41 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { candidatesOf } from '../../../services/core/candidates.js';
+import { heatBinOfColdness } from '../../../services/core/coldness.js';
 import { setPlace } from '../../../services/core/columns.js';
+import { gapBinsOf } from '../../../services/core/exchange.js';
+import { HEAT_BINS } from '../../../services/core/histogram.js';
+import { isIdle } from '../../../services/core/idle.js';
 import type { Site } from '../../../services/core/site.js';
+import type { Situation } from '../../../services/core/situation.js';
 import { SpaceHeat } from '../../../services/core/space.js';
-import { MAY_ANY, MAY_RISE, MAY_SINK, MAY_SINK_COLD, MAY_SINK_LUKEWARM } from '../../../services/core/wish.js';
+import {
+  DISPLACE,
+  MAY_ANY,
+  MAY_RISE,
+  MAY_SINK,
+  MAY_SINK_COLD,
+  MAY_SINK_LUKEWARM,
+  PROMOTE,
+} from '../../../services/core/wish.js';
 
 const HUGE_PAGES = 512;
 
-const run = fc.record({
-  heat: fc.oneof(fc.nat(65_535), fc.constantFrom(0, 999, 1000, 1999, 2000, 65_535)),
-  age: fc.oneof(fc.nat(65_535), fc.constantFrom(0, 59, 60, 511, 512, 1023, 65_535)),
-  node: fc.constantFrom(0, 1, 2, 7, 255),
-  kind: fc.constantFrom(1, 2, 4),
-  mark: fc.nat(2),
-  stale: fc.constantFrom(0, 3, 4, 255),
-});
+/** Of nodes that the engine looks up eight at once; and of any. */
+const lowNode = fc.constantFrom(0, 0, 1, 2);
+const anyNode = fc.constantFrom(0, 1, 2, 7, 255);
+
+const runOn = (node: fc.Arbitrary<number>) =>
+  fc.record({
+    heat: fc.oneof(fc.nat(65_535), fc.constantFrom(0, 999, 1000, 1999, 2000, 65_535)),
+    age: fc.oneof(fc.nat(65_535), fc.constantFrom(0, 59, 60, 511, 512, 1023, 65_535)),
+    node,
+    kind: fc.constantFrom(1, 2, 4),
+    mark: fc.nat(2),
+    stale: fc.constantFrom(0, 3, 4, 255),
+  });
+
+const runs = fc.oneof(fc.array(runOn(lowNode), { maxLength: 40 }), fc.array(runOn(anyNode), { maxLength: 40 }));
 
 const site = fc.record({
   hotHeat: fc.constantFrom(0, 1000, 65_535, 65_536),
@@ -31,7 +51,7 @@ const site = fc.record({
 });
 
 type Drawn<A> = A extends fc.Arbitrary<infer T> ? T : never;
-type RunRules = Drawn<typeof run>;
+type RunRules = Drawn<ReturnType<typeof runOn>>;
 type SiteRules = Drawn<typeof site>;
 
 /** A site over these runs, each of a huge page at its border. */
@@ -76,12 +96,34 @@ function listed(site: Site, leastBin: number): number[][] {
 
 test('what the engine looks up is what the rules answer when they are asked of each run', () => {
   fc.assert(
-    fc.property(fc.array(run, { maxLength: 40 }), site, (runs, of) => {
+    fc.property(runs, site, (runs, of) => {
       const plain = siteOf(runs, of);
       // Hints that say nothing have each run asked about.
       const singled: Site = { ...plain, hints: { borders: new Float64Array(0), bits: Uint8Array.of(0) } };
       assert.deepEqual(listed(plain, of.leastBin), listed(singled, of.leastBin));
     }),
-    { numRuns: 500 },
+    { numRuns: 1000 },
   );
+});
+
+test('a host is idle where nothing is cold and no exchange would gain the gap', () => {
+  let idle = 0;
+  fc.assert(
+    fc.property(runs, site, fc.constantFrom(0, 0.05, 0.5), fc.boolean(), (runs, of, exchangeGap, hasRoom) => {
+      const plain = siteOf(runs, of);
+      const found = listed(plain, 0);
+      const bins = (wanted: number): number[] =>
+        found.filter(([, wish]) => wish === wanted).map(([, , bin]) => bin as number);
+      const hottest = Math.max(-1, ...bins(PROMOTE));
+      const coolest = Math.min(HEAT_BINS, ...bins(DISPLACE).map(heatBinOfColdness));
+      const isPlain = found.every(([, wish]) => wish === PROMOTE || wish === DISPLACE);
+      const gains = hottest >= 0 && (hasRoom || hottest - coolest >= gapBinsOf(exchangeGap));
+      const rooms = { deficits: new Map(), now: () => (hasRoom ? 1 : 0) };
+      const situation = { rooms, domains: [], fastestTier: 0, exchangeGap } as unknown as Situation;
+      assert.equal(isIdle(situation, [plain]), isPlain && !gains);
+      if (isPlain && !gains && found.length > 0) idle++;
+    }),
+    { numRuns: 2000 },
+  );
+  assert.ok(idle > 50, `only ${idle} were idle with something to exchange`);
 });

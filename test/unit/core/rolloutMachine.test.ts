@@ -60,7 +60,7 @@ test('STAR doubled fails: all hosts are on the stable revision at once, and plan
   const [transition] = outcome.transitions;
   assert.ok(transition);
   assert.deepEqual([transition.from, transition.to, transition.who], ['progressing', 'rollingBack', 'thermocline']);
-  assert.match(transition.why, /^star: more than \+5 % shown in 1 looks, effect \+9\d/);
+  assert.match(transition.why, /^star: more than \+5 % shown in 1 look, effect \+9\d/);
   assert.equal(transition.evidence.length, 2);
   rollout.send({ kind: 'rolledBack' });
   assert.equal(rollout.state.phase, 'degraded');
