@@ -90,7 +90,7 @@ export class MovePages implements MoverCalls {
   }
 
   /** "Still where the plan says": settles the pages that are not on the node they are to leave. */
-  private whereNow(attempt: Attempt): BatchEnd | undefined {
+  protected whereNow(attempt: Attempt): BatchEnd | undefined {
     const { batch } = attempt;
     const status = new Int32Array(batch.pages.length);
     const failed = this.query(processOf(batch.space).pid, batch.pages, status);

@@ -76,24 +76,26 @@ function cLoop({ migrate }: GuestTask, { pid, startPage, pages }: Held): Way {
   };
 }
 
-/** The mover's child process, asked for one batch after the other. */
+/** The mover's child process without its guard, asked for one batch after the other. */
 async function bare(kernel: Kernel, held: Held): Promise<{ way: Way; close: () => Promise<void> }> {
-  const program = join(process.env['LAB_DIR'] ?? '.', 'dist/bin/mover.js');
+  const program = join(process.env['LAB_DIR'] ?? '.', 'dist/test/bench/actuator/bareMover.js');
   const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const paths = { procfs: '/proc', sysfs: '/sys' };
   const mover = new ChildMover({ name: 'move-pages', serves: ['process'], paths, logger: silent, program });
   await mover.probe();
   const identity = kernel.processes.identity(held.pid);
   if (!identity) throw new Error(`process ${held.pid} is gone`);
+  const all = Float64Array.from({ length: held.pages }, (_, i) => held.startPage + i);
   const way: Way = async (toNode) => {
     const begun = performance.now();
     for (let first = 0; first < held.pages; first += BATCH_PAGES) {
-      const count = Math.min(BATCH_PAGES, held.pages - first);
+      const pages = all.slice(first, first + BATCH_PAGES);
+      const count = pages.length;
       const { pagesMoved } = await mover.move({
         space: { kind: 'process', process: identity },
         fromNode: 1 - toNode,
         toNode,
-        pages: Float64Array.from({ length: count }, (_, i) => held.startPage + first + i),
+        pages,
         huge: new Uint8Array(count),
         resumed: false,
         sharedPages: false,
