@@ -1,6 +1,4 @@
 /**
- * npm run fleet-sim -- [--hosts 10000] [--runs 2000] [--interval 10s] [--workload mixed] [--seconds 60] [--seed 1]
- *   [--fast 0.4] [--fill 0.95] [--nats nats://127.0.0.1:4222] [--workers 1] [--policy 'hotRate: 0.1, coldAge: 2m'] [--json]
  * A fleet of modelled hosts, a real brain, and a real nats-server unless one is named.
  */
 import { parseArgs } from 'node:util';
@@ -9,22 +7,29 @@ import { DURATION_UNITS_MS, quantity } from '../../services/runtime/quantities.j
 import { type FleetReport, fleetRun } from './fleetRun.js';
 import { WORKLOADS } from './workloads.js';
 
-const { values } = parseArgs({
-  options: {
-    hosts: { type: 'string', default: '10000' },
-    runs: { type: 'string', default: '2000' },
-    interval: { type: 'string', default: '10s' },
-    workload: { type: 'string', default: 'mixed' },
-    seconds: { type: 'string', default: '60' },
-    seed: { type: 'string', default: '1' },
-    fast: { type: 'string', default: '0.4' },
-    fill: { type: 'string', default: '0.95' },
-    nats: { type: 'string' },
-    workers: { type: 'string' },
-    policy: { type: 'string', default: '' },
-    json: { type: 'boolean', default: false },
-  },
-});
+const USAGE = `npm run fleet-sim -- [--hosts 10000] [--runs 2000] [--interval 10s] [--workload mixed] [--seconds 60] [--seed 1]
+  [--fast 0.4] [--fill 0.95] [--nats nats://127.0.0.1:4222] [--workers 1] [--policy 'hotRate: 0.1, coldAge: 2m'] [--json]`;
+const OPTIONS = {
+  hosts: { type: 'string', default: '10000' },
+  runs: { type: 'string', default: '2000' },
+  interval: { type: 'string', default: '10s' },
+  workload: { type: 'string', default: 'mixed' },
+  seconds: { type: 'string', default: '60' },
+  seed: { type: 'string', default: '1' },
+  fast: { type: 'string', default: '0.4' },
+  fill: { type: 'string', default: '0.95' },
+  nats: { type: 'string' },
+  workers: { type: 'string' },
+  policy: { type: 'string', default: '' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const { values } = readOptions();
+if (values.help) {
+  process.stdout.write(`${USAGE}\n`);
+  process.exit(0);
+}
 
 function atLeast(name: 'hosts' | 'runs' | 'seconds' | 'seed' | 'workers', least: number): number {
   const value = Number(values[name]);
@@ -36,6 +41,14 @@ function share(name: 'fast' | 'fill'): number {
   const value = Number(values[name]);
   if (!(value > 0 && value <= 1)) usage(`--${name} ${values[name]}: a share above 0, at most 1`);
   return value;
+}
+
+function readOptions() {
+  try {
+    return parseArgs({ options: OPTIONS });
+  } catch (error) {
+    return usage(`${(error as Error).message}\n${USAGE}`);
+  }
 }
 
 function usage(what: string): never {
