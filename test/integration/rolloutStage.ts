@@ -38,22 +38,38 @@ export interface SeenPlan {
   readonly undoOf: string;
 }
 
-/** A fleet that has settled under revision 1 of policy `fleet`, with a real brain process that may be killed. */
-export async function fleetStage(t: TestContext) {
+export interface StageOptions {
+  /** Brain processes that share the fleet; 1 by default. */
+  readonly brains?: 1 | 2;
+  /** Of a Prometheus that brains ask. */
+  readonly prometheus?: string;
+}
+
+/** A fleet that has settled under revision 1 of policy `fleet`, with real brain processes that may be killed. */
+export async function fleetStage(t: TestContext, { brains: count = 1, prometheus }: StageOptions = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'thermocline-rollouts-'));
   const signing = generateSigningKey();
   const server = await natsServer();
-  const address = `127.0.0.1:${await freePort()}`;
   writeFileSync(join(dir, 'key.pem'), signing.privatePem, { mode: 0o600 });
-  writeFileSync(join(dir, 'brain.yaml'), stringify(configOf(server.url, address, dir)));
-  const brain = new Child({
-    name: 'brain',
-    command: process.execPath,
-    args: [join(checkoutRoot(), 'dist/bin/brain.js'), '--config', join(dir, 'brain.yaml')],
-    logFile: join(dir, 'brain.log'),
-  }).start();
-  const rollouts = connectService('RolloutService', address);
-  const policies = connectService('PolicyService', address);
+  const start = async (name: string) => {
+    const address = `127.0.0.1:${await freePort()}`;
+    const config = { ...configOf(server.url, address, dir), stateDir: join(dir, name) };
+    const file = join(dir, `${name}.yaml`);
+    writeFileSync(file, stringify({ ...config, ...(prometheus && { prometheus: { url: prometheus } }) }));
+    const child = new Child({
+      name,
+      command: process.execPath,
+      args: [join(checkoutRoot(), 'dist/bin/brain.js'), '--config', file],
+      logFile: join(dir, `${name}.log`),
+    }).start();
+    const rollouts = connectService('RolloutService', address);
+    return { address, child, rollouts, policies: connectService('PolicyService', address) };
+  };
+  const first = await start('brain');
+  const { address, child: brain } = first;
+  /** The one that is asked. */
+  let asked = first;
+  const brains = [first];
   const watching = await connect({ servers: server.url });
   const { bytesPerSecondPerHost: bytesPerSecond, residenceSeconds } = POLICY;
   const shape = {
@@ -83,9 +99,11 @@ export async function fleetStage(t: TestContext) {
   t.after(async () => {
     await fleet.stop();
     await watching.close();
-    rollouts.close();
-    policies.close();
-    await brain.stop();
+    for (const each of brains) {
+      each.rollouts.close();
+      each.policies.close();
+      await each.child.stop();
+    }
     await server.stop();
     rmSync(dir, { recursive: true, force: true });
   });
@@ -97,13 +115,16 @@ export async function fleetStage(t: TestContext) {
     throw new Error(`${what} did not come about`);
   };
   const activeRevision = async (): Promise<number> =>
-    Number((await policies.call('GetPolicy', { name: '', revision: 0 })).policy?.revision);
+    Number((await asked.policies.call('GetPolicy', { name: '', revision: 0 })).policy?.revision);
   await eventually(async () => (await activeRevision()) === 1, 'an answer of the brain');
+  for (let i = 1; i < count; i++) brains.push(await start(`brain-${i + 1}`));
   await fleet.start();
   await seconds(SETTLE_SECONDS);
   return {
     address,
-    rollouts,
+    get rollouts() {
+      return asked.rollouts;
+    },
     plans,
     plansOf: (revision: number) => plans.filter((plan) => plan.policyRevision === revision && plan.undoOf === ''),
     seconds,
@@ -113,13 +134,18 @@ export async function fleetStage(t: TestContext) {
     hold: async (change: Partial<ClassSpec>): Promise<number> => {
       const classes = POLICY.classes.map((each) => ({ ...each, ...change }));
       const source = printPolicy({ ...POLICY, classes });
-      const { policy } = await policies.call('ApplyPolicy', { source, allowEmpty: true, dryRun: false, hold: true });
+      const { policy } = await asked.policies.call('ApplyPolicy', {
+        source,
+        allowEmpty: true,
+        dryRun: false,
+        hold: true,
+      });
       return Number(policy?.revision);
     },
     until: async (rolloutId: string, holds: (rollout: Rollout__Output) => boolean): Promise<Rollout__Output> => {
       let last: Rollout__Output | undefined;
       const looked = eventually(async () => {
-        last = (await rollouts.call('GetRollout', { rolloutId })).rollout ?? undefined;
+        last = (await asked.rollouts.call('GetRollout', { rolloutId })).rollout ?? undefined;
         return last !== undefined && holds(last);
       });
       await looked.catch(() => {
@@ -131,6 +157,11 @@ export async function fleetStage(t: TestContext) {
     },
     killBrain: async (): Promise<void> => {
       await brain.restart('SIGKILL');
+    },
+    /** Kills the first brain for good; from now on the second one is asked. */
+    loseFirst: async (): Promise<void> => {
+      asked = brains[1] ?? asked;
+      await brain.stop('SIGKILL');
     },
   };
 }

@@ -1,6 +1,9 @@
 /** Rollouts by a real brain process over a real nats-server, on hosts of the fleet simulator: judged, taken back, and outliving kills. */
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { prometheusServer } from './prometheusServer.js';
 import { fleetStage } from './rolloutStage.js';
 
 /** Demotes nearly all of the hot set. */
@@ -107,6 +110,60 @@ test('a brain that is killed in any state is followed by one that goes on, to th
     transitions.map(({ number }) => Number(number)),
     transitions.map((_, i) => i + 1),
   );
+});
+
+test('of two brains one runs the rollout for the hosts of both, and the other goes on when it is lost', async (t: TestContext) => {
+  const stage = await fleetStage(t, { brains: 2 });
+  const revision = await stage.hold(LIKE);
+  const steps = `${STEPS}\n  - setWeight: 100`;
+  const source = spec('handed-on', revision, steps);
+  const { stages } = await stage.rollouts.call('StartRollout', { source, reason: '', dryRun: false });
+  const named = stages.flatMap(({ cohort, control }) => [...cohort, ...control]);
+  assert.equal(new Set(named).size, 24, 'hosts of both brains are drawn');
+  await stage.until('handed-on', ({ currentStep, evidence }) => currentStep === 1 && evidence.length > 0);
+  await stage.loseFirst();
+  const end = await stage.until('handed-on', ({ phase }) => phase === 'ROLLOUT_PHASE_HEALTHY');
+  assert.equal(end.judgements[0]?.verdict, 'VERDICT_SUCCESSFUL');
+  await stage.eventually(async () => (await stage.activeRevision()) === revision);
+});
+
+test("an application's latency, asked of a real Prometheus, sends a policy back that nothing else shows to be bad", async (t: TestContext) => {
+  const slow = new Set<string>();
+  const latency = (host: string): string =>
+    `app_latency_seconds{host="${host}"} ${(0.1 + Math.random() * 0.01) * (slow.has(host) ? 3 : 1)}`;
+  const hosts = Array.from({ length: 24 }, (_, i) => `sim-${String(i).padStart(5, '0')}`);
+  const application = createServer((_, response) => response.end(`${hosts.map(latency).join('\n')}\n`));
+  await new Promise<void>((resolve) => application.listen(0, '127.0.0.1', resolve));
+  const prometheus = await prometheusServer(`127.0.0.1:${(application.address() as AddressInfo).port}`);
+  t.after(async () => {
+    await prometheus.stop();
+    application.closeAllConnections();
+    application.close();
+  });
+  const stage = await fleetStage(t, { prometheus: prometheus.url });
+  const revision = await stage.hold(LIKE);
+  const query = `{ name: latency, query: 'app_latency_seconds', failAbove: 20%, succeedBelow: 60%, minimumIntervals: 2 }`;
+  const source = spec('latency', revision, `${STEPS}\n  - setWeight: 100`).replace(
+    'metrics:',
+    `metrics:\n  - ${query}`,
+  );
+  const { stages } = await stage.rollouts.call('StartRollout', { source, reason: '', dryRun: false });
+  await stage.until('latency', ({ currentStep }) => currentStep >= 1);
+  for (const host of stages[0]?.cohort ?? []) slow.add(host);
+  const end = await stage.until('latency', ({ phase }) => phase === 'ROLLOUT_PHASE_DEGRADED');
+  assert.match(end.phaseReason, /^latency: /);
+  assert.equal(await stage.activeRevision(), revision - 1);
+});
+
+test('a Prometheus that is away makes a rollout wait for a person, and says why', async (t: TestContext) => {
+  const stage = await fleetStage(t, { prometheus: 'http://127.0.0.1:9' });
+  const revision = await stage.hold(LIKE);
+  const query = `{ name: latency, query: 'app_latency_seconds', failAbove: 20%, succeedBelow: 60%, minimumIntervals: 2 }`;
+  const source = spec('away', revision, `${STEPS}\n  - setWeight: 100`).replace('metrics:', `metrics:\n  - ${query}`);
+  await stage.rollouts.call('StartRollout', { source, reason: '', dryRun: false });
+  const paused = await stage.until('away', ({ phase }) => phase === 'ROLLOUT_PHASE_PAUSED');
+  assert.match(paused.phaseReason, /latency/);
+  assert.equal(await stage.activeRevision(), revision - 1);
 });
 
 test('what is wrong with a rollout is said at its start, with line and field', async (t: TestContext) => {
