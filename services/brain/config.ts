@@ -48,6 +48,7 @@ export const brainConfig = z.strictObject({
       rollouts: z.array(z.string().min(1)).optional(),
       plans: z.array(z.string().min(1)).optional(),
       policies: z.array(z.string().min(1)).optional(),
+      hints: z.array(z.string().min(1)).optional(),
     })
     .prefault({}),
   prometheus: z

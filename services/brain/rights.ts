@@ -6,6 +6,7 @@ export interface Rights {
   readonly rollouts?: Allowed;
   readonly plans?: Allowed;
   readonly policies?: Allowed;
+  readonly hints?: Allowed;
 }
 
 interface Held {
@@ -27,6 +28,7 @@ const HELD: Readonly<Record<string, Held>> = {
     what: 'approve, reject and undo plans',
   },
   PolicyService: { right: 'policies', calls: ['applyPolicy'], what: 'apply policies' },
+  HintService: { right: 'hints', calls: ['addHint', 'removeHint'], what: 'add and remove hints' },
 };
 
 /** Services of which some calls are for those alone who have the right. */
