@@ -1,21 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TrustedKeys } from '../contract/signature.js';
-import type { Kernel, ReclaimPort, Topology } from '../kernel/port.js';
+import type { Topology } from '../kernel/port.js';
 import { describe } from '../runtime/errors.js';
-import type { Logger } from '../runtime/logger.js';
-import type { Clock } from './clock.js';
-import type { ActuatorConfig } from './config.js';
+import { type ActuatorParts, ownBounds } from './actuatorParts.js';
 import { ControlBook, type ControlScope, type HeldBack } from './control.js';
 import { readControlMemory, writeControlMemory } from './controlMemory.js';
 import { Executions } from './executions.js';
 import { Executor } from './executor.js';
 import { Headroom } from './headroom.js';
 import { Intake } from './intake.js';
-import type { Journal } from './journal.js';
-import type { LastLook } from './lastLook.js';
-import { boundsOf } from './limits.js';
 import { LocalControl } from './localControl.js';
-import type { Meters } from './meters.js';
 import { MoveLog } from './moveLog.js';
 import type { Movers } from './movers.js';
 import { PageGuard } from './pageGuard.js';
@@ -23,7 +16,7 @@ import { PlanBooks } from './planBooks.js';
 import { PlanSteps } from './planSteps.js';
 import { nextShare } from './pressure.js';
 import { lowerBounds, type RateBounds, Rates } from './rates.js';
-import { type PublishOutcome, Reporter } from './reporter.js';
+import { Reporter } from './reporter.js';
 import { Residence } from './residence.js';
 import { resume } from './resume.js';
 import { SafetyNet } from './safetyNet.js';
@@ -31,51 +24,6 @@ import { SafetyNet } from './safetyNet.js';
 /** PSI averages over ten seconds; looking once a second follows it closely enough. */
 const PRESSURE_EVERY_MS = 1000;
 const COMPACT_EVERY_MS = 60_000;
-
-export type ActuatorSettings = Pick<
-  ActuatorConfig,
-  | 'stateDir'
-  | 'limitBytesPerSecond'
-  | 'promotionBytesPerSecond'
-  | 'demotionBytesPerSecond'
-  | 'pairBytesPerSecond'
-  | 'limitPagesPerSecond'
-  | 'promotionPagesPerSecond'
-  | 'demotionPagesPerSecond'
-  | 'pairPagesPerSecond'
-  | 'pressure'
-  | 'controlMaxAge'
-  | 'headroomShare'
-  | 'residence'
-  | 'tiers'
-  | 'batchPages'
-  | 'sharedPages'
-  | 'retries'
-  | 'safetyNet'
-  | 'backoff'
-  | 'plans'
-  | 'dryRun'
-  | 'moveLog'
->;
-
-export interface ActuatorParts {
-  readonly hostId: string;
-  readonly settings: ActuatorSettings;
-  readonly kernel: Pick<Kernel, 'host' | 'pageSize'>;
-  readonly movers: Movers;
-  /** For the safety net; without it there is none. */
-  readonly reclaim?: ReclaimPort;
-  /** Asks the collector of this host; undefined where there is none to ask. */
-  readonly lastLook?: LastLook;
-  readonly keys: TrustedKeys;
-  readonly journal: Journal;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly meters: Meters;
-  readonly publish: PublishOutcome;
-  /** Told of what ends the executor; only a fault of the program can. */
-  readonly fail: (error: unknown) => void;
-}
 
 /** intake → guard → limiter → mover → journal → report, without the transports: bytes come in, bytes go out. */
 export class Actuator {
@@ -283,12 +231,4 @@ export class Actuator {
       this.parts.logger.warn({ error: describe(error) }, 'what was heard could not be written down');
     }
   }
-}
-
-/** What the operator of this host allows. */
-function ownBounds(settings: ActuatorSettings, pageSize: number): RateBounds {
-  const { limitBytesPerSecond, limitPagesPerSecond, ...others } = settings;
-  const limits = { ...others, bytesPerSecond: limitBytesPerSecond, pagesPerSecond: limitPagesPerSecond };
-  const { total = limitBytesPerSecond, promotion, demotion, pair } = boundsOf(limits, pageSize);
-  return { total, promotion, demotion, pair };
 }

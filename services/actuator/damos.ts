@@ -1,5 +1,6 @@
 import { errnoName, KernelError } from '../kernel/errno.js';
-import type { FrameMigration, FramePort, Tier } from '../kernel/port.js';
+import type { FrameMigration, FramePort } from '../kernel/framePort.js';
+import type { Tier } from '../kernel/port.js';
 import type { Clock } from './clock.js';
 import type { Pause } from './movePages.js';
 import type { BatchEnd, BatchReport, MoveBatch, Mover, MoverProbe, SurveyReport, SurveyRequest } from './moverPort.js';

@@ -1,5 +1,6 @@
 import { KernelError } from '../kernel/errno.js';
-import type { HostPort, MemoryNode, ReclaimPort, Topology, VmCounters } from '../kernel/port.js';
+import type { HostPort, MemoryNode, Topology, VmCounters } from '../kernel/port.js';
+import type { ReclaimPort } from '../kernel/reclaimPort.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Clock } from './clock.js';
 import type { ActuatorConfig } from './config.js';

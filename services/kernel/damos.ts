@@ -6,7 +6,7 @@ import type { SlotUse } from './damonRecord.js';
 import { DamonSlots, PHYSICAL_TARGET, type SlotsOptions } from './damonSlots.js';
 import { bytesOf, stageMigration } from './damosScheme.js';
 import { KernelError } from './errno.js';
-import type { FrameMigration, FramesMigrated } from './port.js';
+import type { FrameMigration, FramesMigrated } from './framePort.js';
 
 const LOOK_MS = 20;
 /** Looks at the figures before a migration that does not end is given up: what it did until then is answered. */

@@ -5,7 +5,7 @@
 import type { PageRange } from './damonRanges.js';
 import type { DamonTable } from './damonTable.js';
 import { KernelError } from './errno.js';
-import type { FrameMigration } from './port.js';
+import type { FrameMigration } from './framePort.js';
 
 const MAX_U32 = '4294967295';
 const MAX_U64 = '18446744073709551615';

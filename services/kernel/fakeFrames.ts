@@ -1,6 +1,6 @@
 /** Page frames of a fake machine of two nodes: a frame holds a page or none, and DAMON is free or somebody else's. */
 import type { KernelError } from './errno.js';
-import type { FrameMigration, FramePort, FramesMigrated } from './port.js';
+import type { FrameMigration, FramePort, FramesMigrated } from './framePort.js';
 
 export class FakeFrames implements FramePort {
   /** Frames that hold a page. */

@@ -4,7 +4,7 @@
  */
 import { KernelError } from './errno.js';
 import type { FakeMachine } from './fake.js';
-import type { ReclaimPort } from './port.js';
+import type { ReclaimPort } from './reclaimPort.js';
 
 const PAGE = 4096;
 

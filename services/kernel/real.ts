@@ -8,12 +8,14 @@ import { MIGRATION_SLOTS } from './damonSlots.js';
 import { Damos } from './damos.js';
 import { RealFiles, RefusedFiles } from './fileMapping.js';
 import { readBytes } from './files.js';
+import type { FramePort } from './framePort.js';
 import { Frames } from './frames.js';
 import { LinuxHost } from './host.js';
 import { RealPages, RefusedPages } from './movePages.js';
-import type { FramePort, Kernel, ReclaimPort } from './port.js';
+import type { Kernel } from './port.js';
 import { ProcProcesses } from './processes.js';
 import { Reclaim } from './reclaim.js';
+import type { ReclaimPort } from './reclaimPort.js';
 
 /** include/uapi/linux/auxvec.h: AT_PAGESZ. */
 const AT_PAGESZ = 6;

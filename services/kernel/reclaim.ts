@@ -4,7 +4,7 @@
 import { constants, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { asKernelError, codeOf, KernelError } from './errno.js';
-import type { ReclaimPort } from './port.js';
+import type { ReclaimPort } from './reclaimPort.js';
 
 export interface ReclaimRoots {
   readonly sysRoot: string;

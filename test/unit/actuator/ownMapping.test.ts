@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { ActuatorSettings } from '../../../services/actuator/actuator.js';
+import type { ActuatorSettings } from '../../../services/actuator/actuatorParts.js';
 import { Journal } from '../../../services/actuator/journal.js';
 import { Movers } from '../../../services/actuator/movers.js';
 import type { FileSpace } from '../../../services/contract/gen/thermocline/v1/FileSpace.js';

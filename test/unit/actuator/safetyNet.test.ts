@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { ActuatorSettings } from '../../../services/actuator/actuator.js';
+import type { ActuatorSettings } from '../../../services/actuator/actuatorParts.js';
 import { limitationsOf } from '../../../services/actuator/limitations.js';
 import { Movers } from '../../../services/actuator/movers.js';
 import { fates } from '../../../services/actuator/safetyNet.js';
