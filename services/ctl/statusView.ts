@@ -95,25 +95,19 @@ function ordersText(control: LocalControl__Output | null): string | undefined {
   if (!control) return undefined;
   const { pause, stop, dryRun, limits } = control;
   const bounds = [
-    ['bytes', limits?.bytesPerSecond],
-    ['promoted bytes', limits?.promotionBytesPerSecond],
-    ['demoted bytes', limits?.demotionBytesPerSecond],
-    ['bytes between two nodes', limits?.pairBytesPerSecond],
-  ] as const;
-  const pages = [
-    ['pages', limits?.pagesPerSecond],
-    ['promoted pages', limits?.promotionPagesPerSecond],
-    ['demoted pages', limits?.demotionPagesPerSecond],
-    ['pages between two nodes', limits?.pairPagesPerSecond],
+    ['', limits?.bytesPerSecond, limits?.pagesPerSecond],
+    [' promoted', limits?.promotionBytesPerSecond, limits?.promotionPagesPerSecond],
+    [' demoted', limits?.demotionBytesPerSecond, limits?.demotionPagesPerSecond],
+    [' between two nodes', limits?.pairBytesPerSecond, limits?.pairPagesPerSecond],
   ] as const;
   const orders = [
     ...(stop ? ['stop'] : []),
     ...(pause ? ['pause'] : []),
     ...(dryRun ? ['dry run'] : []),
-    ...bounds.flatMap(([what, most]) =>
-      most === undefined ? [] : [`at most ${bytesText(Number(most))}/s of ${what}`],
-    ),
-    ...pages.flatMap(([what, most]) => (most === undefined ? [] : [`at most ${most}/s of ${what}`])),
+    ...bounds.flatMap(([which, bytes, pages]) => [
+      ...(bytes === undefined ? [] : [`at most ${bytesText(Number(bytes))}B/s${which}`]),
+      ...(pages === undefined ? [] : [`at most ${pages} pages/s${which}`]),
+    ]),
   ];
   return orders.length > 0 ? orders.join(', ') : undefined;
 }

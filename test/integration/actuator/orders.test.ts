@@ -37,7 +37,7 @@ test('people hold an actuator back, set its bounds and see its executions from t
     pagesPerSecond: '1000',
   });
   assert.equal(bench.actuator.rates.limit, 4_096_000);
-  assert.match((await actuator('resume')).stdout, /at most 8Mi\/s of bytes, at most 1000 pages\/s/);
+  assert.match((await actuator('resume')).stdout, /at most 8MiB\/s, at most 1000 pages\/s\n/);
   await bench.outcome('plan-1');
   assert.match((await actuator('executions')).stdout, /plan-1 +Completed +200 +0 +200 /);
   assert.match((await actuator('stop')).stdout, /stop/);
