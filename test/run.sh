@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# npm test [-- PATTERN]: sets up what is missing, then runs every test, or those whose file name holds PATTERN. Three at a
-# time: a guest of the lab takes a core, and most others wait more than they compute. A part that cannot run here fails by name.
+# npm test [-- PATTERN]: sets up what is missing, then runs every test, or those whose file name holds PATTERN. A part that
+# cannot run here fails by name.
 set -euo pipefail
 cd "$(dirname "$(realpath "${BASH_SOURCE[0]}")")/.."
 bash deploy/bootstrap/packages.sh nats lab workload python prometheus
@@ -14,7 +14,4 @@ find dist/test -name '*.test.js' | while read -r each; do
 done
 mapfile -t files < <(find dist/test -name "*${1:-}*.test.js" | LC_ALL=C sort)
 [ ${#files[@]} -gt 0 ] || { echo "test: no test file's name holds \"${1:-}\"" >&2; exit 1; }
-# The longest first and the other guests last, so that what is light runs beside the one guest.
-mapfile -t files < <(printf '%s\n' "${files[@]}" |
-  awk -F/ '{ print ($3 != "lab" ? 1 : $4 == "loop.test.js" ? 0 : 2), $0 }' | LC_ALL=C sort -s -k1,1 | cut -d' ' -f2)
 exec node test/run.mjs "${files[@]}"

@@ -22,6 +22,7 @@ import {
   heat,
   pagesFrom,
   pagesOf,
+  soon,
   tally,
   type Workload,
   workload,
@@ -247,16 +248,16 @@ await check('mappings that come later are watched too', async () => {
     regions?.startPage.some((start, i) => start <= page + 1000 && page + 1000 < start + (regions.pages[i] ?? 0));
   assert.equal(watches(await own()), false);
   await kernel.damon.watch([dense.pid, second.pid, process.pid], intervals);
-  await sleep(300);
-  assert.equal(watches(await own()), true);
+  assert.ok(await soon(async () => watches(await own()) === true), 'the mapping is watched');
   assert.ok(before && late.length > 0);
   await kernel.damon.watch([dense.pid, second.pid], intervals);
 });
 
 await check('a watched process that dies leaves the snapshot, and its slot serves another', async () => {
   await end(second.child);
-  await sleep(300);
-  assert.deepEqual([...(await kernel.damon.snapshot()).keys()], [dense.pid]);
+  const left = async () => [...(await kernel.damon.snapshot()).keys()];
+  assert.ok(await soon(async () => (await left()).length === 1));
+  assert.deepEqual(await left(), [dense.pid]);
   const third = await workload(8, 8);
   assert.deepEqual([...(await kernel.damon.watch([dense.pid, third.pid], intervals))], []);
   assert.deepEqual([...(await kernel.damon.snapshot()).keys()].sort(), [dense.pid, third.pid].sort());

@@ -6,7 +6,7 @@ test('the kernel room against a real kernel with two nodes', async (t) => {
   const built = await run('test/workload/build.sh', []);
   assert.equal(built.status, 0, built.stderr);
   const command = ['node', 'dist/test/lab/kernel.guest.js', 'dist/workload/workload'];
-  const outcome = await lab(['-m', '600', '-C', checkoutRoot(), '-t', '280', '--', ...command], { limitMs: 300_000 });
+  const outcome = await lab(['-m', '420', '-C', checkoutRoot(), '-t', '280', '--', ...command], { limitMs: 300_000 });
   t.diagnostic(outcome.stdout);
   assert.equal(outcome.status, 0, `${outcome.stdout}${outcome.stderr}`);
 });

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { errnoName } from '../../services/kernel/errno.js';
 import { type DamonRegions, type ResidentRuns, STATUS_UNSET } from '../../services/kernel/port.js';
@@ -41,6 +42,15 @@ export async function exerciser(hotMib: number, coldMib: number): Promise<Worklo
   child.stdout.resume();
   const { pid, hotStartPage, hotPages, coldPages } = JSON.parse(first);
   return { child, pid, startPage: hotStartPage, hotPages, pages: coldPages };
+}
+
+/** Whether it comes true within 10 s; how long it takes hangs on the emulated processor. */
+export async function soon(isSo: () => Promise<boolean>): Promise<boolean> {
+  for (let i = 0; i < 33; i += 1) {
+    if (await isSo()) return true;
+    await sleep(300);
+  }
+  return false;
 }
 
 export async function end(child: ChildProcess): Promise<void> {
