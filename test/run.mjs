@@ -1,28 +1,52 @@
 /**
- * node test/run.mjs FILES…: Node's own test runner on these files, three at a time; its own report and summary. A guest of the lab
- * takes a core, and most others wait more than they compute: so a guest runs beside what is light, the first ones spread
- * over it, the others after it. `node --test` would sort them by name.
+ * node test/run.mjs FILES…: Node's own test runner on each of these files, one report, one summary. A guest of the lab takes a core
+ * as long as it runs, and two beside much else slow each other down by more than they gain; most other files wait more than they
+ * compute. So one guest runs beside two of the others, and two guests when there are no others left.
  */
+
 import { resolve } from 'node:path';
 import process from 'node:process';
+import { PassThrough } from 'node:stream';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 
-/** What takes longest begins first; so many run while light files are left. */
-const LONGEST = ['loop', 'restarts', 'actuator', 'ownTiers'].map((name) => `test/lab/${name}.test.js`);
+/** What takes longest begins first. */
+const LONGEST = ['actuator', 'loop', 'restarts', 'kernel', 'ownTiers', 'lab', 'place'].map(
+  (name) => `lab/${name}.test.js`,
+);
+/** What the runner says at the end of a run, as `tests 12`: here the sum over all files. */
+const TOTAL = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ([\d.]+)$/;
 
-function inOrder(files) {
-  const isGuest = (file) => file.includes('test/lab/');
-  const light = files.filter((file) => !isGuest(file));
-  const guests = files.filter(isGuest);
-  const first = LONGEST.flatMap((name) => guests.filter((file) => file.endsWith(name)));
-  const share = Math.ceil(light.length / Math.max(first.length, 1));
-  const spread = first.flatMap((guest, i) => [guest, ...light.slice(i * share, (i + 1) * share)]);
-  return [...(first.length > 0 ? spread : light), ...guests.filter((file) => !first.includes(file))];
+const begun = performance.now();
+const totals = new Map();
+const report = new PassThrough({ objectMode: true });
+report.compose(new spec()).pipe(process.stdout);
+
+function rank(file) {
+  const at = LONGEST.findIndex((name) => file.endsWith(name));
+  return at < 0 ? LONGEST.length : at;
 }
 
-const events = run({ files: inOrder(process.argv.slice(2)).map((file) => resolve(file)), concurrency: 3 });
-events.on('test:fail', ({ todo }) => {
-  if (todo === undefined) process.exitCode = 1;
-});
-events.compose(new spec()).pipe(process.stdout);
+async function runFile(file) {
+  for await (const event of run({ files: [resolve(file)], concurrency: 1 })) {
+    const [, name, count] = (event.type === 'test:diagnostic' && TOTAL.exec(event.data.message)) || [];
+    if (name === undefined) report.write(event);
+    else totals.set(name, (totals.get(name) ?? 0) + Number(count));
+    if (event.type === 'test:fail' && event.data.todo === undefined) process.exitCode = 1;
+  }
+}
+
+async function lane(files) {
+  for (let file = files.shift(); file !== undefined; file = files.shift()) await runFile(file);
+}
+
+const files = process.argv.slice(2);
+const guests = files.filter((file) => file.includes('test/lab/')).sort((a, b) => rank(a) - rank(b));
+const others = files.filter((file) => !file.includes('test/lab/'));
+const othersDone = Promise.all([lane(others), lane(others)]);
+await Promise.all([lane(guests), othersDone.then(() => lane(guests))]);
+totals.set('duration_ms', performance.now() - begun);
+for (const [name, count] of totals) {
+  report.write({ type: 'test:diagnostic', data: { nesting: 0, message: `${name} ${count}` } });
+}
+report.end();
