@@ -3,7 +3,7 @@
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "$(realpath "${BASH_SOURCE[0]}")")/../.." && pwd)
-NODE_AT_LEAST=20
+NODE_AT_LEAST=20.15
 STAMP=dist/.sources
 
 say() { echo "thermocline: $*" >&2; }
@@ -16,7 +16,7 @@ check_node() {
   }
   version=$(node --version)
   version=${version#v}
-  [ "${version%%.*}" -ge "$NODE_AT_LEAST" ] || {
+  printf '%s\n' "$NODE_AT_LEAST" "$version" | sort -CV || {
     say "node is $version and $NODE_AT_LEAST or newer is needed; install it from https://nodejs.org/ and put it first in PATH"
     exit 1
   }

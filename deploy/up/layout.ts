@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -20,11 +20,16 @@ const GUEST_TO_HOST = '10.0.2.100';
 const GUEST_STATE = '/run/thermocline';
 /** The window of `up`: short, for people watch. */
 const WINDOW = '2s';
+/** Made in every run, and in no directory of anybody else's. */
+const MARK = 'plan-signing.pub';
 
-/** Makes a fresh run directory with a key pair and the configuration of each service. `inLab`: agents run in the guest. */
+/**
+ * Makes a fresh run directory with a key pair and the configuration of each service. `inLab`: agents run in the guest. Throws
+ * TypeError for a directory that is not of a run.
+ */
 export async function makeLayout(options: UpOptions, inLab: boolean): Promise<Layout> {
   const { runDir } = options;
-  rmSync(runDir, { recursive: true, force: true });
+  clear(runDir);
   mkdirSync(runDir, { recursive: true, mode: 0o700 });
   const { privatePem, publicPem } = generateSigningKey();
   writeFileSync(join(runDir, 'plan-signing.pem'), privatePem, { mode: 0o600 });
@@ -84,6 +89,17 @@ export async function makeLayout(options: UpOptions, inLab: boolean): Promise<La
   });
   chmodSync(runDir, 0o700);
   return { runDir, natsPort: natsPort as number, brainAddress: `127.0.0.1:${brainPort}`, hostId, agentAddresses };
+}
+
+/** Removes what an earlier run left. Throws TypeError where there is anything else: it is somebody's. */
+function clear(runDir: string): void {
+  const names = existsSync(runDir) ? readdirSync(runDir) : [];
+  if (names.length > 0 && !names.includes(MARK)) {
+    throw new TypeError(
+      `--run-dir ${runDir} holds what no run of up left there; name a new directory, or an empty one`,
+    );
+  }
+  rmSync(runDir, { recursive: true, force: true });
 }
 
 /** Ports that were free a moment ago, all different. */

@@ -1,5 +1,13 @@
 import { parseArgs } from 'node:util';
 
+const SERVICES = ['nats', 'brain', 'collector', 'actuator'] as const;
+
+/** A service, and when it is stopped and started: seconds after the workload's start. */
+export interface Restart {
+  readonly service: (typeof SERVICES)[number];
+  readonly seconds: number;
+}
+
 export interface UpOptions {
   /** End by itself: 0 once the workload is placed, 1 if it is not in time. */
   readonly once: boolean;
@@ -9,6 +17,8 @@ export interface UpOptions {
   readonly all: boolean;
   /** Run in the lab guest even where this machine has several tiers. */
   readonly lab: boolean;
+  /** Only say where it would act. */
+  readonly where: boolean;
   readonly timeoutSeconds: number;
   readonly workload: {
     readonly hotMib: number;
@@ -19,8 +29,8 @@ export interface UpOptions {
   readonly shiftAt: readonly number[];
   /** With `once`: once placed, the hot set shifts, and only what is placed again is the end. */
   readonly shiftWhenPlaced: boolean;
-  /** `service@seconds`: stop and start a service in the middle, for tests. */
-  readonly restart: readonly string[];
+  /** Services to stop and start in the middle, for tests. */
+  readonly restart: readonly Restart[];
   /** Seconds after the workload's start at which the run ends, placed or not; 0: not by time. */
   readonly forSeconds: number;
   readonly limit: string;
@@ -45,7 +55,9 @@ of memory it acts there, on the demo workload alone; on one with a single tier i
   --shift-when-placed  with --once: the hot set moves elsewhere once it is placed, and has to be placed again
   --restart NAME@SECONDS  stop and start nats, brain, collector or actuator in the middle; may be given again
   --for SECONDS        end so long after the workload's start: 0 if it is placed then, 1 if not
-  --run-dir DIR (.run/up)keys, configurations, logs, and what was measured: reports.jsonl, moves.jsonl, plans.jsonl
+  --run-dir DIR (.run/up)keys, configurations, logs, and what was measured: reports.jsonl, moves.jsonl, plans.jsonl; what an
+                       earlier run left in it is removed
+  --where              say where it would act, host or lab, and end
   --help
 `;
 
@@ -60,6 +72,7 @@ export function upOptions(argv: readonly string[], runDir: string): UpOptions | 
       json: flag,
       all: flag,
       lab: flag,
+      where: flag,
       help: flag,
       timeout: { ...text, default: '120' },
       'hot-mib': { ...text, default: '64' },
@@ -89,6 +102,7 @@ export function upOptions(argv: readonly string[], runDir: string): UpOptions | 
     json: values.json,
     all: values.all,
     lab: values.lab,
+    where: values.where,
     timeoutSeconds: number('timeout', values.timeout),
     workload: {
       hotMib: number('hot-mib', values['hot-mib']),
@@ -97,10 +111,17 @@ export function upOptions(argv: readonly string[], runDir: string): UpOptions | 
     },
     shiftAt: values['shift-at'].map((each) => number('shift-at', each)),
     shiftWhenPlaced: values['shift-when-placed'],
-    restart: values.restart,
+    restart: values.restart.map(restartOf),
     forSeconds: number('for', values.for),
     limit: values.limit,
     coldAge: values['cold-age'],
     runDir: values['run-dir'] ?? runDir,
   };
+}
+
+function restartOf(given: string): Restart {
+  const [name, seconds] = given.split('@');
+  const service = SERVICES.find((each) => each === name);
+  if (service && /^\d+(\.\d+)?$/.test(seconds ?? '')) return { service, seconds: Number(seconds) };
+  throw new TypeError(`--restart takes ${SERVICES.join(', ')} and seconds, as brain@14, not ${JSON.stringify(given)}`);
 }

@@ -12,8 +12,8 @@ const GUEST_NODE_MIB = 1024;
 const HOT_INTERVAL_US = 40_000;
 /** Asking where all its pages are costs the emulated processor a seventh of its time at one report a second. */
 const LAB_REPORT_MS = 2000;
-/** The guest is ended after this, whatever happens. */
-const GUEST_LIMIT_SECONDS = 3600;
+/** The guest is ended after a day, whatever happens. */
+const GUEST_LIMIT_SECONDS = 86_400;
 
 /** The processes of one run: NATS and brain on this host, the agents here or in the guest. */
 export interface Stack {
@@ -84,12 +84,14 @@ function agentArgs(
   fastNodes: readonly number[],
 ): string[] {
   const { hotMib, warmMib, coldMib } = options.workload;
-  const here = new Set(['collector', 'actuator']);
+  const here = new Set<string>(['collector', 'actuator']);
   return [
     join(REPOSITORY, 'dist/bin/agents.js'),
     layout.runDir,
     ...layout.agentAddresses.flatMap((each) => ['--wait', each]),
-    ...options.restart.filter((each) => here.has(each.split('@')[0] ?? '')).flatMap((each) => ['--restart', each]),
+    ...options.restart
+      .filter(({ service }) => here.has(service))
+      .flatMap(({ service, seconds }) => ['--restart', `${service}@${seconds}`]),
     ...options.shiftAt.flatMap((each) => ['--shift-at', String(each)]),
     ...(options.shiftWhenPlaced ? ['--shift-when-placed', fastNodes.join(',')] : []),
     ...['--for', String(options.forSeconds)],

@@ -20,10 +20,15 @@ const AGENTS_END_MS = 20_000;
 const LOOK_EVERY_MS = 250;
 const PLACEMENTS_KEPT = 3600;
 
+/** On this host where it has several tiers, unless the guest is asked for. */
+export function whereActing(options: UpOptions): 'host' | 'lab' {
+  return options.lab || openKernel().host.topology().tiers.length < 2 ? 'lab' : 'host';
+}
+
 /** Runs the whole loop until it is placed (`--once`), or until a signal. Answers the exit status. */
 export async function up(options: UpOptions): Promise<number> {
   const { tiers } = openKernel().host.topology();
-  const inLab = options.lab || tiers.length < 2;
+  const inLab = whereActing(options) === 'lab';
   if (inLab && !options.lab) {
     process.stderr.write('up: this machine has one tier of memory, so the loop runs in the lab guest, which has two\n');
   }
@@ -125,6 +130,9 @@ class Run {
     this.stack = stack;
     stack.nats.start();
     stack.brain.start();
+    this.view.note(
+      `the brain answers at ${this.layout.brainAddress}: thermocline --server ${this.layout.brainAddress} plans list`,
+    );
     if (this.inLab) this.say('booting the lab guest (two NUMA nodes, Debian kernel 6.12, emulated processor)');
     stack.agents.start();
     void this.watchHost();
@@ -144,14 +152,13 @@ class Run {
   private stack: Stack | undefined;
 
   private scheduleRestarts(): void {
-    for (const each of this.options.restart) {
-      const [name, seconds] = each.split('@');
-      const child = name === 'brain' ? this.stack?.brain : name === 'nats' ? this.stack?.nats : undefined;
+    for (const { service, seconds } of this.options.restart) {
+      const child = service === 'brain' ? this.stack?.brain : service === 'nats' ? this.stack?.nats : undefined;
       if (!child) continue;
       setTimeout(() => {
-        this.view.note(`restarting ${name}`);
+        this.view.note(`restarting ${service}`);
         void child.restart();
-      }, Number(seconds) * 1000).unref();
+      }, seconds * 1000).unref();
     }
   }
 

@@ -26,6 +26,9 @@ export class Attempt {
   /** errno of the last call, for pages that still wait. */
   private readonly last: Int32Array;
   private readonly anyHuge: boolean;
+  /** No page from this index on has been tried; unless the query settled some, all of them wait. */
+  private untried = 0;
+  private foundSome = false;
   private callMs = 0;
   private completedMs = 0;
   private targetFull = false;
@@ -50,6 +53,7 @@ export class Attempt {
     for (let i = 0; i < status.length; i++) {
       const now = status[i] as number;
       if (now === fromNode) continue;
+      this.foundSome = true;
       if (now === toNode) this.settle(i, resumed ? Verdict.moved : Verdict.alreadyThere, 0);
       else if (now < 0) this.settle(i, Verdict.failed, -now);
       else this.settle(i, Verdict.skipped, skipIndex('not-where-planned'));
@@ -60,6 +64,8 @@ export class Attempt {
   nextCall(from: number, basePages: number): CallPages | undefined {
     const { pages } = this.batch;
     const { verdicts } = this;
+    const isPlain = !this.anyHuge && !this.foundSome && from >= this.untried;
+    if (isPlain) return this.plainCall(from, Math.min(pages.length, from + basePages));
     const heads = new Int32Array(Math.min(basePages, verdicts.length - from));
     let count = 0;
     let taken = 0;
@@ -77,6 +83,15 @@ export class Attempt {
     const passed = new Float64Array(count);
     for (let k = 0; k < count; k++) passed[k] = pages[heads[k] as number] as number;
     return { heads: heads.subarray(0, count), pages: passed, basePages: taken, end: i };
+  }
+
+  /** As nextCall, where each page is a unit of its own and none has a verdict. */
+  private plainCall(from: number, end: number): CallPages | undefined {
+    if (end <= from) return undefined;
+    this.untried = end;
+    const heads = new Int32Array(end - from);
+    for (let k = 0; k < heads.length; k++) heads[k] = from + k;
+    return { heads, pages: this.batch.pages.subarray(from, end), basePages: heads.length, end };
   }
 
   /** Base pages of the unit that begins at index i: 512 where a whole huge page stands there, still waiting. */

@@ -60,12 +60,19 @@ export class GroupLedger {
     return true;
   }
 
-  settleRun(run: VerdictRun): void {
-    for (let i = run.first; i < run.first + run.count; i++) this.settle(i, run.verdict, run.detail);
+  settleRun({ first, count, verdict, detail }: VerdictRun): void {
+    if (verdict === Verdict.none) return;
+    for (let i = first; i < first + count; i++) {
+      if (this.verdicts[i] !== Verdict.none) continue;
+      this.verdicts[i] = verdict;
+      this.details[i] = detail;
+      this.open--;
+    }
   }
 
   /** Skips all that is still open; answers what it settled. */
   skipRest(reason: SkipReason): VerdictRun[] {
+    if (this.open === 0) return [];
     const detail = skipIndex(reason);
     const runs: VerdictRun[] = [];
     let first = this.cursor;
@@ -131,11 +138,13 @@ export class GroupLedger {
     return runsOf(this.verdicts, this.details);
   }
 
-  /** Runs as page numbers: a run is cut where the plan's pages are not neighbours. */
-  pageRuns(): { startPage: number; pages: number; verdict: number; detail: number }[] {
+  /** Runs, ascending, as page numbers: a run is cut where the plan's pages are not neighbours. */
+  pageRuns(
+    runs: readonly VerdictRun[] = this.runs(),
+  ): { startPage: number; pages: number; verdict: number; detail: number }[] {
     const cut: { startPage: number; pages: number; verdict: number; detail: number }[] = [];
     let range = 0;
-    for (const { first, count, verdict, detail } of this.runs()) {
+    for (const { first, count, verdict, detail } of runs) {
       let index = first;
       while (index < first + count) {
         while (range + 1 < this.firstIndex.length && (this.firstIndex[range + 1] as number) <= index) range++;
@@ -156,27 +165,26 @@ export class GroupLedger {
 }
 
 /** Verdicts of pages at these indexes, ascending, as runs of neighbours that are alike; `none` is left out. */
-export function runsAt(
-  indexes: ArrayLike<number>,
-  verdicts: ArrayLike<number>,
-  details: ArrayLike<number>,
-): VerdictRun[] {
-  const runs: { first: number; count: number; verdict: number; detail: number }[] = [];
-  for (let i = 0; i < indexes.length; i++) {
-    const index = indexes[i] as number;
-    const verdict = verdicts[i] as number;
-    const detail = details[i] as number;
-    if (verdict === Verdict.none) continue;
-    const last = runs.at(-1);
-    const joins = last && last.first + last.count === index && last.verdict === verdict && last.detail === detail;
-    if (joins) last.count++;
-    else runs.push({ first: index, count: 1, verdict, detail });
+export function runsAt(indexes: Float64Array, verdicts: Uint8Array, details: Int32Array): VerdictRun[] {
+  const runs: VerdictRun[] = [];
+  let from = 0;
+  for (let i = 1; i <= indexes.length; i++) {
+    const joins =
+      i < indexes.length &&
+      indexes[i] === (indexes[i - 1] as number) + 1 &&
+      verdicts[i] === verdicts[from] &&
+      details[i] === details[from];
+    if (joins) continue;
+    const verdict = verdicts[from] as number;
+    const first = indexes[from] as number;
+    if (verdict !== Verdict.none) runs.push({ first, count: i - from, verdict, detail: details[from] as number });
+    from = i;
   }
   return runs;
 }
 
 /** Pages at these indexes, ascending, as runs of neighbours of which nobody knows yet what becomes of them. */
-export function spansOf(indexes: ArrayLike<number>): VerdictRun[] {
+export function spansOf(indexes: Float64Array): VerdictRun[] {
   const spans: VerdictRun[] = [];
   let from = 0;
   for (let i = 1; i <= indexes.length; i++) {
@@ -188,7 +196,7 @@ export function spansOf(indexes: ArrayLike<number>): VerdictRun[] {
 }
 
 /** Runs of like verdicts in two columns; `none` is left out. */
-function runsOf(verdicts: ArrayLike<number>, details: ArrayLike<number>): VerdictRun[] {
+function runsOf(verdicts: Uint8Array, details: Uint16Array): VerdictRun[] {
   const runs: VerdictRun[] = [];
   let first = 0;
   for (let i = 1; i <= verdicts.length; i++) {

@@ -58,7 +58,7 @@ export class MovePages implements MoverCalls {
     const bound = toNode === undefined ? undefined : this.bounds.of(target, pages, toNode);
     const died = this.targets.confirm(target);
     if (died) return ended(died);
-    return { bound, status: new Int32Array(pages.length).fill(STATUS_UNSET), huge, ended: undefined };
+    return { bound, status: new Int32Array(0), huge, ended: undefined };
   }
 
   async move(batch: MoveBatch): Promise<BatchReport> {
@@ -203,6 +203,8 @@ export class MovePages implements MoverCalls {
 
 /** Stretches of neighbouring pages, as index pairs; holes of up to a huge page are bridged to keep the calls few. */
 function stretches(pages: Float64Array): [number, number][] {
+  const last = pages.length - 1;
+  if ((pages[last] as number) - (pages[0] as number) === last) return [[0, pages.length]];
   const found: [number, number][] = [];
   let from = 0;
   for (let i = 1; i <= pages.length; i++) {

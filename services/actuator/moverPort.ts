@@ -37,7 +37,7 @@ export interface SurveyRequest {
 }
 
 export interface SurveyReport {
-  /** One a page: a node, a negative errno, or STATUS_UNSET where only the move will look. Empty when `ended` is set. */
+  /** One a page: a node, or a negative errno. Empty where only the move will look, and when `ended` is set. */
   readonly status: Int32Array;
   /** One a page: 1 where the page is part of a huge page (2 MiB) that moves whole. */
   readonly huge: Uint8Array;

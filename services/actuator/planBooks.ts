@@ -60,7 +60,7 @@ export class PlanBooks {
     if (!ledger) return;
     const { indexes } = windowOf(ledger, cutOff.spans);
     const unknown = new Uint8Array(indexes.length).fill(Verdict.unknown);
-    await this.settle(run, ledger, runsAt(indexes, unknown, new Uint8Array(indexes.length)), undefined);
+    await this.settle(run, ledger, runsAt(indexes, unknown, new Int32Array(indexes.length)), undefined);
   }
 
   async settle(

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js';
 import type { Headroom } from './headroom.js';
 import type { Journal } from './journal.js';
-import { type GroupLedger, runsAt, spansOf } from './ledger.js';
+import { type GroupLedger, runsAt, spansOf, type VerdictRun } from './ledger.js';
 import type { MoveLog } from './moveLog.js';
 import type { BatchReport, Mover } from './moverPort.js';
 import { isMover, type Movers } from './movers.js';
@@ -18,7 +18,6 @@ import {
   judgeWindow,
   nextBatch,
   nextWindow,
-  type PageWindow,
   takeFirst,
   type UnitPages,
   windowOf,
@@ -221,19 +220,20 @@ export class PlanSteps {
     const died = report.ended?.reason === 'target-died';
     rates.finish(group, bytes, died ? bytes : movedBytes, report.completedMs);
     rates.pairs.saw(group, report.verdicts, report.details, report.completedMs);
-    this.remember(ledger, pages, report);
-    await this.books.settle(run, ledger, runsAt(pages.indexes, report.verdicts, report.details), report);
+    const runs = runsAt(pages.indexes, report.verdicts, report.details);
+    this.remember(ledger, runs, report);
+    await this.books.settle(run, ledger, runs, report);
     this.options.onBatch(ledger, report);
     if (report.ended?.reason === 'target-full') headroom.ranOut(group.toNode);
     if (report.ended) await this.books.endAll(run, ledger, report.ended);
   }
 
-  private remember(ledger: GroupLedger, { pages }: PageWindow, report: BatchReport): void {
+  private remember(ledger: GroupLedger, runs: readonly VerdictRun[], report: BatchReport): void {
     const { residence, moveLog, clock, pageSize } = this.options;
     const { space, toNode, direction } = ledger.group;
     if (report.pagesMoved === 0) return;
-    for (const run of runsAt(pages, report.verdicts, report.details)) {
-      if (run.verdict === Verdict.moved) residence.moved(space, run.first, run.count, toNode, report.completedMs);
+    for (const { startPage, pages, verdict } of ledger.pageRuns(runs)) {
+      if (verdict === Verdict.moved) residence.moved(space, startPage, pages, toNode, report.completedMs);
     }
     moveLog.write({
       completedUnixMs: clock.unixMs() - (clock.monotonicMs() - report.completedMs),

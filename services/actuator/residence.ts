@@ -44,13 +44,16 @@ export class Residence {
     if (this.size > this.most) this.makeRoom(movedMs);
   }
 
-  /** A test whether a page of this space came to `fromNode` less than the residence time ago. Pages must ascend. */
-  holds(space: MoveSpace, fromNode: number, nowMs: number): (page: number) => boolean {
+  /**
+   * A test whether a page of this space came to `fromNode` less than the residence time ago; pages must ascend. Undefined where
+   * no page did.
+   */
+  holds(space: MoveSpace, fromNode: number, nowMs: number): ((page: number) => boolean) | undefined {
     const since = nowMs - this.residenceMs;
     const recent = (this.moves.get(spaceText(space)) ?? [])
       .filter((move) => move.toNode === fromNode && move.movedMs > since)
       .sort((a, b) => a.startPage - b.startPage);
-    if (recent.length === 0) return () => false;
+    if (recent.length === 0) return undefined;
     const ends: RecentMove[] = [];
     for (const move of recent) {
       const last = ends.at(-1);

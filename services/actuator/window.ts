@@ -76,8 +76,10 @@ export function judgeWindow(
     details[i] = detail;
     settled++;
   };
-  for (let i = 0; i < indexes.length; i++) {
-    const status = survey.status[i] as number;
+  const isLooked = survey.status.length > 0;
+  const judged = isLooked || stays.length > 0 ? indexes.length : 0;
+  for (let i = 0; i < judged; i++) {
+    const status = isLooked ? (survey.status[i] as number) : STATUS_UNSET;
     if (status === toNode) settle(i, Verdict.alreadyThere, 0);
     else if (status < 0 && status !== STATUS_UNSET) settle(i, Verdict.failed, -status);
     else if (status !== fromNode && status !== STATUS_UNSET) settle(i, Verdict.skipped, skipIndex('not-where-planned'));
@@ -127,6 +129,10 @@ export function nextBatch(
   const { huge } = surveyed;
   const wantPages = Math.min(bounds.mostPages, Math.floor(bounds.wantBytes / pageSize));
   const roomPages = Math.floor(bounds.roomBytes / pageSize);
+  if (!huge.includes(1)) {
+    const pages = Math.max(0, Math.min(huge.length, Math.max(1, wantPages), roomPages));
+    return { pages, bytes: pages * pageSize, oneHuge: false };
+  }
   let pages = 0;
   let units = 0;
   while (pages < huge.length) {

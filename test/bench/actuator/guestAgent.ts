@@ -80,16 +80,17 @@ async function listens(address: string): Promise<boolean> {
   });
 }
 
+const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+
 /** User and system CPU of a process and its children so far, in seconds (proc_pid_stat(5), fields 14 and 15). */
 export function cpuOf(pid: number): { readonly user: number; readonly system: number } {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-  const ticks = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
   let user = 0;
   let system = 0;
   for (const each of [pid, ...children]) {
     const fields = readFileSync(`/proc/${each}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    user += Number(fields[11]) / ticks;
-    system += Number(fields[12]) / ticks;
+    user += Number(fields[11]) / TICKS_PER_SECOND;
+    system += Number(fields[12]) / TICKS_PER_SECOND;
   }
   return { user, system };
 }

@@ -10,7 +10,6 @@ import { Meters } from '../../../services/actuator/meters.js';
 import type { BatchReport, MoveBatch, Mover } from '../../../services/actuator/moverPort.js';
 import { Movers } from '../../../services/actuator/movers.js';
 import { Verdict } from '../../../services/actuator/verdict.js';
-import { STATUS_UNSET } from '../../../services/kernel/port.js';
 import { Metrics } from '../../../services/runtime/metrics.js';
 import { identityOf, machineOf, SETTINGS, SILENT } from '../../unit/actuator/kit/bench.js';
 import { control, HOST, moves, plan, signed, signedControl, TRUSTED } from '../../unit/actuator/kit/plans.js';
@@ -105,7 +104,7 @@ function timedMover(onMoved: (moved: Moved) => void): Mover {
     probe: () => Promise.resolve({ works: true, code: undefined, text: '' }),
     survey: ({ pages }) =>
       Promise.resolve({
-        status: new Int32Array(pages.length).fill(STATUS_UNSET),
+        status: new Int32Array(0),
         huge: new Uint8Array(pages.length),
         ended: undefined,
       }),

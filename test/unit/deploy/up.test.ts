@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { makeLayout } from '../../../deploy/up/layout.js';
+import { upOptions } from '../../../deploy/up/options.js';
+
+test('a directory that is not of a run is left alone; one of a run is made anew', async (t) => {
+  const dir = mkdtempSync(join(tmpdir(), 'thermocline-up-'));
+  t.after(() => rmSync(dir, { recursive: true }));
+  const options = upOptions(['--run-dir', dir], '');
+  assert.ok(options);
+  const mine = join(dir, 'precious');
+  writeFileSync(mine, 'x');
+  await assert.rejects(makeLayout(options, true), { name: 'TypeError', message: /holds what no run of up left there/ });
+  assert.ok(existsSync(mine));
+  rmSync(mine);
+  await makeLayout(options, true);
+  writeFileSync(join(dir, 'reports.jsonl'), '');
+  await makeLayout(options, true);
+  assert.ok(!existsSync(join(dir, 'reports.jsonl')) && existsSync(join(dir, 'brain.yaml')));
+});
+
+test('a restart names a service and a second', () => {
+  const restarts = upOptions(['--restart', 'brain@14', '--restart', 'actuator@3.5'], '')?.restart;
+  assert.deepEqual(restarts, [
+    { service: 'brain', seconds: 14 },
+    { service: 'actuator', seconds: 3.5 },
+  ]);
+  for (const wrong of ['foo@10', 'brain@abc', 'brain', 'brain@', '@3']) {
+    assert.throws(() => upOptions(['--restart', wrong], ''), {
+      name: 'TypeError',
+      message: /--restart takes nats, brain/,
+    });
+  }
+});
