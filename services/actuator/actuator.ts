@@ -182,7 +182,7 @@ export class Actuator {
     const dropped = this.control.hear(scope, bytes, { monotonicMs: clock.monotonicMs(), unixMs: clock.unixMs() });
     meters.controlHeard(dropped === undefined ? 'heard' : (dropped.split(':')[0] ?? 'malformed'));
     if (dropped !== undefined) {
-      logger.warn({ scope, reason: dropped }, 'a control was dropped');
+      logger.info({ scope, reason: dropped }, 'a control was dropped');
       return dropped;
     }
     this.remember();

@@ -78,12 +78,13 @@ export class Intake {
 
   private refuse({ reason, text, head }: Refusal): Received {
     const { reporter, clock, logger, onRefused } = this.options;
-    logger.warn({ planId: head?.planId, reason }, `a plan was refused: ${text}`);
     if (!head) {
+      // Set aside, which is logged.
       onRefused(reason, undefined);
       return { kind: 'unreadable', reason, text };
     }
     const { planId, policyRevision } = head;
+    logger.warn({ planId, reason }, `a plan was refused: ${text}`);
     reporter.record(planId, keyOf(head), [refusalOf({ planId, policyRevision }, reason, text, clock.unixMs())]);
     onRefused(reason, planId);
     return { kind: 'refused' };

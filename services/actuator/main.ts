@@ -94,7 +94,7 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
   });
   closers.add('actuator', () => actuator.close());
   actuator.start();
-  const subscription = subscribe(bus, hostId, actuator);
+  const subscription = subscribe(bus, hostId, actuator, metrics);
   closers.add('subscriptions', () => subscription.stop());
 
   const served = await serveMetrics(metrics, config.metrics);

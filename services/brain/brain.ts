@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { broadcast, hear } from '../bus/broadcast.js';
 import { connectBus } from '../bus/connection.js';
-import type { Receiver, UnreadableMessage } from '../bus/consumer.js';
-import { DeadLetters } from '../bus/deadLetter.js';
+import type { Receiver } from '../bus/consumer.js';
+import { DeadLetters, type SetAside } from '../bus/deadLetter.js';
 import { openBucket } from '../bus/keyValue.js';
 import { ensureStreams } from '../bus/streams.js';
 import { BUDGET_NEEDS, BUDGET_SHARES } from '../bus/subjects.js';
@@ -28,7 +28,7 @@ import { hintService } from './hintService.js';
 import { brainId, readSigningKey } from './identity.js';
 import { Leases } from './leases.js';
 import { Letters } from './letters.js';
-import type { OutgoingPlan, Taken, TakenKind } from './messages.js';
+import type { OutgoingPlan, TakenKind } from './messages.js';
 import { Partitions } from './partitions.js';
 import { PlanArchive } from './planArchive.js';
 import { PlanSender } from './planSender.js';
@@ -79,15 +79,20 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
       maxBytes: streams.backtestMaxBytes,
     },
   });
-  const policies = await PolicyStore.open(await openBucket(bus, 'policies'), unixMs, logger);
+  const deadLetters = metrics.counter('dead_letters_total', 'Messages and entries that could not be read', ['code']);
+  const dead = new DeadLetters(bus, 'brain', (code) => deadLetters.inc({ code }));
+  const letters = new Letters(dead, unixMs);
+  const setAside: SetAside = (message, error) => letters.put(message, error);
+  const policies = await PolicyStore.open(await openBucket(bus, 'policies', setAside), unixMs, logger);
   closers.add('policies', () => policies.close());
-  const leaseBucket = await openBucket(bus, 'leases');
+  const leaseBucket = await openBucket(bus, 'leases', setAside);
   await policies.begin(bootstrapPolicy(config), id);
   const currentPolicy = () => policies.current();
 
-  const leases = new Leases(leaseBucket, codec('Lease'), id, config.leases.duration, unixMs);
+  const leases = new Leases(leaseBucket, codec('Lease'), id, config.leases.duration, unixMs, (partition, error) => {
+    logger.error({ partition, error: describe(error) }, 'a lease cannot be read; it is taken over when it has run out');
+  });
   const census = new Census(leaseBucket, codec('Lease'), id, config.leases.duration, unixMs);
-  const dead = new DeadLetters(bus, 'brain');
   const sender = new PlanSender(bus, logger, metrics, (planId) => shards.ofPlan(planId).order('lost', planId));
   closers.add('plan sender', () => sender.close());
   const options = {
@@ -97,8 +102,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     planSeconds: (INTERVALS_AHEAD * config.plans.every) / 1000,
     watchEveryMs: config.rollouts.statisticsEvery,
   };
-  const letters = new Letters(dead, unixMs);
-  const approvals = new Approvals(await openBucket(bus, 'approvals'), {
+  const approvals = new Approvals(await openBucket(bus, 'approvals', setAside), {
     key,
     unixMs,
     logger,
@@ -112,7 +116,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     publish: (plan: OutgoingPlan) => sender.send(plan),
     offer: (plan: OutgoingPlan) => void approvals.offer(plan),
     withdraw: (planId: string, reason: string) => void approvals.withdraw(planId, reason),
-    setAside: (taken: Taken, error: UnreadableMessage) => letters.put(taken, error),
+    setAside,
   };
   const workers = Array.from({ length: workersOf(config.workers, availableParallelism()) }, () => {
     const start = { options, key, policy: asData(currentPolicy()) };
@@ -130,7 +134,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
     control.state.policyRevisions[policy.name] = policy.revision;
     logger.info({ policy: policy.name, revision: policy.revision }, 'policy switched');
   });
-  const hints = new HintBook(await openBucket(bus, 'hints'), unixMs, logger, (held) => shards.order('hint', held));
+  const hints = new HintBook(await openBucket(bus, 'hints', setAside), unixMs, (held) => shards.order('hint', held));
   await hints.open();
   closers.add('hints', () => hints.close());
   repeat(closers, 'expiry of hints', HINTS_EXPIRE_EVERY_MS, () => hints.expire());
@@ -196,6 +200,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   const undo = new Undo({ shards, archive, policy: currentPolicy, undoForMs: config.undoFor, unixMs, logger });
   const rollouts = await Rollouts.open({
     bus,
+    setAside,
     brainId: id,
     brains: () => census.brains(),
     shards,
@@ -267,11 +272,11 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   });
   closers.add(
     'needs',
-    hear(bus, BUDGET_NEEDS, (bytes) => budgets.hearNeeds(needsCodec.decode(bytes))),
+    hear(bus, BUDGET_NEEDS, (bytes) => budgets.hearNeeds(needsCodec.decode(bytes)), setAside),
   );
   closers.add(
     'shares',
-    hear(bus, BUDGET_SHARES, (bytes) => budgets.hearShares(sharesCodec.decode(bytes))),
+    hear(bus, BUDGET_SHARES, (bytes) => budgets.hearShares(sharesCodec.decode(bytes)), setAside),
   );
   repeat(closers, 'budgets', config.budgets.every, () => budgets.turn());
   await partitions.settled();

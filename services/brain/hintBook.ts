@@ -3,8 +3,7 @@ import type { Bucket, Change, Watch } from '../bus/keyValue.js';
 import type { Hint__Output, Hint as HintMessage } from '../contract/gen/thermocline/v1/Hint.js';
 import { codec } from '../contract/schema.js';
 import type { Hint } from '../core/hint.js';
-import { describe, ThermoclineError } from '../runtime/errors.js';
-import type { Logger } from '../runtime/logger.js';
+import { ThermoclineError } from '../runtime/errors.js';
 import { coreHint, hintProblems } from './hintMessage.js';
 
 /** Every plan asks each of them. */
@@ -20,7 +19,6 @@ export class HintBook {
   constructor(
     private readonly bucket: Bucket,
     private readonly unixMs: () => number,
-    private readonly logger: Logger,
     /** Told of those that hold after every change. */
     private readonly onChange: (hints: readonly Hint[]) => void,
   ) {}
@@ -89,13 +87,8 @@ export class HintBook {
   }
 
   private take({ key, value }: Change): void {
-    try {
-      if (value === undefined) this.held.delete(key);
-      else this.held.set(key, hints.decode(value));
-    } catch (error) {
-      this.logger.warn({ hint: key, error: describe(error) }, 'a hint can’t be read and is passed over');
-      return;
-    }
+    if (value === undefined) this.held.delete(key);
+    else this.held.set(key, hints.decode(value));
     if (this.watch) this.tell();
   }
 

@@ -29,6 +29,8 @@ const RENEWALS_A_LEASE = 4;
  */
 export class Leases {
   private readonly held = new Map<string, Held>();
+  /** Leases of others that cannot be read. */
+  private readonly garbled = new Map<string, { readonly revision: number; readonly untilUnixMs: number }>();
   /** Attempts under way: two of one brain at once would each get a token, and the lower one would stay. */
   private readonly taking = new Map<string, Promise<number | undefined>>();
 
@@ -38,6 +40,8 @@ export class Leases {
     private readonly brainId: string,
     private readonly durationMs: number,
     private readonly unixMs: () => number,
+    /** Told of a lease that cannot be read, once a revision of it. */
+    private readonly unreadable: (partition: string, error: unknown) => void = () => undefined,
   ) {}
 
   get renewEveryMs(): number {
@@ -101,10 +105,7 @@ export class Leases {
     const expiresUnixMs = this.unixMs() + this.durationMs;
     const entry = this.entry(partition, expiresUnixMs);
     const current = await this.bucket.get(partition);
-    if (current) {
-      const lease = this.codec.decode(current.value);
-      if (lease.brainId !== this.brainId && this.unixMs() < Number(lease.expiresUnixMs)) return undefined;
-    }
+    if (current && this.unixMs() < this.othersUntil(partition, current)) return undefined;
     try {
       const revision = current
         ? await this.bucket.update(partition, entry, current.revision)
@@ -113,6 +114,28 @@ export class Leases {
       return revision;
     } catch {
       return undefined; // Another brain was quicker.
+    }
+  }
+
+  /**
+   * Until when another brain holds a partition, Unix ms; 0 where none does. A lease that cannot be read may be a living brain's: it
+   * counts for as long as one lasts from when it was first seen, and then anybody may take it.
+   */
+  private othersUntil(
+    partition: string,
+    { value, revision }: { readonly value: Uint8Array; readonly revision: number },
+  ) {
+    try {
+      const { brainId, expiresUnixMs } = this.codec.decode(value);
+      this.garbled.delete(partition);
+      return brainId === this.brainId ? 0 : Number(expiresUnixMs);
+    } catch (error) {
+      const known = this.garbled.get(partition);
+      if (known?.revision === revision) return known.untilUnixMs;
+      const untilUnixMs = this.unixMs() + this.durationMs;
+      this.garbled.set(partition, { revision, untilUnixMs });
+      this.unreadable(partition, error);
+      return untilUnixMs;
     }
   }
 

@@ -13,7 +13,7 @@ export class Letters {
   private minute = 0;
 
   constructor(
-    private readonly dead: Pick<DeadLetters, 'put' | 'count'>,
+    private readonly dead: Pick<DeadLetters, 'put' | 'countOne'>,
     private readonly unixMs: () => number,
   ) {}
 
@@ -25,6 +25,6 @@ export class Letters {
     const sent = (this.sent.get(hostId) ?? 0) + 1;
     this.sent.set(hostId, sent);
     if (sent <= LETTERS_A_MINUTE) void this.dead.put(taken, error);
-    else this.dead.count++;
+    else this.dead.countOne(error);
   }
 }

@@ -3,7 +3,7 @@ import type { Bucket, Change } from '../bus/keyValue.js';
 import { codec } from '../contract/schema.js';
 import type { PolicySpec } from '../core/policySpec.js';
 import { type Origin, policyMessage, policySpecOf } from '../policy/message.js';
-import { ThermoclineError } from '../runtime/errors.js';
+import { describe, ThermoclineError } from '../runtime/errors.js';
 
 /** One revision of a policy, with who made it and from what. */
 export interface PolicyRevision extends Origin {
@@ -97,15 +97,25 @@ export class PolicyRevisions {
     return { made: { spec: { ...spec, revision: at + 1 }, ...origin }, created: true };
   }
 
-  /** Reads revisions that were made since the watch told of the last one. */
+  /** Reads revisions that were made since the watch told of the last one. Throws POLICY_INVALID for one that cannot be read. */
   private async readOn(name: string): Promise<PolicyRevision | undefined> {
     for (;;) {
       const latest = this.latest(name);
       const entry = await this.bucket.get(`${name}.${(latest?.spec.revision ?? 0) + 1}`);
       if (!entry) return latest;
-      this.take({ key: `${name}.${(latest?.spec.revision ?? 0) + 1}`, value: entry.value });
+      try {
+        this.take(entry);
+      } catch (error) {
+        throw unreadableEntry(entry.key, describe(error));
+      }
     }
   }
+}
+
+/** No policy is put over what cannot be read: it may be somebody's. */
+export function unreadableEntry(key: string, why: string): ThermoclineError {
+  const remedy = `put back what was there, or delete it (nats kv del policies ${key}) and begin again`;
+  return new ThermoclineError('POLICY_INVALID', `entry ${key} of bucket policies cannot be read (${why}): ${remedy}`);
 }
 
 export function isConflict(error: unknown): boolean {

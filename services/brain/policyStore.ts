@@ -5,7 +5,14 @@ import type { PolicySpec } from '../core/policySpec.js';
 import { printPolicy } from '../policy/printing.js';
 import { describe, ThermoclineError } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
-import { isConflict, MAX_TRIES, type PolicyRevision, PolicyRevisions, saysTheSame } from './policyRevisions.js';
+import {
+  isConflict,
+  MAX_TRIES,
+  type PolicyRevision,
+  PolicyRevisions,
+  saysTheSame,
+  unreadableEntry,
+} from './policyRevisions.js';
 
 /** Key of what is active. */
 const ACTIVE = 'active';
@@ -41,6 +48,8 @@ export class PolicyStore {
   private active: Active | undefined;
   private compiled: Policy | undefined;
   private watch: Watch | undefined;
+  /** Entries that were passed over, and why. */
+  private readonly unreadable = new Map<string, string>();
 
   private constructor(
     private readonly bucket: Bucket,
@@ -79,9 +88,11 @@ export class PolicyStore {
 
   /**
    * Until anyone has applied a policy, that of the configuration holds, in a new revision when it has changed. Throws
-   * CONFIG_INVALID with every problem of it, and POLICY_INVALID when what was applied cannot be gone by.
+   * CONFIG_INVALID with every problem of it, and POLICY_INVALID when what was applied cannot be gone by or read.
    */
   async begin(configured: PolicySpec, author: string): Promise<void> {
+    const why = this.unreadable.get(ACTIVE);
+    if (why !== undefined) throw unreadableEntry(ACTIVE, why);
     if (this.active && !this.active.bootstrap) {
       const { name, revision } = this.active;
       if (this.compiled) return;
@@ -153,7 +164,9 @@ export class PolicyStore {
     try {
       if (change.key === ACTIVE) this.takeActive(change);
       else this.revisions.take(change);
+      this.unreadable.delete(change.key);
     } catch (error) {
+      this.unreadable.set(change.key, describe(error));
       this.logger.error({ entry: change.key, error: describe(error) }, 'an entry of bucket policies is passed over');
     }
   }

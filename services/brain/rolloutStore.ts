@@ -46,7 +46,7 @@ export class RolloutStore {
   /** Resolves once all that is in the bucket has been read. */
   static async open(bucket: Bucket, logger: Logger): Promise<RolloutStore> {
     const store = new RolloutStore(bucket, logger);
-    store.watch = await bucket.watch((change) => store.take(change));
+    store.watch = await bucket.watch((change) => store.read(change));
     await store.watch.complete;
     return store;
   }
@@ -119,29 +119,35 @@ export class RolloutStore {
     return this.kept.get(key) as Kept;
   }
 
-  private take({ key, value, revision: at }: Change): void {
+  /** Takes an entry in, or passes over one that cannot be read. */
+  private take(change: Change): void {
+    try {
+      this.read(change);
+    } catch (error) {
+      this.logger.error({ entry: change.key, error: describe(error) }, 'an entry of bucket rollouts is passed over');
+    }
+  }
+
+  /** Throws for an entry that cannot be read. */
+  private read({ key, value, revision: at }: Change): void {
     if ((this.kept.get(key)?.at ?? 0) >= at) return;
     if (!value) return void this.kept.delete(key);
-    try {
-      const entry = this.entries.decode(value);
-      if (entry.version !== VERSION) throw new Error(`it is of version ${entry.version}, which is not known here`);
-      const kept: Kept = {
-        spec: JSON.parse(entry.specJson) as RolloutSpec,
-        state: JSON.parse(entry.stateJson) as RolloutState,
-        source: entry.source,
-        author: entry.author,
-        createdUnixMs: Number(entry.createdUnixMs),
-        queries: entry.queries,
-        transitions: Number(entry.transitions),
-        latest: entry.latest.map(plain),
-        settled: entry.settled === '' ? undefined : (entry.settled as Settled),
-        at,
-      };
-      this.kept.set(key, kept);
-      for (const watcher of this.watchers) watcher(kept);
-    } catch (error) {
-      this.logger.error({ entry: key, error: describe(error) }, 'an entry of bucket rollouts is passed over');
-    }
+    const entry = this.entries.decode(value);
+    if (entry.version !== VERSION) throw new Error(`it is of version ${entry.version}, which is not known here`);
+    const kept: Kept = {
+      spec: JSON.parse(entry.specJson) as RolloutSpec,
+      state: JSON.parse(entry.stateJson) as RolloutState,
+      source: entry.source,
+      author: entry.author,
+      createdUnixMs: Number(entry.createdUnixMs),
+      queries: entry.queries,
+      transitions: Number(entry.transitions),
+      latest: entry.latest.map(plain),
+      settled: entry.settled === '' ? undefined : (entry.settled as Settled),
+      at,
+    };
+    this.kept.set(key, kept);
+    for (const watcher of this.watchers) watcher(kept);
   }
 }
 

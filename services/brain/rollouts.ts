@@ -1,5 +1,6 @@
 import { broadcast, hear } from '../bus/broadcast.js';
 import type { Bus } from '../bus/connection.js';
+import type { SetAside } from '../bus/deadLetter.js';
 import { openBucket } from '../bus/keyValue.js';
 import { HOST_NUMBERS, HOST_NUMBERS_ASK } from '../bus/subjects.js';
 import { codec } from '../contract/schema.js';
@@ -24,6 +25,8 @@ import type { Undo } from './undo.js';
 
 export interface RolloutsOptions {
   readonly bus: Bus;
+  /** What becomes of messages of other brains that cannot be read. */
+  readonly setAside: SetAside;
   readonly brainId: string;
   readonly brains: () => readonly string[];
   readonly shards: Shards;
@@ -66,8 +69,10 @@ export class Rollouts {
         options.logger.warn({ error: describe(error) }, 'another brain’s question was not answered');
       });
     };
-    this.stops.push(hear(bus, HOST_NUMBERS_ASK, heardAsk));
-    this.stops.push(hear(bus, HOST_NUMBERS, (bytes) => this.numbers.hearAnswer(answers.decode(bytes))));
+    this.stops.push(hear(bus, HOST_NUMBERS_ASK, heardAsk, options.setAside));
+    this.stops.push(
+      hear(bus, HOST_NUMBERS, (bytes) => this.numbers.hearAnswer(answers.decode(bytes)), options.setAside),
+    );
     this.rollback = new RolloutRollback({ ...options, store });
     const observer = new RolloutObserver({
       numbers: this.numbers,
@@ -118,8 +123,8 @@ export class Rollouts {
   }
 
   static async open(options: RolloutsOptions): Promise<Rollouts> {
-    const { bus, logger } = options;
-    const store = await RolloutStore.open(await openBucket(bus, 'rollouts'), logger);
+    const { bus, logger, setAside } = options;
+    const store = await RolloutStore.open(await openBucket(bus, 'rollouts', setAside), logger);
     const rollouts = new Rollouts(options, store);
     rollouts.follow();
     return rollouts;

@@ -1,20 +1,25 @@
 import { describe } from '../runtime/errors.js';
 import type { Bus } from './connection.js';
+import type { SetAside } from './deadLetter.js';
+import { asUnreadable } from './delivery.js';
 
 /** Says something to all who listen now. Nobody keeps it, and nobody answers. */
 export function broadcast(bus: Bus, subject: string, bytes: Uint8Array): void {
   if (!bus.nats.isClosed()) bus.nats.publish(subject, bytes);
 }
 
-/** Hears what is said on a subject from now on; what `take` throws is logged. Answers how to stop. */
-export function hear(bus: Bus, subject: string, take: (bytes: Uint8Array) => void): () => void {
+/** Hears what is said on a subject from now on; what `take` cannot read (it throws) is set aside. Answers how to stop. */
+export function hear(bus: Bus, subject: string, take: (bytes: Uint8Array) => void, setAside: SetAside): () => void {
   const subscription = bus.nats.subscribe(subject, {
     callback: (error, message) => {
+      if (error) {
+        bus.logger.warn({ subject, error: describe(error) }, 'nothing is heard on a subject');
+        return;
+      }
       try {
-        if (error) throw error;
         take(message.data);
       } catch (failure) {
-        bus.logger.warn({ subject, error: describe(failure) }, 'a message was passed over');
+        setAside({ subject, bytes: message.data }, asUnreadable(failure));
       }
     },
   });

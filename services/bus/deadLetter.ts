@@ -9,6 +9,9 @@ const HEAD_BYTES = 4096;
 /** A dead letter holds up the messages behind it no longer than this. */
 const ACK_TIMEOUT_MS = 5000;
 
+/** What is done with a message that cannot be read; never throws. */
+export type SetAside = (message: Pick<Delivery, 'subject' | 'bytes'>, error: UnreadableMessage) => void;
+
 /** Sets unreadable messages aside, with the reason, where people find them: `thermocline.v1.dead.<service>`. */
 export class DeadLetters {
   private readonly letters = codec('DeadLetter');
@@ -20,16 +23,22 @@ export class DeadLetters {
   constructor(
     private readonly bus: Bus,
     private readonly service: string,
+    /** Told of each message, by why it cannot be read. */
     private readonly onLetter: (code: string) => void = () => undefined,
   ) {}
 
+  /** Counts a message of which no letter is made. */
+  countOne({ code }: UnreadableMessage): void {
+    this.count++;
+    this.onLetter(code);
+  }
+
   /** Never throws, and never makes a letter of a letter. */
   async put(delivery: Pick<Delivery, 'subject' | 'bytes'>, error: UnreadableMessage): Promise<void> {
-    this.count++;
+    this.countOne(error);
     const fields = { subject: delivery.subject, code: error.code, bytes: delivery.bytes.length };
     this.bus.logger.warn({ ...fields, reason: error.message }, 'a message could not be read; it is set aside');
     try {
-      this.onLetter(error.code);
       const letter = this.letters.encode({
         service: this.service,
         subject: delivery.subject,

@@ -17,6 +17,12 @@ export class UnreadableMessage extends Error {
   }
 }
 
+/** What reading a message threw, as the reason to set it aside. */
+export function asUnreadable(error: unknown): UnreadableMessage {
+  if (error instanceof UnreadableMessage) return error;
+  return new UnreadableMessage('malformed', error instanceof Error ? error.message : String(error), { cause: error });
+}
+
 export interface Receiver {
   /** Called for one message at a time, in order. UnreadableMessage sets it aside; any other error has it delivered again. */
   receive(delivery: Delivery): Promise<void> | void;

@@ -2,6 +2,8 @@ import { type KV, type KvEntry, NatsError } from 'nats';
 import { describe, ThermoclineError } from '../runtime/errors.js';
 import { answered, BUSY_WAIT_MS } from './answered.js';
 import type { Bus } from './connection.js';
+import type { SetAside } from './deadLetter.js';
+import { asUnreadable } from './delivery.js';
 import type { BucketName } from './streams.js';
 
 export interface Entry {
@@ -34,7 +36,10 @@ export interface Bucket {
   history(key: string): Promise<Entry[]>;
   /** Keys that have a value. */
   keys(): Promise<string[]>;
-  /** Tells the values there are, then every change. `key` may have wildcards; all keys when left out. */
+  /**
+   * Tells the values there are, then every change. `key` may have wildcards; all keys when left out. What `onChange` cannot read
+   * (it throws) is set aside, and the next change comes.
+   */
   watch(onChange: (change: Change) => void, key?: string): Promise<Watch>;
 }
 
@@ -42,7 +47,7 @@ export interface Bucket {
 const WRONG_LAST_SEQUENCE = 10071;
 
 /** Opens a bucket that `ensureStreams` has made. Throws STREAM_MISSING. */
-export async function openBucket(bus: Bus, name: BucketName): Promise<Bucket> {
+export async function openBucket(bus: Bus, name: BucketName, setAside?: SetAside): Promise<Bucket> {
   const stream = `KV_${name}`;
   try {
     await answered(bus, `look at bucket ${name}`, BUSY_WAIT_MS, () => bus.jsm.streams.info(stream));
@@ -86,7 +91,12 @@ export async function openBucket(bus: Bus, name: BucketName): Promise<Bucket> {
       const changes = await kv.watch({ ...(key === undefined ? {} : { key }), initializedFn: () => tellComplete() });
       const tell = async (): Promise<void> => {
         for await (const { operation, key: changed, value, revision } of changes) {
-          onChange({ key: changed, value: operation === 'PUT' ? value : undefined, revision });
+          try {
+            onChange({ key: changed, value: operation === 'PUT' ? value : undefined, revision });
+          } catch (failure) {
+            bus.logger.error({ bucket: name, key: changed, error: describe(failure) }, 'an entry is passed over');
+            setAside?.({ subject: `$KV.${name}.${changed}`, bytes: value }, asUnreadable(failure));
+          }
         }
       };
       tell().catch((error) => bus.logger.error({ bucket: name, error: describe(error) }, 'the watch ended'));

@@ -91,7 +91,11 @@ export async function startCollector({ config, logger, closers, fail }: ServiceS
   windows.start();
   closers.add('windows', () => windows.stop());
   const inUse = trackers.states.filter(({ tracker }) => trackers.inUse(tracker)).map(({ tracker }) => tracker.name);
-  logger.info({ host: hostId, grpc: served.address, trackers: inUse, windowMs: config.window }, 'watching');
+  for (const pid of config.targets.pids) {
+    if (!kernel.processes.facts(pid))
+      logger.warn({ pid }, 'targets.pids names a process that is not there; nothing of it is watched');
+  }
+  logger.info({ grpc: served.address, trackers: inUse, windowMs: config.window }, 'watching');
 }
 
 /** A host where the socket cannot be is watched all the same: its actuator says by name that it has no last look. */

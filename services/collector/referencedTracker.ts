@@ -1,3 +1,4 @@
+import { holdsPages } from '../kernel/maps.js';
 import type { ProcessFacts, ProcessPort, ReferencedMapping } from '../kernel/port.js';
 import type { Probe, Sighting, Tracker } from './tracker.js';
 
@@ -56,7 +57,9 @@ export class ReferencedTracker implements Tracker {
 }
 
 /** The referenced share of what is resident: nobody knows which pages, so all get the mapping's share. */
-function sightingOf(referenced: readonly ReferencedMapping[]): Sighting {
+function sightingOf(all: readonly ReferencedMapping[]): Sighting {
+  // [vsyscall] is at the end of the address space, where no page of a process can be.
+  const referenced = all.filter(({ mapping }) => holdsPages(mapping));
   return {
     startPage: Float64Array.from(referenced, ({ mapping }) => mapping.startPage),
     pages: Float64Array.from(referenced, ({ mapping }) => mapping.pages),

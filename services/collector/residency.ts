@@ -1,4 +1,5 @@
-import type { Mapping, PagePort, ProcessPort, ResidentRuns } from '../kernel/port.js';
+import { holdsPages } from '../kernel/maps.js';
+import type { PagePort, ProcessPort, ResidentRuns } from '../kernel/port.js';
 
 /** Where the pages of a process are: ascending, disjoint runs of one kind on one node. */
 export interface Residency {
@@ -29,7 +30,7 @@ export async function readResidency(
   const readUnixMs = clock.unixMs();
   const began = clock.seconds();
   const mappings = ports.processes.mappings(pid);
-  const resident = mappings && ports.processes.resident(pid, movable(mappings));
+  const resident = mappings && ports.processes.resident(pid, mappings.filter(holdsPages));
   if (!resident) return undefined;
   const runs = new RunColumns();
   const status = new Int32Array(QUERY_PAGES);
@@ -44,11 +45,6 @@ export async function readResidency(
     await new Promise((resolve) => setImmediate(resolve));
   }
   return { ...runs.columns(), readUnixMs, tookSeconds: clock.seconds() - began };
-}
-
-/** Mappings of the kernel's own making hold no page of the process. */
-function movable(mappings: readonly Mapping[]): readonly Mapping[] {
-  return mappings.filter(({ path }) => path !== '[vsyscall]' && path !== '[vvar]' && path !== '[vdso]');
 }
 
 interface Query {

@@ -19,12 +19,11 @@ const LOCAL_DISTANCE = 10;
 
 /** Thrown when the operator's tiers can't be applied to this host. */
 export class TopologyError extends Error {
-  readonly code: 'ABSENT_NODE' | 'REPEATED_NODE' | 'EMPTY_TIER';
+  readonly code = 'TOPOLOGY_INVALID';
 
-  constructor(code: TopologyError['code'], message: string) {
+  constructor(message: string) {
     super(message);
     this.name = 'TopologyError';
-    this.code = code;
   }
 }
 
@@ -61,16 +60,15 @@ function overridden(nodes: readonly MemoryNode[], override: readonly (readonly n
   const known = new Set(nodes.map((node) => node.id));
   const named = new Set<number>();
   override.forEach((tier, rank) => {
-    if (tier.length === 0) throw new TopologyError('EMPTY_TIER', `Tier ${rank} of the override names no node.`);
+    if (tier.length === 0) throw new TopologyError(`Tier ${rank} of the override names no node.`);
     for (const id of tier) {
       if (!known.has(id)) {
         const present = [...known].join(', ');
         throw new TopologyError(
-          'ABSENT_NODE',
           `The override names node ${id}, which this host does not have or which has no memory; it has ${present}.`,
         );
       }
-      if (named.has(id)) throw new TopologyError('REPEATED_NODE', `The override names node ${id} twice.`);
+      if (named.has(id)) throw new TopologyError(`The override names node ${id} twice.`);
       named.add(id);
     }
   });

@@ -104,6 +104,8 @@ export function describe(error: unknown): string {
   if (error instanceof ThermoclineError) return `${error.code}: ${error.message}`;
   if (error instanceof Error) {
     const code = (error as NodeJS.ErrnoException).code;
+    // NATS errors of this kind are their code and nothing else.
+    if (code === error.message) return code;
     return `${typeof code === 'string' ? code : 'INTERNAL'}: ${error.message}`;
   }
   return `INTERNAL: ${String(error)}`;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -17,6 +17,8 @@ export interface Stage {
   readonly trusted: TrustedKeys;
   /** Prometheus metrics of the brain. */
   readonly metricsUrl: string;
+  /** What the brain has logged so far. */
+  readonly log: () => string;
 }
 
 export interface StageOptions {
@@ -65,7 +67,15 @@ export async function brainStage(
     await server.stop();
     rmSync(dir, { recursive: true, force: true });
   });
-  return { address, brain, host, trusted: trustedKeysFrom([keys.publicPem]), metricsUrl: `http://${metrics}/metrics` };
+  const log = () => readFileSync(join(dir, 'brain.log'), 'utf8');
+  return {
+    address,
+    brain,
+    host,
+    trusted: trustedKeysFrom([keys.publicPem]),
+    metricsUrl: `http://${metrics}/metrics`,
+    log,
+  };
 }
 
 /** What `ask` answers once it answers anything; it may throw until then. */

@@ -154,3 +154,24 @@ test('however brains and answers interleave, one holds at a time, and tokens ris
     { numRuns: 300 },
   );
 });
+
+test('a lease that cannot be read counts as long as one lasts, is told once, and is taken over then', async () => {
+  const bucket = new MemoryBucket();
+  await bucket.create('07', Buffer.from('no lease'));
+  const clock = { unixMs: 1_000_000 };
+  const told: string[] = [];
+  const leases = new Leases(
+    bucket,
+    JSON_CODEC,
+    'a',
+    DURATION_MS,
+    () => clock.unixMs,
+    (partition) => told.push(partition),
+  );
+  assert.equal(await leases.hold('07'), undefined, 'it may be a living brain’s');
+  clock.unixMs += DURATION_MS - 1;
+  assert.equal(await leases.hold('07'), undefined);
+  clock.unixMs += 1;
+  assert.notEqual(await leases.hold('07'), undefined);
+  assert.deepEqual(told, ['07']);
+});

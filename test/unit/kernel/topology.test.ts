@@ -116,8 +116,8 @@ test('the override wins', () => {
 
 test('an override that can’t be applied is an error', () => {
   const nodes = [node(0), node(1), node(2, { totalBytes: 0 })];
-  assert.throws(() => rankNodes(nodes, [[0], [7]]), { code: 'ABSENT_NODE', message: /node 7/ });
-  assert.throws(() => rankNodes(nodes, [[0], [2]]), { code: 'ABSENT_NODE' });
-  assert.throws(() => rankNodes(nodes, [[0], [1, 0]]), { code: 'REPEATED_NODE', message: /node 0 twice/ });
-  assert.throws(() => rankNodes(nodes, [[0], []]), { code: 'EMPTY_TIER' });
+  assert.throws(() => rankNodes(nodes, [[0], [7]]), { code: 'TOPOLOGY_INVALID', message: /node 7/ });
+  assert.throws(() => rankNodes(nodes, [[0], [2]]), { code: 'TOPOLOGY_INVALID', message: /node 2/ });
+  assert.throws(() => rankNodes(nodes, [[0], [1, 0]]), { code: 'TOPOLOGY_INVALID', message: /node 0 twice/ });
+  assert.throws(() => rankNodes(nodes, [[0], []]), { code: 'TOPOLOGY_INVALID', message: /Tier 1 .* names no node/ });
 });
