@@ -46,6 +46,12 @@ export class PlanTrails {
     return [...this.plans.keys()].every((planId) => this.ended.has(planId));
   }
 
+  /** When the latest of those that have not ended expires, Unix ms; 0 where all have. */
+  get unendedUntilUnixMs(): number {
+    const open = [...this.plans.values()].filter(({ planId }) => !this.ended.has(planId));
+    return open.reduce((latest, { expiresUnixMs }) => Math.max(latest, Number(expiresUnixMs)), 0);
+  }
+
   get bootId(): string {
     for (const plan of this.plans.values()) return plan.envelope?.bootId ?? '';
     return '';

@@ -1,12 +1,14 @@
 import type { RolloutHost } from '../core/cohort.js';
 import type { RolloutEvent, RolloutSpec, Transition, Verb } from '../core/rollout.js';
 import { advanceRollout, startRollout } from '../core/rolloutMachine.js';
+import { allowedVerbs } from '../core/rolloutVerbs.js';
 import { wakeAtUnixMs } from '../core/rolloutView.js';
 import { describe, ThermoclineError } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Leases } from './leases.js';
 import { auditOf, type RolloutAudits } from './rolloutAudit.js';
 import type { RolloutObserver } from './rolloutObserver.js';
+import type { RollbackRest } from './rolloutRollback.js';
 import type { Kept, RolloutStore, Settled } from './rolloutStore.js';
 
 /** Key of the lease whose holder runs rollouts. */
@@ -25,8 +27,10 @@ export interface RunnerPorts {
   obstacle(spec: RolloutSpec): string | undefined;
   /** Has a revision gone by on all hosts. */
   activate(spec: RolloutSpec, revision: number): Promise<void>;
-  /** Withdraws outstanding plans of the revision, and takes back what it moved where the state asks for it. */
-  rollBack(kept: Kept): Promise<void>;
+  /** Withdraws outstanding plans of the revision, and says what of its moves is still to be taken back. */
+  rollBack(kept: Kept, fleet: readonly RolloutHost[]): Promise<RollbackRest>;
+  /** Whether a revision is the one that all hosts are planned by. */
+  isActive(policyName: string, revision: number): boolean;
 }
 
 /** Who asks for something, and why. */
@@ -97,13 +101,24 @@ export class RolloutRunner {
       const kept = await this.found(rolloutId);
       const open = store.underWay();
       if (kept.settled !== undefined && open) this.refuseSecond();
+      if (verb === 'undo') this.refuseSuperseded(kept);
+      await this.audit(kept);
       try {
+        if (kept.settled !== undefined && allowedVerbs(kept.state).includes(verb)) await store.claim(rolloutId);
         return await this.advance(kept, { kind: 'verb', verb, who, why, full }, await observer.fleet());
       } catch (error) {
         const isConflict = error instanceof ThermoclineError && error.code === 'CONFLICT';
         if (!isConflict || tries >= MOST_TRIES) throw error;
       }
     }
+  }
+
+  /** What came after a revision rests on it: what it moved cannot be told from theirs. Throws ROLLOUT_VERB. */
+  private refuseSuperseded({ spec: { rolloutId, policyName, revision }, settled }: Kept): void {
+    if (settled !== 'activated' || this.ports.isActive(policyName, revision)) return;
+    const says = `rollout ${rolloutId} brought revision ${revision} of policy ${policyName}, which is active no more`;
+    const may = 'undo the rollout that brought the active one, or apply the policy that you want';
+    throw new ThermoclineError('ROLLOUT_VERB', `${says}: no undo; ${may}`);
   }
 
   /** Throws RPC_NOT_FOUND. */
@@ -120,8 +135,9 @@ export class RolloutRunner {
     const { spec, state } = kept;
     if (state.phase === 'rollingBack') {
       await activate(spec, spec.stableRevision);
-      await rollBack(kept);
-      await this.advance(kept, { kind: 'rolledBack' }, [], 'restored');
+      const { left, failed } = await rollBack(kept, await observer.fleet());
+      if (left > 0) return;
+      await this.advance(kept, { kind: 'rolledBack', notUndone: failed }, [], 'restored');
       return;
     }
     if (state.phase === 'healthy') {

@@ -4,9 +4,13 @@ import { codec } from '../contract/schema.js';
 import type { RolloutSpec, RolloutState } from '../core/rollout.js';
 import { describe, ThermoclineError } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
+import { isConflict } from './policyRevisions.js';
 
 /** Of the two texts in an entry. */
 const VERSION = 1;
+
+/** Key of the id of the rollout that was begun last: what two brains that begin one at once compare and set. */
+const OPEN = 'open.id';
 
 /** What became of the revision at the end, done: the new one is active, or the stable one is again. */
 export type Settled = 'activated' | 'restored';
@@ -77,15 +81,40 @@ export class RolloutStore {
     return () => this.watchers.delete(callback);
   }
 
-  /** Throws CONFLICT where there is one of this id. */
+  /** Throws CONFLICT where there is one of this id, and ROLLOUT_OPEN where another one was begun meanwhile, at any brain. */
   async create(kept: Omit<Kept, 'at'>): Promise<Kept> {
     const { rolloutId } = kept.spec;
     const value = this.encoded(kept);
-    try {
-      return this.took(rolloutId, value, await this.bucket.create(rolloutId, value));
-    } catch (error) {
-      if (!(error instanceof ThermoclineError) || error.code !== 'CONFLICT') throw error;
+    const at = await this.bucket.create(rolloutId, value).catch((error) => {
+      if (!isConflict(error)) throw error;
       throw new ThermoclineError('CONFLICT', `there is a rollout ${rolloutId} already; give this one another name`);
+    });
+    try {
+      await this.claim(rolloutId);
+    } catch (error) {
+      await this.bucket.delete(rolloutId);
+      throw error;
+    }
+    return this.took(rolloutId, value, at);
+  }
+
+  /** Makes a rollout the one that is open. Throws ROLLOUT_OPEN where another one is. */
+  async claim(rolloutId: string): Promise<void> {
+    const name = Buffer.from(rolloutId);
+    const claimed = await this.bucket.get(OPEN);
+    const other = claimed && Buffer.from(claimed.value).toString('utf8');
+    const kept = other !== undefined && other !== rolloutId ? await this.refresh(other) : undefined;
+    const refused = new ThermoclineError(
+      'ROLLOUT_OPEN',
+      `rollout ${other} is under way; wait for its end, or abort it`,
+    );
+    if (kept && kept.settled === undefined) throw refused;
+    try {
+      if (claimed) await this.bucket.update(OPEN, name, claimed.revision);
+      else await this.bucket.create(OPEN, name);
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      throw new ThermoclineError('ROLLOUT_OPEN', 'another rollout was begun at this moment; look at rollouts list');
     }
   }
 
@@ -130,7 +159,8 @@ export class RolloutStore {
 
   /** Throws for an entry that cannot be read. */
   private read({ key, value, revision: at }: Change): void {
-    if ((this.kept.get(key)?.at ?? 0) >= at) return;
+    // Other keys of the bucket have a dot: what was undone, and which rollout is open.
+    if (key.includes('.') || (this.kept.get(key)?.at ?? 0) >= at) return;
     if (!value) return void this.kept.delete(key);
     const entry = this.entries.decode(value);
     if (entry.version !== VERSION) throw new Error(`it is of version ${entry.version}, which is not known here`);

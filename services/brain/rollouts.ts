@@ -22,6 +22,7 @@ import { rolloutService } from './rolloutService.js';
 import { type Kept, RolloutStore } from './rolloutStore.js';
 import type { Shards } from './shards.js';
 import type { Undo } from './undo.js';
+import { UndoneHosts } from './undoneHosts.js';
 
 export interface RolloutsOptions {
   readonly bus: Bus;
@@ -54,6 +55,7 @@ export class Rollouts {
   private constructor(
     private readonly options: RolloutsOptions,
     private readonly store: RolloutStore,
+    private readonly undone: UndoneHosts,
   ) {
     const { bus, brainId, brains, shards, policies, unixMs, prometheus } = options;
     const asks = codec('HostNumbersAsk');
@@ -73,7 +75,7 @@ export class Rollouts {
     this.stops.push(
       hear(bus, HOST_NUMBERS, (bytes) => this.numbers.hearAnswer(answers.decode(bytes)), options.setAside),
     );
-    this.rollback = new RolloutRollback({ ...options, store });
+    this.rollback = new RolloutRollback({ ...options, store, undone });
     const observer = new RolloutObserver({
       numbers: this.numbers,
       unixMs,
@@ -95,11 +97,12 @@ export class Rollouts {
         // Somebody applied another policy since: what is active is no longer this rollout's to say.
         if (isTheirs && active !== wanted) await policies.switchTo(policyName, wanted, brainId);
       },
-      rollBack: async (kept) => {
+      rollBack: async (kept, fleet) => {
         this.rollback.withdraw();
         await options.tellAll();
-        await this.rollback.takeBack(kept);
+        return await this.rollback.rest(kept, fleet);
       },
+      isActive: (policyName, revision) => policies.isActive(policyName, revision),
     });
     const stableRevision = (policy: string): number | undefined => {
       const { name, revision } = policies.current();
@@ -118,14 +121,17 @@ export class Rollouts {
       },
       hasRevision: (policy, revision) => policies.revisions.get(policy, revision) !== undefined,
     });
-    store.onChange((kept) => this.changed(kept));
+    store.onChange(() => this.follow());
     policies.onSwitch(() => this.follow());
   }
 
   static async open(options: RolloutsOptions): Promise<Rollouts> {
     const { bus, logger, setAside } = options;
-    const store = await RolloutStore.open(await openBucket(bus, 'rollouts', setAside), logger);
-    const rollouts = new Rollouts(options, store);
+    const bucket = await openBucket(bus, 'rollouts', setAside);
+    const store = await RolloutStore.open(bucket, logger);
+    const undone = new UndoneHosts(bucket);
+    await undone.open();
+    const rollouts = new Rollouts(options, store, undone);
     rollouts.follow();
     return rollouts;
   }
@@ -135,19 +141,17 @@ export class Rollouts {
     return this.store.underWay()?.spec.rolloutId;
   }
 
-  turn(): Promise<void> {
-    return this.runner.turn();
+  /** Never throws. */
+  async turn(): Promise<void> {
+    await this.runner.turn();
+    // Each brain takes back what was moved on its own hosts.
+    await this.rollback.pass();
   }
 
   close(): void {
     for (const stop of this.stops) stop();
     this.store.close();
-  }
-
-  private changed(kept: Kept): void {
-    this.follow();
-    // Each brain takes back what was moved on its own hosts.
-    if (kept.state.phase === 'rollingBack') void this.rollback.takeBack(kept);
+    this.undone.close();
   }
 
   /** Tells shards and actuators what holds now. */

@@ -12,6 +12,9 @@ import { PlanTrails } from './planTrails.js';
 import type { Shards } from './shards.js';
 import type { TakenBack } from './undoDesk.js';
 
+/** A plan that has expired ends, and its outcome comes within this; else its host is away. */
+const OUTCOME_MS = 60_000;
+
 export interface UndoPorts {
   readonly shards: Shards;
   readonly archive: Pick<PlanArchive, 'eachPlan' | 'eachOutcome'>;
@@ -34,6 +37,8 @@ export interface UndoWish {
   readonly by: string;
   readonly reason: string;
   readonly isDryRun: boolean;
+  /** Whether UNDO_NOT_ENDED is the answer while plans that are to be taken back may still move pages. */
+  readonly isPatient?: boolean;
 }
 
 /** What came of taking back a revision's moves on one host. */
@@ -92,6 +97,7 @@ export class Undo {
     for (const hostId of hostIds) {
       try {
         const trails = await this.trailsOf(hostId, since, isOfIt);
+        if (wish.isPatient) this.requireStill(hostId, trails);
         const taken = await this.takeBack(hostId, undoOf, trails, wish);
         if (!wish.isDryRun) {
           const pages = taken.summaries.reduce((sum, each) => sum + pagesPlanned(each), 0);
@@ -128,6 +134,12 @@ export class Undo {
     if (agoMs <= undoForMs) return;
     const says = `plan ${planId} ended ${Math.round(agoMs / 60_000)} minutes ago; undoFor is ${undoForMs / 60_000}`;
     throw new ThermoclineError('UNDO_TOO_OLD', says);
+  }
+
+  private requireStill(hostId: string, trails: PlanTrails): void {
+    const until = trails.unendedUntilUnixMs + OUTCOME_MS;
+    if (trails.isEnded || this.ports.unixMs() > until) return;
+    throw new ThermoclineError('UNDO_NOT_ENDED', `plans of host ${hostId} have not ended, the last until ${until}`);
   }
 
   private async takeBack(hostId: string, undoOf: string, trails: PlanTrails, wish: UndoWish): Promise<TakenBack> {

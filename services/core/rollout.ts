@@ -14,7 +14,7 @@ export interface RolloutSpec {
   readonly revision: number;
   /** What control and the rest of the fleet are planned by, and what a rollback goes back to. */
   readonly stableRevision: number;
-  /** Labels that a host must have to be part of it at all; none: the whole fleet. */
+  /** Labels that a host must have to be drawn and judged; none: the whole fleet. */
   readonly hosts?: Readonly<Record<string, string>>;
   /** Labels over whose values cohort and control are spread, such as rack, class, hardware. */
   readonly spreadBy: readonly string[];
@@ -112,7 +112,8 @@ export type RolloutEvent =
   /** The brain cannot go on by itself, for instance because the revision was deleted. */
   | { readonly kind: 'fault'; readonly reason: string }
   /** The brain has done all of pendingEffects. */
-  | { readonly kind: 'rolledBack' };
+  /** `notUndone`: hosts whose moves were to be taken back and were not, with the reasons. */
+  | { readonly kind: 'rolledBack'; readonly notUndone?: readonly string[] };
 
 /** What the brain has to do. All can be done twice, for pendingEffects tells of them anew after a restart. */
 export type RolloutEffect =

@@ -74,6 +74,22 @@ function checkSteps(steps: readonly RolloutStep[], isMetric: (name: string) => b
     checks.that(path, 'an analysis', isAnybody, 'a setWeight before it, for there is nobody to compare');
     checkAnalysis(step.analysis, `${path}.analysis`, isMetric, checks);
   });
+  checkEnd(steps, checks);
+}
+
+/** Behind the last step all hosts are planned by the revision: who was not looked at before is nobody whom no step named. */
+function checkEnd(steps: readonly RolloutStep[], checks: Checks): void {
+  const last = steps.findLastIndex(({ kind }) => kind === 'setWeight');
+  const step = steps[last];
+  if (steps.length === 0) return;
+  if (step?.kind !== 'setWeight') {
+    checks.refuse('steps', 'no setWeight', 'a setWeight, for behind the last step all hosts have the revision');
+    return;
+  }
+  const isAll = step.percent === 100 && Object.keys(step.where ?? {}).length === 0;
+  const isLookedAt = steps.slice(last).some(({ kind }) => kind === 'analysis' || kind === 'pause');
+  const says = 'an analysis or a pause behind it, for behind the last step all hosts have the revision';
+  checks.that(`steps[${last}]`, `setWeight ${step.percent} at the end`, isAll || isLookedAt, says);
 }
 
 /** Whether the groups that this fleet gives can bring evidence to where it is needed, for one host of control never can. */

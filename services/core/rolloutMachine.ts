@@ -23,6 +23,8 @@ import { endOfStep, pendingEffects } from './rolloutView.js';
 
 /** Who changed a state when no person did. */
 const ITSELF = 'thermocline';
+/** Hosts named in the evidence of a rollback that left something behind. */
+const MOST_TOLD = 20;
 
 /** What a step of the machine goes by besides the event. */
 export interface Now {
@@ -86,8 +88,17 @@ function changeBy(spec: RolloutSpec, state: RolloutState, event: RolloutEvent, n
     }
     case 'rolledBack':
       if (state.phase !== 'rollingBack') return { state };
-      return { state: { ...state, phase: 'degraded', phaseSinceUnixMs: unixMs } };
+      return rolledBack(state, event.notUndone ?? [], unixMs);
   }
+}
+
+function rolledBack(state: RolloutState, notUndone: readonly string[], unixMs: number): Change {
+  const missing = notUndone.length > 0 ? `; on ${notUndone.length} hosts moves were not taken back` : '';
+  const reason = `${state.reason}${missing}`;
+  return {
+    state: { ...state, reason, phase: 'degraded', phaseSinceUnixMs: unixMs },
+    evidence: notUndone.slice(0, MOST_TOLD),
+  };
 }
 
 function asked(

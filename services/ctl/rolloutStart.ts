@@ -79,6 +79,7 @@ function startLines({ rollout, stages }: StartRolloutResponse__Output, dryRun: b
     `would start ${which}`,
     `control: ${counted(control.length, 'host')}${named(control, wide)}`,
     ...stages.map(stageLine),
+    'behind the last step: all hosts of the fleet',
     'not started: this was a dry run',
   ];
 }

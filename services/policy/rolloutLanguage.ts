@@ -89,7 +89,9 @@ export const rolloutLanguage = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected up to 64 letters, digits, _ and -'),
   policy: z.string().min(1),
   revision: z.int().min(1),
-  hosts: labels.optional().describe('Labels that a host must have to be part of it at all.'),
+  hosts: labels
+    .optional()
+    .describe('Labels that a host must have to be drawn and judged. Behind the last step all hosts have the revision.'),
   spreadBy: z.array(z.string()).default([]).describe('Labels over whose values cohort and control are spread.'),
   controlShare: share.default(0.2),
   interval: duration.prefault('5m'),

@@ -24,6 +24,8 @@ export interface FleetOptions {
   /** The actuators' own limit, and how long they keep a block where it went. */
   readonly bytesPerSecond: number;
   readonly residenceSeconds: number;
+  /** From the end of a plan to its outcome; 0 by default. */
+  readonly outcomeDelayMs?: number;
 }
 
 /** Patterns that the hosts of a fleet run, as many services share its hosts. */
@@ -175,9 +177,23 @@ export class Fleet {
       this.waiting.delete(timer);
       const finished = Date.now();
       const outcome = host.carryOut(plan, (finished - this.startUnixMs) / 1000, Math.floor(started), finished);
-      this.publish(host.outcomeSubject, this.outcomeCodec.encode(outcome), `${host.hostId}-outcome-${plan.planId}`);
-      this.outcomes++;
+      this.after(this.options.outcomeDelayMs ?? 0, () => {
+        this.publish(host.outcomeSubject, this.outcomeCodec.encode(outcome), `${host.hostId}-outcome-${plan.planId}`);
+        this.outcomes++;
+      });
     }, host.busyUntilUnixMs - now);
+    this.waiting.add(timer);
+  }
+
+  private after(ms: number, what: () => void): void {
+    if (ms <= 0) {
+      what();
+      return;
+    }
+    const timer = setTimeout(() => {
+      this.waiting.delete(timer);
+      what();
+    }, ms);
     this.waiting.add(timer);
   }
 }

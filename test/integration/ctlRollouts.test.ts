@@ -109,6 +109,7 @@ would start rollout wider of policy default revision 4, from 3
 control: 2 hosts: x, y
 step 1: setWeight 5%, 2 hosts, 2 of them new: a, b
 step 6: setWeight 100%, 11 hosts, 9 of them new: c, d, e, f, g, h, i, j and 1 more
+behind the last step: all hosts of the fleet
 not started: this was a dry run
 `,
   );

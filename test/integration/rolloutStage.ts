@@ -41,12 +41,17 @@ export interface SeenPlan {
 export interface StageOptions {
   /** Brain processes that share the fleet; 1 by default. */
   readonly brains?: 1 | 2;
+  /** Milliseconds from a plan's end to its outcome; 0 by default. */
+  readonly outcomeDelayMs?: number;
   /** Of a Prometheus that brains ask. */
   readonly prometheus?: string;
 }
 
 /** A fleet that has settled under revision 1 of policy `fleet`, with real brain processes that may be killed. */
-export async function fleetStage(t: TestContext, { brains: count = 1, prometheus }: StageOptions = {}) {
+export async function fleetStage(
+  t: TestContext,
+  { brains: count = 1, prometheus, outcomeDelayMs = 0 }: StageOptions = {},
+) {
   const dir = mkdtempSync(join(tmpdir(), 'thermocline-rollouts-'));
   const signing = generateSigningKey();
   const server = await natsServer();
@@ -82,7 +87,7 @@ export async function fleetStage(t: TestContext, { brains: count = 1, prometheus
     fill: 0.7,
   } as const;
   const keys = trustedKeysFrom([signing.publicPem]);
-  const fleet = await Fleet.connect(server.url, keys, { ...shape, bytesPerSecond, residenceSeconds });
+  const fleet = await Fleet.connect(server.url, keys, { ...shape, bytesPerSecond, residenceSeconds, outcomeDelayMs });
   const plans: SeenPlan[] = [];
   const [signed, planCodec] = [codec('SignedPlan'), codec('Plan')];
   watching.subscribe(everySubject('plan'), {

@@ -127,6 +127,33 @@ test('of two brains one runs the rollout for the hosts of both, and the other go
   await stage.eventually(async () => (await stage.activeRevision()) === revision);
 });
 
+test('what a revision moved is taken back on all its hosts, whose plans end later and of whose brains one is lost meanwhile', async (t: TestContext) => {
+  const stage = await fleetStage(t, { brains: 2, outcomeDelayMs: 3000 });
+  const revision = await stage.hold(BAD);
+  const source = `
+name: lost
+policy: fleet
+revision: ${revision}
+interval: 1s
+undoMoves: true
+steps:
+  - setWeight: 50
+  - pause: {}
+`;
+  await stage.rollouts.call('StartRollout', { source, reason: '', dryRun: false });
+  await stage.seconds(3);
+  await stage.rollouts.call('AbortRollout', { rolloutId: 'lost', reason: 'not this one' });
+  await stage.loseFirst();
+  const end = await stage.until('lost', ({ phase }) => phase === 'ROLLOUT_PHASE_DEGRADED');
+  assert.doesNotMatch(end.phaseReason, /not taken back/);
+  const planned = new Set(stage.plansOf(revision).map(({ hostId }) => hostId));
+  const undone = new Set(
+    stage.plans.filter(({ undoOf }) => undoOf === `fleet@${revision}`).map(({ hostId }) => hostId),
+  );
+  assert.ok(planned.size >= 8, `${planned.size} hosts`);
+  assert.deepEqual([...undone].sort(), [...planned].sort());
+});
+
 test("an application's latency, asked of a real Prometheus, sends a policy back that nothing else shows to be bad", async (t: TestContext) => {
   const slow = new Set<string>();
   const latency = (host: string): string =>

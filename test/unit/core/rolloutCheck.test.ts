@@ -38,6 +38,16 @@ for (const [what, change, expected] of [
     { steps: [20, 10].map((percent) => ({ kind: 'setWeight' as const, percent })) },
     /^steps\[1\]\.percent: 10, not at least 20, as the stage before$/,
   ],
+  [
+    'steps of a shadow alone',
+    { steps: [{ kind: 'shadow', percent: 10 }] },
+    /^steps: no setWeight, not a setWeight, for behind/,
+  ],
+  [
+    'a stage that nobody looks at before all hosts have the revision',
+    { steps: [{ kind: 'setWeight', percent: 5 }] },
+    /^steps\[0\]: .*, not an analysis or a pause behind it, for behind the last step all hosts have the revision$/,
+  ],
   ['no steps', { steps: [] }, /^steps: 0, not 1 to 100 steps$/],
   ['the stable revision itself', { stableRevision: 2 }, /^stableRevision: 2, not another revision/],
   ['an analysis of nobody', { steps: [{ kind: 'analysis', analysis: ANALYSIS }] }, /nobody to compare$/],

@@ -14,7 +14,7 @@ const METRICS = 'metrics: [{ name: star }]\n';
 const REFUSED: readonly (readonly [what: string, text: string, says: readonly string[]])[] = [
   [
     'an unknown key',
-    with3('step: []\nsteps: [{ setWeight: 5 }]\n'),
+    with3('step: []\nsteps: [{ setWeight: 5 }, { pause: {} }]\n'),
     ['r.yaml:4:1: step: unknown key; did you mean steps?'],
   ],
   ['no steps', with3('steps: []\n'), ['r.yaml:4:1: steps: got []; expected at least 1 in the list']],
@@ -33,14 +33,14 @@ const REFUSED: readonly (readonly [what: string, text: string, says: readonly st
   ],
   [
     'a metric that nobody measures',
-    with3('metrics: [{ name: latency }]\nsteps: [{ setWeight: 5 }]\n'),
+    with3('metrics: [{ name: latency }]\nsteps: [{ setWeight: 5 }, { pause: {} }]\n'),
     [
       'r.yaml:4:13: metrics.0.name: got latency; expected one of star, psi, promotionRate, uselessRate, moveFailures, refaults, bandwidth, or a query',
     ],
   ],
   [
     'a query for what is measured already',
-    with3('metrics: [{ name: star, query: up }]\nsteps: [{ setWeight: 5 }]\n'),
+    with3('metrics: [{ name: star, query: up }]\nsteps: [{ setWeight: 5 }, { pause: {} }]\n'),
     ['r.yaml:4:13: metrics.0.name: got star; that is measured already, without a query'],
   ],
   [
@@ -50,12 +50,12 @@ const REFUSED: readonly (readonly [what: string, text: string, says: readonly st
   ],
   [
     'an analysis before anybody has the revision',
-    with3(`${METRICS}steps:\n  - analysis: {}\n  - setWeight: 5\n`),
+    with3(`${METRICS}steps:\n  - analysis: {}\n  - setWeight: 100\n`),
     ['r.yaml:6:5: steps.0.analysis: got "an analysis"; expected a setWeight before it, for there is nobody to compare'],
   ],
   [
     'a stage smaller than the one before',
-    with3('steps:\n  - setWeight: 20\n  - setWeight: 5\n'),
+    with3('steps:\n  - setWeight: 20\n  - setWeight: 5\n  - pause: {}\n'),
     ['r.yaml:6:5: steps.1.setWeight: got 5; expected at least 20, as the stage before'],
   ],
   [
@@ -67,14 +67,14 @@ const REFUSED: readonly (readonly [what: string, text: string, says: readonly st
   ],
   [
     'an effect in words',
-    with3('metrics: [{ name: star, failAbove: much }]\nsteps: [{ setWeight: 5 }]\n'),
+    with3('metrics: [{ name: star, failAbove: much }]\nsteps: [{ setWeight: 5 }, { pause: {} }]\n'),
     [
       'r.yaml:4:25: metrics.0.failAbove: got "much"; expected a percentage such as 5% or 150%, or a number of 0 or more',
     ],
   ],
   [
     'a control group of more than half',
-    with3('controlShare: 60%\nsteps: [{ setWeight: 5 }]\n'),
+    with3('controlShare: 60%\nsteps: [{ setWeight: 5 }, { pause: {} }]\n'),
     ['r.yaml:4:1: controlShare: got 0.6; expected 0 to 0.5 of the hosts'],
   ],
 ];
@@ -83,7 +83,7 @@ for (const [what, text, says] of REFUSED) {
   test(`${what} is refused, with its place, without a brain`, () => assert.deepEqual(said(text), says));
 }
 
-const SOUND = with3('steps:\n  - setWeight: 5\n');
+const SOUND = with3('steps:\n  - setWeight: 5\n  - pause: {}\n');
 
 test('a brain refuses what it cannot do', () => {
   assert.deepEqual(said(SOUND, groundOf(100)), []);
@@ -96,14 +96,14 @@ test('a brain refuses what it cannot do', () => {
   assert.deepEqual(said(SOUND, groundOf(100, { leastIntervalSeconds: 600 })), [
     'r.yaml:1:1: interval: got 300 s; expected at least 600 s, in which hosts are measured',
   ]);
-  const asks = with3('metrics: [{ name: latency, query: up }]\nsteps: [{ setWeight: 5 }]\n');
+  const asks = with3('metrics: [{ name: latency, query: up }]\nsteps: [{ setWeight: 5 }, { pause: {} }]\n');
   assert.deepEqual(said(asks, groundOf(100, { hasPrometheus: false })), [
     'r.yaml:4:28: metrics.0.query: the brain has no prometheus in its configuration to ask',
   ]);
 });
 
 test('labels that no host has are refused', () => {
-  assert.deepEqual(said(with3('hosts: { zone: b }\nsteps: [{ setWeight: 5 }]\n'), groundOf(100)), [
+  assert.deepEqual(said(with3('hosts: { zone: b }\nsteps: [{ setWeight: 5 }, { pause: {} }]\n'), groundOf(100)), [
     'r.yaml:4:1: hosts: got 0; expected labels that a host of the fleet has',
   ]);
 });
