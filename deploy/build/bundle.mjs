@@ -18,6 +18,15 @@ const PROGRAMS = {
   up: 'deploy/up/main.ts',
 };
 
+/** What tests run inside the lab guest; beside dist/test/lab, so that what they find from there is where it was. */
+const GUEST_PROGRAMS = {
+  actuator: 'test/lab/actuator.guest.ts',
+  kernel: 'test/lab/kernel.guest.ts',
+  'kernel.workload': 'test/lab/kernel.workload.ts',
+  movedShare: 'test/bench/actuator/movedShareGuest.ts',
+  bench: 'test/bench/actuator/guest.ts',
+};
+
 // Packages in CommonJS form call require(); an ES module has to bring its own.
 const REQUIRE_BANNER =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); " +
@@ -47,9 +56,7 @@ const ownProto = {
 for (const [, proto, copy] of WITH_PROTO)
   cpSync(`node_modules/${proto}`, `dist/bin/${copy}/proto`, { recursive: true });
 
-const result = await build({
-  entryPoints: PROGRAMS,
-  outdir: 'dist/bin',
+const options = {
   bundle: true,
   platform: 'node',
   format: 'esm',
@@ -61,5 +68,11 @@ const result = await build({
   minifySyntax: true,
   minifyWhitespace: true,
   logLevel: 'warning',
-});
-if (result.warnings.length > 0) process.exitCode = 1;
+};
+for (const [entryPoints, outdir] of [
+  [PROGRAMS, 'dist/bin'],
+  [GUEST_PROGRAMS, 'dist/test/guests'],
+]) {
+  const { warnings } = await build({ ...options, entryPoints, outdir });
+  if (warnings.length > 0) process.exitCode = 1;
+}

@@ -61,7 +61,7 @@ test('a real kernel stands in the way of some pages, and moves others in rare wa
 async function runGuest(): Promise<Told[]> {
   const root = checkoutRoot();
   execFileSync('bash', [join(root, 'test/bench/c/build.sh')]);
-  const program = ['node', join(root, 'dist/test/lab/actuator.guest.js'), join(root, 'dist/bench/held')];
+  const program = ['node', join(root, 'dist/test/guests/actuator.js'), join(root, 'dist/bench/held')];
   const { status, stdout, stderr } = await lab(['-m', '500', '-d', '1', '-t', '450', '-C', root, '--', ...program], {
     limitMs: 480_000,
   });

@@ -53,7 +53,7 @@ export async function guestRun(scene: GuestTask['scene'], limitSeconds: number):
   const brainConfig = ['--config', join(stackDir, 'brain.yaml')];
   const brain = child('brain', process.execPath, [join(root, 'dist/bin/brain.js'), ...brainConfig]);
   const machine = ['-m', '512,1024', '-t', String(limitSeconds), '-C', root, '-g', String(layout.natsPort)];
-  const program = ['node', join(root, 'dist/test/bench/actuator/guest.js'), JSON.stringify(task)];
+  const program = ['node', join(root, 'dist/test/guests/bench.js'), JSON.stringify(task)];
   const guest = child('lab', 'bash', [join(root, 'deploy/lab/lab.sh'), ...machine, '--', ...program], {
     onLine: (line: string) => lines.push(JSON.parse(line) as GuestLine),
   });

@@ -26,7 +26,10 @@ const ENTRIES: readonly Entry[] = [
     figures: rateNames(mbs),
     bench: async (runs: number) => (await import('./timed.js')).timedRateBench(mbs, runs),
   })),
-  { figures: ['loop-delay-p99-ms'], bench: async (runs) => (await import('./timed.js')).timedDelayBench(runs) },
+  {
+    figures: ['loop-delay-p99-ms', 'cpu-outside-kernel:timed'],
+    bench: async (runs) => (await import('./timed.js')).timedDelayBench(runs),
+  },
   { figures: crashNames('fake'), bench: async (runs) => (await import('./crash.js')).crashFakeBench(runs) },
   { figures: crashNames('lab'), bench: async (runs) => (await import('./crash.js')).crashLabBench(runs) },
   {

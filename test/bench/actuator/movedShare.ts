@@ -36,7 +36,7 @@ export interface MovedWay {
 export async function moveThereAndBack(kinds: readonly Kind[], mib: number, nodeMib: number): Promise<MovedWay[]> {
   const root = checkoutRoot();
   execFileSync('bash', [join(root, 'test/bench/c/build.sh')]);
-  const program = ['node', join(root, 'dist/test/bench/actuator/movedShareGuest.js'), join(root, 'dist/bench/held')];
+  const program = ['node', join(root, 'dist/test/guests/movedShare.js'), join(root, 'dist/bench/held')];
   const limits = ['-m', `${nodeMib},${nodeMib}`, '-d', '1', '-t', String(GUEST_LIMIT_SECONDS), '-C', root];
   const { status, stdout, stderr } = await lab([...limits, '--', ...program, String(mib), ...kinds], {
     limitMs: (GUEST_LIMIT_SECONDS + 30) * 1000,

@@ -118,4 +118,9 @@ test('what is wrong with a record of damo is said with its place', () => {
     code: 'TRACE_UNREADABLE',
     message: /no JSON of damo/,
   });
+  const bare = JSON.stringify(JSON.parse(DAMO).map((record: object) => ({ ...record, snapshots: [] })));
+  assert.throws(() => parseDamo(bare, 'f.json'), {
+    code: 'TRACE_UNREADABLE',
+    message: /no record of it has a snapshot/,
+  });
 });
