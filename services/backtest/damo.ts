@@ -95,6 +95,9 @@ export function parseDamo(text: string, file: string): DamoRecord[] {
     const says = `${file}: ${issue?.path.join('.')}: ${issue?.message}`;
     throw new ThermoclineError('TRACE_UNREADABLE', says);
   }
+  if (parsed.data.every(({ snapshots }) => snapshots.length === 0)) {
+    throw new ThermoclineError('TRACE_UNREADABLE', `${file}: no record of it has a snapshot`);
+  }
   return parsed.data.map(({ target_id, intervals, snapshots }) => ({
     targetId: String(target_id),
     looks: intervals ? Math.max(1, Math.round(intervals.aggr_us / intervals.sample_us)) : undefined,

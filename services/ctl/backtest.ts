@@ -12,7 +12,6 @@ import { soundPolicyFile } from './policyFile.js';
 import type { Screen } from './screen.js';
 import { addSource, openSource, type SourceOptions } from './traceSource.js';
 
-/** As the brain plans unless it is configured otherwise: deploy/config/brain.yaml. */
 /** Plans hold this many intervals' worth of a host's budget, as the brain's do. */
 const INTERVALS_AHEAD = 2;
 const MAX_THREADS = 8;
@@ -33,7 +32,10 @@ export function addBacktest(program: Command, screen: Screen): void {
     .command('backtest')
     .description('what a policy would have done with what was seen; moves nothing')
     .requiredOption('--policy <file>', 'the policy on trial')
-    .option('--against <file>', 'the policy to compare with; the active one of the brain when left out and it answers')
+    .option(
+      '--against <file>',
+      'the policy to compare with; when left out the active one of the brain, not for a trace',
+    )
     .option('--max-star <share>', 'fail when its starEstimate is above', shareOption('--max-star'))
     .option('--max-bytes <size>', 'fail when it would have moved more', amountOption('--max-bytes'));
   addPace(addSource(command)).action(async (options: Options, self: Command) => {
@@ -86,7 +88,10 @@ export function specOf(file: string): PolicySpec {
 
 /** The policy that the fleet goes by, where a brain is there to be asked: a trace file may be read far from any. */
 async function activePolicy({ trace }: SourceOptions, globals: Globals): Promise<PolicySpec | undefined> {
-  if (trace !== undefined) return undefined;
+  if (trace !== undefined) {
+    process.stderr.write('a trace is compared with no running policy; name one with --against\n');
+    return undefined;
+  }
   try {
     const { policy } = await withService('PolicyService', globals, (service) =>
       service.call('GetPolicy', { name: '', revision: 0 }),
