@@ -1,7 +1,8 @@
 /**
- * node test/run.mjs FILES…: Node's own test runner on each of these files, one report, one summary. A guest of the lab takes a core
- * as long as it runs, and two beside much else slow each other down by more than they gain; most other files wait more than they
- * compute. So one guest runs beside two of the others, and two guests when there are no others left.
+ * node test/run.mjs FILES…: Node's own test runner on each of these files, one report, one summary;
+ * what was not run is named with its reason in the last lines. A guest of the lab takes a core as long as it runs, and two beside
+ * much else slow each other down by more than they gain; most other files wait more than they compute. So one guest runs beside two
+ * of the others, and two guests when there are no others left.
  */
 
 import { resolve } from 'node:path';
@@ -19,6 +20,7 @@ const TOTAL = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ([\d
 
 const begun = performance.now();
 const totals = new Map();
+const notRun = [];
 const report = new PassThrough({ objectMode: true });
 report.compose(new spec()).pipe(process.stdout);
 
@@ -32,6 +34,8 @@ async function runFile(file) {
     const [, name, count] = (event.type === 'test:diagnostic' && TOTAL.exec(event.data.message)) || [];
     if (name === undefined) report.write(event);
     else totals.set(name, (totals.get(name) ?? 0) + Number(count));
+    if (event.type === 'test:pass' && typeof event.data.skip === 'string')
+      notRun.push(`not run: ${event.data.name}: ${event.data.skip}`);
     if (event.type === 'test:fail' && event.data.todo === undefined) process.exitCode = 1;
   }
 }
@@ -46,7 +50,7 @@ const others = files.filter((file) => !file.includes('test/lab/'));
 const othersDone = Promise.all([lane(others), lane(others)]);
 await Promise.all([lane(guests), othersDone.then(() => lane(guests))]);
 totals.set('duration_ms', performance.now() - begun);
-for (const [name, count] of totals) {
-  report.write({ type: 'test:diagnostic', data: { nesting: 0, message: `${name} ${count}` } });
+for (const message of [...notRun, ...[...totals].map(([name, count]) => `${name} ${count}`)]) {
+  report.write({ type: 'test:diagnostic', data: { nesting: 0, message } });
 }
 report.end();

@@ -9,6 +9,8 @@ import { checkoutRoot } from '../lab/guest.js';
 import { freePort, natsServer } from './natsServer.js';
 import { ScriptedHost } from './scriptedHost.js';
 
+const PATIENCE_MS = 30_000;
+
 /** A real brain process, a real nats-server, and a host whose part the test plays. */
 export interface Stage {
   readonly address: string;
@@ -78,16 +80,17 @@ export async function brainStage(
   };
 }
 
-/** What `ask` answers once it answers anything; it may throw until then. */
+/** What `ask` answers once it answers anything; it may throw until then. Asked ever less often: it may start a process each time. */
 export async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
   let latest: unknown;
-  for (let tries = 0; tries < 100; tries++) {
+  const end = Date.now() + PATIENCE_MS;
+  for (let pauseMs = 100; Date.now() < end; pauseMs = Math.min(1000, pauseMs * 1.3)) {
     const answer = await ask().catch((error) => {
       latest = error;
       return undefined;
     });
     if (answer !== undefined) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
-  throw new Error('it did not happen within 20 s', { cause: latest });
+  throw new Error(`it did not happen within ${PATIENCE_MS / 1000} s`, { cause: latest });
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { checkoutRoot } from '../lab/guest.js';
 
-/** The `thermocline` command as it was compiled with this test. */
-export const MAIN = join(dirname(fileURLToPath(import.meta.url)), '../../services/ctl/main.js');
+/** The `thermocline` command that people run. */
+export const MAIN = join(checkoutRoot(), 'dist/bin/thermocline.js');
 /** No command here takes as long on a busy machine. */
 const LIMIT_MS = 60_000;
 

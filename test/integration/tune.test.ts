@@ -37,7 +37,9 @@ async function run(...args: string[]) {
 }
 
 /** Batches of modelled hosts that nobody plans for, by host. */
-function batches(): Map<string, Uint8Array[]> {
+const batches = modelled();
+
+function modelled(): ReadonlyMap<string, readonly Uint8Array[]> {
   const byHost = new Map<string, Uint8Array[]>();
   for (let index = 0; index < HOSTS; index++) {
     const bytes: Uint8Array[] = [];
@@ -66,7 +68,7 @@ async function scene(t: TestContext) {
     trace,
     { source: 'test', createdUnixMs: 0 },
     (async function* () {
-      for (const [hostId, all] of batches()) for (const bytes of all) yield { hostId, bytes };
+      for (const [hostId, all] of batches) for (const bytes of all) yield { hostId, bytes };
     })(),
   );
   const vary = ['--vary', 'hotRate', '--vary', 'exchangeHeatGap=1%..50%', '--budget', '9'];
@@ -136,7 +138,7 @@ test('the streams are read once, and searched as a trace is', async (t) => {
   const { trace, out, common } = await scene(t);
   const bus = await connected(t, server.url);
   await ensureStreams(bus, LIMITS);
-  for (const [hostId, all] of batches()) {
+  for (const [hostId, all] of batches) {
     for (const bytes of all) await bus.js.publish(hostSubject('access', hostId), bytes);
   }
   const live = await run(...common, '--nats', server.url, '-o', 'json');

@@ -50,11 +50,11 @@ const shape = (name: string, usual: number, rest: Partial<MetricShape> = {}): Me
   ...rest,
 });
 
-/** Units: shares, pages/s, pages/s, bytes/s, ms. */
+/** Units: shares, pages/s, bytes/s, ms. */
 export const SHAPES: readonly MetricShape[] = [
   shape('star', 0.04),
   shape('promotionRate', 800, { lasting: 0.4, noise: 0.3, wave: 0.6 }),
-  shape('uselessShare', 0.05, { lasting: 0.3, noise: 0.3, wave: 0.1 }),
+  shape('uselessRate', 3e5, { lasting: 0.3, noise: 0.3, wave: 0.1 }),
   shape('psi', 0.004, { lasting: 0.6, noise: 0.5, present: 0.4 }),
   shape('moveFailures', 0.01, { lasting: 0.4, noise: 0.5, wave: 0.1, present: 0.7 }),
   shape('refaults', 50, { lasting: 0.5, noise: 0.4, wave: 0.6 }),

@@ -22,7 +22,7 @@ const BADS = 200;
 /** Revisions that do harm, as factors: STAR doubled and nothing else; a storm of promotions; one that demotes the hot set. */
 const BAD: readonly Harm[] = [
   { star: 2 },
-  { promotionRate: 5, bandwidth: 4, uselessShare: 3, psi: 2, star: 0.95 },
+  { promotionRate: 5, bandwidth: 4, uselessRate: 3, psi: 2, star: 0.95 },
   { star: 2.5, refaults: 3, latency: 1.4, promotionRate: 2 },
 ];
 const SMALL: Harm = { star: 1.2 };

@@ -26,7 +26,7 @@ const ABSOLUTE: Readonly<Record<string, Pick<MetricSpec, 'scale' | 'failAbove' |
 };
 
 /** Noisy counters are there to see storms, and are bounded by three times as much. */
-const COUNTERS: ReadonlySet<string> = new Set(['promotionRate', 'uselessShare', 'refaults', 'bandwidth']);
+const COUNTERS: ReadonlySet<string> = new Set(['promotionRate', 'uselessRate', 'refaults', 'bandwidth']);
 
 /** Four hours before, and up to four hours of each analysis. */
 export const BASELINE_INTERVALS = 48;
