@@ -1,12 +1,12 @@
 import { pagesOf, type RunTable, startOf } from './columns.js';
-import { aligned, engine, memoryTo, scratch, WISHES } from './engine.js';
+import { aligned, engine, memoryTo, placed, placeTraits, scratch, WISHES } from './engine.js';
 import { binOf, isFree, isFresh, isKindMoved, NOT_KEPT, wishOf } from './judgement.js';
 import { movableRuns } from './movable.js';
 import { isHuge, STALE_MAX_TICKS } from './quantities.js';
 import { NO_SCORE, Scores } from './scores.js';
 import type { Site } from './site.js';
 import { hintBits } from './spaceHints.js';
-import { DEMOTE, DISPLACE, STAY } from './wish.js';
+import { DEMOTE, DISPLACE, isDemotion, STAY } from './wish.js';
 import { NODES, WAYS, type WishTable, wishTable } from './wishTable.js';
 
 /** Runs of one site that the rules would move, as columns; `count` entries from `first` on are valid, until the next are gathered. */
@@ -22,21 +22,45 @@ export interface Candidates {
   readonly wish: Uint8Array;
 }
 
+/** Lowest bin of heat of what is to be promoted, and of coldness of what is to be demoted. */
+export interface LeastBins {
+  readonly up: number;
+  readonly down: number;
+}
+
+export const EVERY_BIN: LeastBins = { up: 0, down: 0 };
+
 /**
  * The runs of a site that the rules would move, in order of page, whether or not there is room and budget for all of them.
  * See wishOf for the rules. Columns and not a callback a run, which would cost as much as all the rules together.
  *
  * @param among bits of what may be wished on a node: runs on nodes that have none of these may be passed over
- * @param leastBin those of lower bins are passed over
+ * @param least those of lower bins are passed over
  */
-export function candidatesOf(site: Site, among: number, leastBin: number): Candidates {
-  const { space, taken, blocked, hugePages, hints, scores, hotSeen } = site;
-  const runs = movableRuns(space.heat.runs, taken, blocked, hugePages, hints?.borders);
-  return hints || scores || hotSeen ? asked(site, runs, among, leastBin) : lookedUp(site, runs, leastBin);
+export function candidatesOf(site: Site, among: number, least: LeastBins): Candidates {
+  const { space, taken, blocked, hugePages, hints } = site;
+  const own = space.heat.runs;
+  const runs = movableRuns(own, taken, blocked, hugePages, hints?.borders);
+  if (!isLookedUp(site)) return asked(site, runs, among, least);
+  // A table that is left as it is has been placed for it to be found so.
+  return lookedUp(site, runs, runs === own ? placed() : placeTraits(runs.bytes), least);
+}
+
+/**
+ * The same where node, heat and age say all, of a site whose table is known to be left as it is: half as dear.
+ */
+export function candidatesOfWhole(site: Site, least: LeastBins): Candidates {
+  const { runs } = site.space.heat;
+  return lookedUp(site, runs, placeTraits(runs.bytes), least);
+}
+
+/** Whether node, heat and age say all of a site's runs. */
+export function isLookedUp({ hints, scores, hotSeen }: Site): boolean {
+  return !hints && !scores && !hotSeen;
 }
 
 /** Asks the rules of each run. */
-function asked(site: Site, runs: RunTable, among: number, leastBin: number): Candidates {
+function asked(site: Site, runs: RunTable, among: number, least: LeastBins): Candidates {
   const { may, hints: said } = site;
   const { heat, age, node, kind, mark, stale, count } = runs;
   const seen = site.hotSeen && runs.seen;
@@ -55,7 +79,7 @@ function asked(site: Site, runs: RunTable, among: number, leastBin: number): Can
     if (wish === STAY || !isFresh(site, stale[i] as number) || !isFree(site, mark[i] as number)) continue;
     if (!isKindMoved(site, kind[i] as number)) continue;
     const bin = binOf(wish, warmth, unseen, score);
-    if (bin < leastBin) continue;
+    if (bin < (isDemotion(wish) ? least.down : least.up)) continue;
     run[found] = i;
     wishes[found] = wish;
     bins[found++] = bin;
@@ -64,23 +88,22 @@ function asked(site: Site, runs: RunTable, among: number, leastBin: number): Can
 }
 
 /** The same where node, heat and age say all: the engine looks up what the rules answer. */
-function lookedUp(site: Site, runs: RunTable, leastBin: number): Candidates {
+function lookedUp(site: Site, runs: RunTable, at: number, { up, down }: LeastBins): Candidates {
   const { hot, cold } = placeWishes(site);
   const { bytes, capacity, count } = runs;
-  const at = placeTable(bytes);
   const out = aligned(at + bytes.length);
   // More is written than is kept.
   const room = capacity + 8;
   const { run, bin, wish } = columnsAt(out, room);
   const maxStale = Math.min(STALE_MAX_TICKS, site.maxStale);
-  const found = engine.wished(at, capacity, count, WISHES, hot, cold, maxStale, DEMOTE, DISPLACE, leastBin, out, room);
+  const found = engine.wished(at, capacity, count, WISHES, hot, cold, maxStale, DEMOTE, DISPLACE, up, down, out, room);
   return { runs, first: 0, count: found, run, bin, wish };
 }
 
 /** By what may be wished on nodes, which the sites of one domain share as they share all other rules. */
 const tables = new WeakMap<Uint8Array, WishTable>();
 /** The one that the engine has now. */
-let placed: WishTable | undefined;
+let latest: WishTable | undefined;
 
 /** Lays out what the engine looks up of a site. */
 export function placeWishes(site: Site): WishTable {
@@ -92,8 +115,8 @@ export function placeWishes(site: Site): WishTable {
   const least = WISHES + WAYS * NODES;
   const kinds = least + 4 * NODES;
   const memory = memoryTo(kinds + 2 * NODES);
-  if (table !== placed) {
-    placed = table;
+  if (table !== latest) {
+    latest = table;
     memory.fill(STAY, WISHES, least);
     memory.set(table.wishes, WISHES);
     memory.set(new Uint8Array(site.leastHeat.buffer), least);
@@ -102,13 +125,6 @@ export function placeWishes(site: Site): WishTable {
   memory.fill(0, kinds + NODES, kinds + 2 * NODES);
   memory.set(site.blocked, kinds + NODES);
   return table;
-}
-
-/** Copies a table's columns into the engine's memory. */
-export function placeTable(bytes: Uint8Array): number {
-  const at = aligned(scratch());
-  memoryTo(at + bytes.length).set(bytes, at);
-  return at;
 }
 
 /** Columns for so many candidates in the engine's memory: index 4 bytes, bin 2, wish 1. */

@@ -2,9 +2,9 @@
  * The inner loops in WebAssembly (services/core/engine): three times as fast as the same in JavaScript. All calls are
  * synchronous and leave nothing behind but what they return, so that one instance and one memory serve all spaces.
  *
- * Its memory, from low to high: tables of a merge | tables of wishes | looks decoded since beginLooks | the merge or plan at hand.
+ * Its memory, from low to high: its own | tables of a merge | tables of wishes | looks decoded since beginLooks | the merge or plan at hand.
  */
-import type { RangeColumns } from './columns.js';
+import { type RangeColumns, RUN_BYTES } from './columns.js';
 import { ENGINE_WASM } from './engineBytes.js';
 import type { DecodedRuns, LookRuns, PackedRuns } from './look.js';
 import { PAGE_LIMIT, RESIDENT_MAX_PAGES } from './quantities.js';
@@ -37,6 +37,7 @@ interface Exports {
     ageBits: number,
     blur: number,
   ): number;
+  hasHuge(table: Address, capacity: number, count: number, firstHuge: number, hugeKinds: number): number;
   areWhole(table: Address, capacity: number, count: number, firstHuge: number, hugeKinds: number, part: number): number;
   wished(
     table: Address,
@@ -48,7 +49,8 @@ interface Exports {
     maxStale: number,
     demote: number,
     displace: number,
-    leastBin: number,
+    leastUp: number,
+    leastDown: number,
     out: Address,
     outCapacity: number,
   ): number;
@@ -63,8 +65,6 @@ interface Exports {
     promote: number,
     displace: number,
   ): number;
-  countWarmth(table: Address, capacity: number, count: number, byHeat: Address, byAge: Address): void;
-  takeExtremes(heats: Address, ages: Address, count: number, hot: number, cold: number, out: Address): number;
   relayout(from: Address, fromCapacity: number, to: Address, toCapacity: number, count: number): void;
 }
 
@@ -108,6 +108,26 @@ export function memoryTo(end: Address): Uint8Array {
 
 export function aligned(address: Address): Address {
   return Math.ceil(address / 8) * 8;
+}
+
+/** Copies a table's columns into the engine's memory. */
+export function placeTable(bytes: Uint8Array): Address {
+  const at = placed();
+  memoryTo(at + bytes.length).set(bytes, at);
+  return at;
+}
+
+/** The same without starts and pages. */
+export function placeTraits(bytes: Uint8Array): Address {
+  const at = placed();
+  const from = (8 * bytes.length) / RUN_BYTES;
+  memoryTo(at + bytes.length).set(from > 0 ? bytes.subarray(from) : bytes, at + from);
+  return at;
+}
+
+/** Where the table that was placed last is, while nothing else took its place. */
+export function placed(): Address {
+  return aligned(scratch());
 }
 
 /** Forgets the looks decoded: those of one batch are merged before the next is read. */

@@ -71,11 +71,11 @@ export class HistogramLoan {
   }
 }
 
-export function count(histogram: Histogram, bin: number, pages: number): void {
-  histogram.pages[bin] = (histogram.pages[bin] as number) + pages;
+/** Says that `pages` were added to its bins, from `lowest` to `highest`. */
+export function widen(histogram: Histogram, pages: number, lowest: number, highest: number): void {
   histogram.total += pages;
-  if (bin < histogram.lowest) histogram.lowest = bin;
-  if (bin > histogram.highest) histogram.highest = bin;
+  if (lowest < histogram.lowest) histogram.lowest = lowest;
+  if (highest > histogram.highest) histogram.highest = highest;
 }
 
 /** Lets through what is above a bin, and of that bin so many pages. */

@@ -1,9 +1,9 @@
-import { placeTable, placeWishes } from './candidates.js';
+import { placeWishes } from './candidates.js';
 import { RUN_BYTES } from './columns.js';
-import { engine, WISHES } from './engine.js';
+import { engine, placeTraits, WISHES } from './engine.js';
 import { gapBinsOf } from './exchange.js';
 import { HEAT_BINS } from './histogram.js';
-import { areWholeAt } from './movable.js';
+import { areWhole } from './movable.js';
 import { STALE_MAX_TICKS } from './quantities.js';
 import type { Site } from './site.js';
 import type { Situation } from './situation.js';
@@ -38,8 +38,8 @@ function changingOf(site: Site): number {
   if (taken || hints || scores || hotSeen) return -1;
   const { bytes, count } = site.space.heat;
   const capacity = bytes.length / RUN_BYTES;
-  const at = placeTable(bytes);
-  if (!areWholeAt(at, capacity, count, hugePages)) return -1;
+  const at = placeTraits(bytes);
+  if (!areWhole(at, { bytes, capacity, count }, hugePages)) return -1;
   const { hot, cold } = placeWishes(site);
   const maxStale = Math.min(STALE_MAX_TICKS, site.maxStale);
   return engine.changing(at, capacity, count, WISHES, hot, cold, maxStale, PROMOTE, DISPLACE);

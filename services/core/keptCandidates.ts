@@ -1,7 +1,7 @@
-import type { Candidates } from './candidates.js';
+import { type Candidates, candidatesOfWhole, isLookedUp, type LeastBins } from './candidates.js';
 import type { Site } from './site.js';
 
-/** Candidates kept at most, 7 bytes each; those of further sites are gathered again when they are asked for. */
+/** Candidates kept at most, 7 bytes each; those of further sites are gathered again when the cuts are known. */
 const ROOM = 2 ** 17;
 
 /**
@@ -15,14 +15,22 @@ export class KeptCandidates {
   readonly #of = new Map<Site, Candidates>();
   #used = 0;
 
+  /** Those that there was no room for. */
+  #left: Site[] = [];
+
   begin(): void {
     this.#of.clear();
     this.#used = 0;
+    this.#left = [];
   }
 
   keep(site: Site, { runs, first, count, run, bin, wish }: Candidates): void {
     // What huge pages, hints or plans parted is in a table that the next site's takes the place of.
-    if (runs.bytes !== site.space.heat.bytes || this.#used + count > ROOM) return;
+    if (runs.bytes !== site.space.heat.bytes) return;
+    if (this.#used + count > ROOM) {
+      if (isLookedUp(site)) this.#left.push(site);
+      return;
+    }
     const end = first + count;
     this.#run.set(run.subarray(first, end), this.#used);
     this.#bin.set(bin.subarray(first, end), this.#used);
@@ -31,7 +39,14 @@ export class KeptCandidates {
     this.#used += count;
   }
 
-  /** All of a site's, whatever their bins; undefined where they were not kept. */
+  /** Gathers what there was no room for once more, as few as there are from these bins on. */
+  winnow(leastOf: (site: Site) => LeastBins): void {
+    const left = this.#left;
+    this.#left = [];
+    for (const site of left) this.keep(site, candidatesOfWhole(site, leastOf(site)));
+  }
+
+  /** Of a site, all that there may be a use for; undefined where they were not kept. */
   of(site: Site): Candidates | undefined {
     return this.#of.get(site);
   }

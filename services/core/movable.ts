@@ -1,5 +1,5 @@
 import { pagesOf, type RangeColumns, type RunTable, startOf } from './columns.js';
-import { aligned, engine, memoryTo, scratch } from './engine.js';
+import { engine, placeTable, placeTraits } from './engine.js';
 import { isHuge, PAGE_KIND_ANON_HUGE, PAGE_KIND_SHMEM_HUGE } from './quantities.js';
 import { EXACT, RunWriter } from './runWriter.js';
 
@@ -25,7 +25,7 @@ export function movableRuns(
 ): RunTable {
   const free = taken && taken.startPage.length > 0 ? withoutRanges(runs, taken) : runs;
   const left = borders && borders.length > 0 ? partedAt(free, borders) : free;
-  return isAligned(left, hugePages) ? left : hugeAligned(left, blocked, hugePages);
+  return areWhole(placeTraits(left.bytes), left, hugePages) ? left : hugeAligned(left, blocked, hugePages);
 }
 
 function withoutRanges(runs: RunTable, ranges: RangeColumns): RunTable {
@@ -88,18 +88,17 @@ function partedAt(runs: RunTable, borders: Float64Array): RunTable {
   return bordered.table;
 }
 
-/** Whether every run of a huge kind is made of whole huge pages, as most are: then there is nothing to be done. */
-function isAligned({ bytes, capacity, count }: RunTable, hugePages: number): boolean {
-  const at = aligned(scratch());
-  memoryTo(at + bytes.length).set(bytes, at);
-  return areWholeAt(at, capacity, count, hugePages);
+/**
+ * Whether every run of a huge kind is made of whole huge pages, as most are, where there are any; of a table whose traits are at
+ * `at` in the engine's memory.
+ */
+export function areWhole(at: number, { bytes, capacity, count }: Table, hugePages: number): boolean {
+  const kinds = PAGE_KIND_SHMEM_HUGE - PAGE_KIND_ANON_HUGE + 1;
+  if (engine.hasHuge(at, capacity, count, PAGE_KIND_ANON_HUGE, kinds) === 0) return true;
+  return engine.areWhole(placeTable(bytes), capacity, count, PAGE_KIND_ANON_HUGE, kinds, hugePages - 1) !== 0;
 }
 
-/** The same of a table in the engine's memory. */
-export function areWholeAt(at: number, capacity: number, count: number, hugePages: number): boolean {
-  const kinds = PAGE_KIND_SHMEM_HUGE - PAGE_KIND_ANON_HUGE + 1;
-  return engine.areWhole(at, capacity, count, PAGE_KIND_ANON_HUGE, kinds, hugePages - 1) !== 0;
-}
+type Table = Pick<RunTable, 'bytes' | 'capacity' | 'count'>;
 
 /**
  * Runs of huge kinds narrowed to whole huge pages, for a call that moves any page of one moves it whole. A huge page that

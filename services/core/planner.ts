@@ -10,7 +10,7 @@ import type { OutstandingPlan } from './outstanding.js';
 import type { Policy } from './policy.js';
 import { Reasons, type Selected } from './reasons.js';
 import type { Place } from './rooms.js';
-import { type Selection, select, sitesOf } from './selection.js';
+import { leastBins, type Selection, select, sitesOf } from './selection.js';
 import type { Site } from './site.js';
 import { areFactsFresh, type PlanOptions, type Situation, situationOf } from './situation.js';
 import { MAY_RISE, MAY_SINK_ANY } from './wish.js';
@@ -186,16 +186,19 @@ class Desk {
     const taken = cells.filter((cell) => cell.taken > 0);
     const cuts: (Cut | undefined)[] = [];
     for (const cell of taken) cuts[cell.index] = cutOf(cell);
-    /** By domain: bins below are cut in all its cells. */
-    const leastBin = new Map<number, number>();
-    for (const { domain, index } of taken) {
-      leastBin.set(domain, Math.min(leastBin.get(domain) ?? Infinity, Math.max(0, cuts[index]?.bin ?? 0)));
-    }
+    const leastBin = leastBins(taken);
     const { sites, kept, cells: cellOf } = this.selection;
     for (const site of sites) {
       const least = leastBin.get(site.domain);
       if (least === undefined) continue;
-      const { runs, first, count, run, bin: bins, wish: wishes } = kept.of(site) ?? candidatesOf(site, among, least);
+      const {
+        runs,
+        first,
+        count,
+        run,
+        bin: bins,
+        wish: wishes,
+      } = kept.of(site) ?? candidatesOf(site, among, { up: least, down: least });
       for (let c = first; c < first + count; c++) {
         const bin = bins[c] as number;
         if (bin < least) continue;

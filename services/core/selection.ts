@@ -1,9 +1,8 @@
 import { type Apportioned, apportion } from './apportion.js';
-import { candidatesOf } from './candidates.js';
-import { type Cell, createCell } from './cells.js';
+import { type Candidates, candidatesOf, EVERY_BIN } from './candidates.js';
+import { type Cell, createCell, cutOf } from './cells.js';
 import { COLDNESS_BINS } from './coldness.js';
-import { pagesOf } from './columns.js';
-import { count, HEAT_BINS, type Histogram, HistogramLoan } from './histogram.js';
+import { HEAT_BINS, HistogramLoan, widen } from './histogram.js';
 import { KeptCandidates } from './keptCandidates.js';
 import { isPlannable, mayTable, type Pressure, type Site, siteOf } from './site.js';
 import type { Situation } from './situation.js';
@@ -84,11 +83,27 @@ export function sitesOf(situation: Situation): Sites {
   return { sites, pressure };
 }
 
-/** One pass over the runs, and then arithmetic on histograms. */
+/** One pass over the runs, then arithmetic on histograms; a second pass where there were more candidates than are kept. */
 export function select(situation: Situation, { sites, pressure }: Sites): Selection {
   const cells = survey(sites, situation);
   const { promotions, demotions, atOnce, forCeiling, forRoom } = apportion(cells, situation);
+  const up = leastBins([...cells.first, ...cells.hot]);
+  const down = leastBins(cells.cold);
+  kept.winnow(({ domain }) => ({ up: up.get(domain) ?? NO_BIN, down: down.get(domain) ?? NO_BIN }));
   return { sites, cells, pressure, kept, promotions, demotions, atOnce, forCeiling, forRoom };
+}
+
+/** Above every bin. */
+const NO_BIN = 2 ** 15 - 1;
+
+/** By domain: bins below are cut in all of these cells that something is taken of; none where nothing is. */
+export function leastBins(cells: readonly Cell[]): Map<number, number> {
+  const least = new Map<number, number>();
+  for (const cell of cells) {
+    if (cell.taken === 0) continue;
+    least.set(cell.domain, Math.min(least.get(cell.domain) ?? Infinity, Math.max(0, cutOf(cell).bin)));
+  }
+  return least;
 }
 
 function pressureOf({ rooms, budget, host, tierOf, fastestTier }: Situation): Pressure {
@@ -105,23 +120,48 @@ function survey(sites: readonly Site[], situation: Situation): Cells {
   const cells = new Cells(situation);
   kept.begin();
   for (const site of sites) {
-    const found = candidatesOf(site, MAY_ANY, 0);
+    const found = candidatesOf(site, MAY_ANY, EVERY_BIN);
     kept.keep(site, found);
-    const { runs, run, wish, bin, first, count: length } = found;
-    const { node } = runs;
-    // By wish and node: asking the cells for each run would cost more than counting it.
-    const known: (Histogram | undefined)[] = [];
-    for (let c = first; c < first + length; c++) {
-      const i = run[c] as number;
-      const wished = wish[c] as number;
-      const on = node[i] as number;
-      let histogram = known[8 * on + wished];
-      if (!histogram) {
-        histogram = cells.of(site, wished, on).histogram;
-        known[8 * on + wished] = histogram;
-      }
-      count(histogram, bin[c] as number, pagesOf(runs, i));
-    }
+    tally(cells, site, found);
   }
   return cells;
+}
+
+/** By wish and node, of one site: asking its cells for each run would cost more than counting it. */
+const KEYS = 8 * 256;
+const counters: (Float64Array | undefined)[] = new Array(KEYS);
+const totals = new Float64Array(KEYS);
+const lowest = new Uint16Array(KEYS);
+const highest = new Uint16Array(KEYS);
+
+/** Counts the pages of candidates into the histograms of their cells. */
+function tally(cells: Cells, site: Site, { runs, run, wish, bin, first, count }: Candidates): void {
+  const { node, place } = runs;
+  const end = first + count;
+  const met: number[] = [];
+  for (let c = first; c < end; c++) {
+    const i = run[c] as number;
+    const at = bin[c] as number;
+    const key = ((node[i] as number) << 3) | (wish[c] as number);
+    let pages = counters[key];
+    if (!pages) {
+      pages = cells.of(site, wish[c] as number, node[i] as number).histogram.pages;
+      counters[key] = pages;
+      totals[key] = 0;
+      lowest[key] = at;
+      highest[key] = at;
+      met.push(key);
+    }
+    // pagesOf(runs, i), for a call to it is not always inlined here.
+    const more = (place[2 * i + 1] as number) >>> 16;
+    pages[at] = (pages[at] as number) + more;
+    totals[key] = (totals[key] as number) + more;
+    if (at < (lowest[key] as number)) lowest[key] = at;
+    if (at > (highest[key] as number)) highest[key] = at;
+  }
+  for (const key of met) {
+    const { histogram } = cells.of(site, key & 7, key >> 3);
+    widen(histogram, totals[key] as number, lowest[key] as number, highest[key] as number);
+    counters[key] = undefined;
+  }
 }

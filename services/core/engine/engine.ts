@@ -309,6 +309,19 @@ export function rejoin(mBase: usize, mCap: usize, count: usize, out: usize, outC
   return written;
 }
 
+/** Whether any run is of one of `hugeKinds` kinds from `firstHuge` on. Starts and pages are not read. */
+export function hasHuge(table: usize, cap: usize, count: usize, firstHuge: u32, hugeKinds: u32): bool {
+  const kinds = table + cap * 13;
+  const first = i8x16.splat(<i8>firstHuge);
+  const kindsOfHuge = i8x16.splat(<i8>hugeKinds);
+  let any = i8x16.splat(0);
+  let i: usize = 0;
+  for (; i + 16 <= count; i += 16) any = v128.or(any, i8x16.lt_u(i8x16.sub(v128.load(kinds + i), first), kindsOfHuge));
+  let isAny = v128.any_true(any);
+  for (; i < count; i++) isAny = isAny || <u32>load<u8>(kinds + i) - firstHuge < hugeKinds;
+  return isAny;
+}
+
 /** Whether all runs of `hugeKinds` kinds from `firstHuge` on begin and end at whole huge pages. `part`: their pages less 1. */
 export function areWhole(table: usize, cap: usize, count: usize, firstHuge: u32, hugeKinds: u32, part: u32): bool {
   const kinds = table + cap * 13;
@@ -319,43 +332,6 @@ export function areWhole(table: usize, cap: usize, count: usize, firstHuge: u32,
     parts |= select<u32>(<u32>place | <u32>(place >> START_BITS), 0, isHuge);
   }
   return (parts & part) == 0;
-}
-
-/** Adds pages by heat and by age (f64 of 65,536 bins each) of a table whose columns up to age are there. */
-export function countWarmth(table: usize, cap: usize, count: usize, byHeat: usize, byAge: usize): void {
-  const heats = table + (cap << 3);
-  const ages = heats + (cap << 1);
-  for (let i: usize = 0; i < count; i++) {
-    const pages = <f64>(<i32>load<u16>(table + (i << 3) + 6));
-    const h = byHeat + (<usize>load<u16>(heats + (i << 1)) << 3);
-    store<f64>(h, load<f64>(h) + pages);
-    const a = byAge + (<usize>load<u16>(ages + (i << 1)) << 3);
-    store<f64>(a, load<f64>(a) + pages);
-  }
-}
-
-/** Writes the indices (u32) of runs at least as hot as `hot` or as old as `cold`; returns how many. */
-export function takeExtremes(heats: usize, ages: usize, count: usize, hot: i32, cold: i32, out: usize): usize {
-  let taken: usize = 0;
-  let i: usize = 0;
-  // Eight at once; "at least" is "above one less", which 0 does not have.
-  if (hot > 0 && cold > 0) {
-    const hots = i16x8.splat(<i16>(hot - 1));
-    const colds = i16x8.splat(<i16>(cold - 1));
-    for (; i + 8 <= count; i += 8) {
-      const at = i << 1;
-      let bits = i16x8.bitmask(v128.or(i16x8.gt_u(v128.load(heats + at), hots), i16x8.gt_u(v128.load(ages + at), colds)));
-      while (bits != 0) {
-        store<u32>(out + (taken++ << 2), <u32>i + ctz<i32>(bits));
-        bits &= bits - 1;
-      }
-    }
-  }
-  for (; i < count; i++) {
-    store<u32>(out + (taken << 2), <u32>i);
-    taken += usize(<i32>load<u16>(heats + (i << 1)) >= hot) | usize(<i32>load<u16>(ages + (i << 1)) >= cold);
-  }
-  return taken;
 }
 
 /** Copies a table of `count` runs into the layout of `toCap`, at `to`, which must not overlap. */

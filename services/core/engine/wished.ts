@@ -12,25 +12,35 @@ const LANES: usize = HELD + 256;
 const LOOKED_UP: i32 = 16;
 /** Ways that heat and age can stand to the limits where every promotion pays back: that bit is set in all of them. */
 const PAYS: usize = 4;
+/** By bits of eight lanes: the lanes that are set, ascending; 8 bytes each. */
+const PACKED: usize = memory.data(2048, 16);
+for (let bits: usize = 0; bits < 256; bits++) {
+  let at = PACKED + (bits << 3);
+  for (let lane: usize = 0; lane < 8; lane++) {
+    store<u8>(at, <u8>lane);
+    at += (bits >> lane) & 1;
+  }
+}
+
 /** No heat fills a bin from here on. */
 const HEAT_BINS: i32 = 4096;
 
 /**
  * Writes index (u32), bin (u16) and wish (u8) of the runs that are not to stay, as columns of `outCap`, which has room for
  * eight more than there are runs. Bins: heat's 16ths; 4095 less these for `displace`; for `demote` 4096 and the age's, whole to
- * 511 s, then 256 an octave. Returns how many. Without branches, for about half of the runs are fast and half of them hot, in
+ * 511 s, then 256 an octave. Bins below `leastUp`, of wishes from `demote` on `leastDown`, are passed over. Of the table start and
+ * pages are not read. Returns how many. Without branches, for about half of the runs are fast and half of them hot, in
  * no order, and a branch guessed wrong costs more than all there is to compute.
  */
 export function wished(
   table: usize, cap: usize, count: usize, tables: usize,
-  hot: i32, cold: i32, maxStale: i32, demote: i32, displace: i32, leastBin: i32, out: usize, outCap: usize,
+  hot: i32, cold: i32, maxStale: i32, demote: i32, displace: i32, leastUp: i32, leastDown: i32, out: usize, outCap: usize,
 ): usize {
   const heats = table + (cap << 3);
   const ages = heats + (cap << 1);
   const nodes = ages + (cap << 1);
   const bins = out + (outCap << 2);
   const wishes = bins + (outCap << 1);
-  const lanes = tables + LANES;
   const inEights = allPay(tables, maxStale);
   const neither = ofWay(tables, PAYS);
   const isHot = ofWay(tables, PAYS + 1);
@@ -48,17 +58,21 @@ export function wished(
       const ofHeat = v128.xor(i16x8.shr_u(heat, 4), flipped);
       const ofAge = i16x8.add(binsOfAges(age), i16x8.splat(4096));
       const bin = v128.bitselect(ofAge, ofHeat, i16x8.eq(wish, i16x8.splat(<i16>demote)));
-      const taken = v128.and(i16x8.ne(wish, i16x8.splat(0)), i16x8.ge_u(bin, i16x8.splat(<i16>leastBin)));
+      const sinks = i16x8.ge_u(wish, i16x8.splat(<i16>demote));
+      const least = v128.bitselect(i16x8.splat(<i16>leastDown), i16x8.splat(<i16>leastUp), sinks);
+      const taken = v128.and(i16x8.ne(wish, i16x8.splat(0)), i16x8.ge_u(bin, least));
       const bits = i16x8.bitmask(taken);
       if (bits != 0) {
-        v128.store(lanes, bin);
-        v128.store64_lane(lanes + 16, wish8, 0);
-        for (let lane: usize = 0; lane < 8; lane++) {
-          store<u32>(out + (found << 2), <u32>(i + lane));
-          store<u16>(bins + (found << 1), load<u16>(lanes + (lane << 1)));
-          store<u8>(wishes + found, load<u8>(lanes + 16 + lane));
-          found += usize((bits >> <i32>lane) & 1);
-        }
+        // The lanes taken, moved to the front: of each column all eight are written, and the next ones over those that are none.
+        const front = v128.load64_zero(PACKED + (<usize>bits << 3));
+        const index = i16x8.extend_low_i8x16_u(front);
+        const first = i32x4.splat(<i32>i);
+        v128.store(out + (found << 2), i32x4.add(i32x4.extend_low_i16x8_u(index), first));
+        v128.store(out + (found << 2) + 16, i32x4.add(i32x4.extend_high_i16x8_u(index), first));
+        const bytes = i16x8.add(i16x8.shl(index, 1), i16x8.shl(i16x8.shl(index, 1), 8));
+        v128.store(bins + (found << 1), i8x16.swizzle(bin, i16x8.add(bytes, i16x8.splat(256))));
+        v128.store64_lane(wishes + found, i8x16.swizzle(wish8, front), 0);
+        found += <usize>popcnt<i32>(bits);
       }
       i += 8;
       continue;
@@ -74,7 +88,7 @@ export function wished(
       store<u32>(out + (found << 2), <u32>i);
       store<u16>(bins + (found << 1), bin);
       store<u8>(wishes + found, wish);
-      found += usize(i32(wish != 0) & i32(bin >= leastBin));
+      found += usize(i32(wish != 0) & i32(bin >= select<i32>(leastDown, leastUp, wish >= demote)));
     }
   }
   return found;

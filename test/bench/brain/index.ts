@@ -23,7 +23,7 @@ const ENTRIES: readonly Entry[] = [
     bench: async (runs, wanted) => (await import('./ingest.js')).ingestBench(runs, wanted),
   },
   {
-    figures: ['select/c', 'select-ns', 'select-c-ns'],
+    figures: ['select/c', 'select-ns', 'select-c-ns', 'plan-ns'],
     bench: async (runs) => (await import('./select.js')).selectBench(runs),
   },
   {

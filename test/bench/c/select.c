@@ -1,7 +1,9 @@
 /*
- * The yardstick for finding the hottest and coldest: exact histograms of 16-bit heat and age over the same tables, then one pass
- * that takes what is above the cuts. Usage: select FILE TURNS. FILE: u32 tables; of each u32 capacity, u32 count, its bytes.
- * Prints CPU ns of each turn, then the pages taken hot and cold and a checksum.
+ * The yardstick for finding what to move: of runs on the slow node the hottest, of runs on the fast one first the oldest of those
+ * that are cold, then the least hot, by exact histograms of 16-bit heat and age; then one pass that takes what is above the cuts.
+ * Usage: select FILE TURNS HOT COLD PAGES: least heat to be promoted, least age that is cold, pages to take each way. FILE: u32
+ * tables; of each u32 capacity, u32 count, its bytes; node 0 is fast, node 1 slow. Prints CPU ns of each turn, then the cuts (heat
+ * of the hot, age of the cold, heat of those not cold), and the pages promoted and demoted.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -9,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-static double by_heat[65536], by_age[65536];
+static double by_heat[65536], by_age[65536], by_coolness[65536];
 
 static uint64_t cpu_ns(void) {
   struct timespec t;
@@ -17,15 +19,17 @@ static uint64_t cpu_ns(void) {
   return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-static int cut(const double *pages, double limit) {
-  double sum = 0;
-  for (int bin = 65535; bin >= 0; bin--)
-    if ((sum += pages[bin]) > limit) return bin + 1;
+/* The lowest bin from which on there are so many pages or fewer; 65536 where the highest alone has more. Less those from `limit`. */
+static int cut(const double *pages, double *limit) {
+  for (int bin = 65535; bin >= 0; bin--) {
+    if (pages[bin] > *limit) return bin + 1;
+    *limit -= pages[bin];
+  }
   return 0;
 }
 
 int main(int argc, char **argv) {
-  if (argc != 3) return 2;
+  if (argc != 6) return 2;
   FILE *f = fopen(argv[1], "rb");
   if (!f) return 2;
   uint32_t tables, head[2];
@@ -40,42 +44,50 @@ int main(int argc, char **argv) {
     if (fread(bytes[t], 17, head[0], f) != head[0]) return 2;
   }
   fclose(f);
-  double hot = 0, cold = 0;
-  uint32_t sum = 0;
+  const int hot = atoi(argv[3]), cold = atoi(argv[4]);
+  int hot_from = 0, cold_from = 0, cool_from = 0;
+  double promoted = 0, demoted = 0;
   for (int turn = atoi(argv[2]); turn > 0; turn--) {
     uint64_t before = cpu_ns();
     memset(by_heat, 0, sizeof by_heat);
     memset(by_age, 0, sizeof by_age);
+    memset(by_coolness, 0, sizeof by_coolness);
     for (uint32_t t = 0; t < tables; t++) {
       size_t n = capacities[t];
       const uint64_t *place = (const uint64_t *)bytes[t];
       const uint16_t *heat = (const uint16_t *)(bytes[t] + 8 * n), *age = (const uint16_t *)(bytes[t] + 10 * n);
+      const uint8_t *node = bytes[t] + 12 * n;
       for (uint32_t i = 0; i < counts[t]; i++) {
         double pages = (double)(uint32_t)(place[i] >> 48);
-        by_heat[heat[i]] += pages;
-        by_age[age[i]] += pages;
+        if (node[i] == 0) {
+          if (age[i] >= cold) by_age[age[i]] += pages;
+          else by_coolness[65535 - heat[i]] += pages;
+        } else if (heat[i] >= hot) {
+          by_heat[heat[i]] += pages;
+        }
       }
     }
-    double all = 0;
-    for (int bin = 0; bin < 65536; bin++) all += by_heat[bin];
-    int hot_from = cut(by_heat, all * 0.05), cold_from = cut(by_age, all * 0.05);
-    hot = cold = 0;
-    sum = 0;
+    double up = atof(argv[5]), down = up;
+    hot_from = cut(by_heat, &up);
+    cold_from = cut(by_age, &down);
+    cool_from = cold_from > 0 ? 65536 : cut(by_coolness, &down);
+    promoted = demoted = 0;
     for (uint32_t t = 0; t < tables; t++) {
       size_t n = capacities[t];
       const uint64_t *place = (const uint64_t *)bytes[t];
       const uint16_t *heat = (const uint16_t *)(bytes[t] + 8 * n), *age = (const uint16_t *)(bytes[t] + 10 * n);
+      const uint8_t *node = bytes[t] + 12 * n;
       for (uint32_t i = 0; i < counts[t]; i++) {
-        int is_hot = heat[i] >= hot_from;
-        if (!is_hot && age[i] < cold_from) continue;
         double pages = (double)(uint32_t)(place[i] >> 48);
-        if (is_hot) hot += pages;
-        else cold += pages;
-        sum += i;
+        if (node[i] != 0) {
+          if (heat[i] >= hot && heat[i] >= hot_from) promoted += pages;
+        } else if (age[i] >= cold ? age[i] >= cold_from : 65535 - heat[i] >= cool_from) {
+          demoted += pages;
+        }
       }
     }
     printf("%llu\n", (unsigned long long)(cpu_ns() - before));
   }
-  printf("%.0f\n%.0f\n%u\n", hot, cold, sum);
+  printf("%d\n%d\n%d\n%.0f\n%.0f\n", hot_from, cold_from, 65535 - cool_from, promoted, demoted);
   return 0;
 }

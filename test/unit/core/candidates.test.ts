@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { candidatesOf } from '../../../services/core/candidates.js';
+import { candidatesOf, candidatesOfWhole, EVERY_BIN, type LeastBins } from '../../../services/core/candidates.js';
 import { heatBinOfColdness } from '../../../services/core/coldness.js';
 import { setPlace } from '../../../services/core/columns.js';
 import { gapBinsOf } from '../../../services/core/exchange.js';
@@ -47,7 +47,7 @@ const site = fc.record({
   leastHeat: fc.constantFrom(0, 1000, 2000, 65_536),
   alwaysFast: fc.boolean(),
   neverDemote: fc.boolean(),
-  leastBin: fc.constantFrom(0, 60, 4095, 4200),
+  least: fc.record({ up: fc.constantFrom(0, 60, 4095, 4200), down: fc.constantFrom(0, 60, 4095, 4200) }),
 });
 
 type Drawn<A> = A extends fc.Arbitrary<infer T> ? T : never;
@@ -89,8 +89,10 @@ function siteOf(runs: readonly RunRules[], of: SiteRules): Site {
   };
 }
 
-function listed(site: Site, leastBin: number): number[][] {
-  const { count, run, bin, wish } = candidatesOf(site, MAY_ANY, leastBin);
+const ofAny = (site: Site, least: LeastBins) => candidatesOf(site, MAY_ANY, least);
+
+function listed(site: Site, least: LeastBins, gather = ofAny): number[][] {
+  const { count, run, bin, wish } = gather(site, least);
   return Array.from({ length: count }, (_, i) => [run[i] as number, wish[i] as number, bin[i] as number]);
 }
 
@@ -100,7 +102,8 @@ test('what the engine looks up is what the rules answer when they are asked of e
       const plain = siteOf(runs, of);
       // Hints that say nothing have each run asked about.
       const singled: Site = { ...plain, hints: { borders: new Float64Array(0), bits: Uint8Array.of(0) } };
-      assert.deepEqual(listed(plain, of.leastBin), listed(singled, of.leastBin));
+      assert.deepEqual(listed(plain, of.least), listed(singled, of.least));
+      assert.deepEqual(listed(plain, of.least, candidatesOfWhole), listed(singled, of.least));
     }),
     { numRuns: 1000 },
   );
@@ -111,7 +114,7 @@ test('a host is idle where nothing is cold and no exchange would gain the gap', 
   fc.assert(
     fc.property(runs, site, fc.constantFrom(0, 0.05, 0.5), fc.boolean(), (runs, of, exchangeGap, hasRoom) => {
       const plain = siteOf(runs, of);
-      const found = listed(plain, 0);
+      const found = listed(plain, EVERY_BIN);
       const bins = (wanted: number): number[] =>
         found.filter(([, wish]) => wish === wanted).map(([, , bin]) => bin as number);
       const hottest = Math.max(-1, ...bins(PROMOTE));
