@@ -231,8 +231,13 @@ function callFailed(called: MovePagesResult, batch: MoveBatch): BatchEnd | undef
   const { pid } = processOf(batch.space);
   switch (called.errno) {
     case Errno.ESRCH:
+      return { reason: 'process-gone', text: `pid ${pid}: ESRCH` };
+    // find_mm_struct of mm/migrate.c: a process that is ending has no memory any more, and answers so.
     case Errno.EINVAL:
-      return { reason: 'process-gone', text: `pid ${pid}: ${errnoName(called.errno)}` };
+      return {
+        reason: 'process-gone',
+        text: `pid ${pid}: EINVAL; it is ending, and has no memory of its own any more`,
+      };
     case Errno.EPERM:
       return noCapability(pid);
     case Errno.ENOMEM:

@@ -178,15 +178,16 @@ function slowerNodes({ nodes, tiers }: Topology, id: number): MemoryNode[] {
 }
 
 /**
- * What became of reclaimed pages, in bytes: pgsteal counts all of them, pgdemote those that went to another node
- * (shrink_folio_list of mm/vmscan.c adds the demoted to the reclaimed).
+ * What became of reclaimed pages, in bytes: pgsteal_anon and pgsteal_file count all of them, pgdemote those that went to another
+ * node (shrink_folio_list of mm/vmscan.c adds the demoted to the reclaimed). Not pgsteal_direct and its like, which the host's vmstat
+ * leaves out where it is a cgroup that is reclaimed from (shrink_inactive_list and evict_folios, ibid.).
  */
 export function fates(before: VmCounters, after: VmCounters, pageSize: number): { demoted: number; left: number } {
   let [demoted, stolen] = [0, 0];
   for (const [name, count] of after) {
     const more = count - (before.get(name) ?? 0);
     if (name.startsWith('pgdemote_')) demoted += more;
-    else if (/^pgsteal_(kswapd|direct|khugepaged|proactive)$/.test(name)) stolen += more;
+    else if (name === 'pgsteal_anon' || name === 'pgsteal_file') stolen += more;
   }
   return { demoted: demoted * pageSize, left: Math.max(0, stolen - demoted) * pageSize };
 }

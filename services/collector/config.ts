@@ -33,7 +33,7 @@ export const collectorConfig = z.strictObject({
   runDir: z.string().default('/run/thermocline'),
   /** Where the actuator of this host asks what was accessed of late; look.sock in runDir when left out. */
   lookSocket: z.string().optional(),
-  /** The only user, by name or number, that may connect there beside root; the collector's own when left out. */
+  /** The only user, by name or number, that may connect there beside root; `thermocline`, or without one the collector's own. */
   lookSocketUser: z.union([z.string().min(1), z.int().nonnegative()]).optional(),
   targets: processes.prefault({}),
   exclude: processes.prefault({ commands: OWN_COMMANDS, cgroups: OWN_CGROUPS }),

@@ -16,7 +16,7 @@ export interface RunningLookServer {
   close(): Promise<void>;
 }
 
-/** Where the socket is, and which user, by name or number, it is for; the collector's own when undefined. */
+/** Where the socket is, and which user, by name or number, it is for; when undefined that of the actuator's unit, else the collector's. */
 export interface LookPlace {
   readonly path: string;
   readonly user?: string | number | undefined;
@@ -53,7 +53,7 @@ export async function serveLooks(
   });
   try {
     mkdirSync(dirname(path), { recursive: true });
-    const uid = user === undefined ? undefined : uidOf(user);
+    const uid = user === undefined ? unitsUid() : uidOf(user);
     removeSocket(path);
     // Between bind and chmod nobody else may connect either.
     const before = process.umask(0o777 & ~MODE);
@@ -82,12 +82,23 @@ function removeSocket(path: string): void {
   unlinkSync(path);
 }
 
-/** From /etc/passwd (passwd(5)); users of other sources go by number. */
+/** Whom deploy/systemd has the actuator run as; undefined where there is no such user, or it could not be given to them. */
+function unitsUid(): number | undefined {
+  return process.getuid?.() === 0 ? findUid('thermocline') : undefined;
+}
+
+/** Throws where there is no such user. */
 function uidOf(user: string | number): number {
-  if (typeof user === 'number') return user;
+  const uid = typeof user === 'number' ? user : findUid(user);
+  if (uid === undefined) throw new Error(`there is no user ${user} in /etc/passwd`);
+  return uid;
+}
+
+/** From /etc/passwd (passwd(5)); users of other sources go by number. */
+function findUid(user: string): number | undefined {
   for (const line of readFileSync('/etc/passwd', 'utf8').split('\n')) {
     const [name, , uid] = line.split(':');
     if (name === user) return Number(uid);
   }
-  throw new Error(`there is no user ${user} in /etc/passwd`);
+  return undefined;
 }

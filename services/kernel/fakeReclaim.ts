@@ -28,15 +28,16 @@ export class FakeReclaim implements ReclaimPort {
 
   async node(node: number, bytes: number): Promise<boolean> {
     this.asked.push(`node${node} ${bytes / PAGE}`);
-    return this.#take(node, bytes);
+    return this.#take(node, bytes, true);
   }
 
   async cgroup(path: string, bytes: number): Promise<boolean> {
     this.asked.push(`${path} ${bytes / PAGE}`);
-    return this.#take(0, bytes);
+    return this.#take(0, bytes, false);
   }
 
-  #take(node: number, bytes: number): boolean {
+  /** `ofHost`: reclaim from a cgroup is in no pgsteal_direct of the host. */
+  #take(node: number, bytes: number, ofHost: boolean): boolean {
     if (this.failing !== undefined) throw new KernelError(this.failing, 'reclaim');
     let wanted = Math.floor(bytes / PAGE);
     for (const pid of this.machine.processes.pids()) {
@@ -46,7 +47,8 @@ export class FakeReclaim implements ReclaimPort {
         this.machine.pages.queryNodes(pid, named, status);
         const taken = named.filter((_, i) => status[i] === node).slice(0, wanted);
         this.machine.pages.movePages(pid, taken, this.slower, new Int32Array(taken.length));
-        this.machine.count('pgsteal_direct', taken.length);
+        this.machine.count('pgsteal_anon', taken.length);
+        if (ofHost) this.machine.count('pgsteal_proactive', taken.length);
         this.machine.count('pgdemote_direct', taken.length - this.swapped);
         wanted -= taken.length;
       }

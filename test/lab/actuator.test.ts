@@ -12,6 +12,8 @@ interface Surge {
   readonly begun: { readonly free: number; readonly onSlow: number };
   readonly off: { readonly free: number; readonly onSlow: number; readonly refused: boolean };
   readonly on: { readonly free: number; readonly onSlow: number; readonly demoted: number; readonly left: number };
+  /** Page cache dropped by reclaim of the cgroup, and what the counters tell of it, in bytes. */
+  readonly dropped: { readonly lost: number; readonly left: number };
 }
 
 interface Told extends Partial<Surge> {
@@ -91,7 +93,7 @@ function accessed({ pages, pagesSkipped, after, lookAge }: Told): void {
   assert.ok((lookAge ?? -1) >= 0, 'the outcome says how old the look was');
 }
 
-function surge({ begun, off, on }: Surge): void {
+function surge({ begun, off, on, dropped }: Surge): void {
   assert.ok(begun.free < 0.3, `the surge left ${begun.free} of node 0 free`);
   // What went to the slow node before is the kernel's own placing: node 0 was not full.
   assert.deepEqual([off.onSlow, off.refused], [begun.onSlow, true], 'without demotion_enabled nothing is reclaimed');
@@ -100,6 +102,11 @@ function surge({ begun, off, on }: Surge): void {
   assert.ok(on.onSlow - begun.onSlow >= 4 * 2 ** 20, 'pages of the surge are on the slow node');
   assert.ok(on.demoted >= 0.9 * (on.onSlow - begun.onSlow), `${on.demoted} bytes are told as demoted`);
   assert.ok(on.left <= 0.1 * on.demoted, `${on.left} bytes left memory`);
+  assert.ok(dropped.lost >= 3 * 2 ** 20, `the cgroup lost ${dropped.lost} bytes of page cache`);
+  assert.ok(
+    dropped.left >= 0.9 * dropped.lost,
+    `${dropped.left} of ${dropped.lost} bytes are told to have left memory`,
+  );
 }
 
 function frames({ pages, pagesMoved, after, migrated = 0, bytes, sameContent }: Told, node: number): void {

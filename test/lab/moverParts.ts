@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fates } from '../../services/actuator/safetyNet.js';
 import type { SpaceMoves } from '../../services/contract/gen/thermocline/v1/SpaceMoves.js';
 import { encodeRanges } from '../../services/contract/ranges.js';
 import { type HeldMemory, holdMemory } from '../bench/actuator/heldMemory.js';
@@ -59,9 +60,28 @@ async function surge({ program, dir, kernel, tell }: Scene): Promise<void> {
   const told = (fate: string) =>
     Number(new RegExp(`reclaimed_bytes_total\\{.*fate="${fate}".*\\} (\\d+)`).exec(metrics)?.[1]);
   const on = { free: free(), onSlow: onSlow(), demoted: told('demoted'), left: told('left-memory') };
+  const dropped = dropClean(kernel, `${root}/surge`);
   child.stdin.end();
   await once(child, 'exit');
-  tell('surge', { begun, off, on });
+  tell('surge', { begun, off, on, dropped });
+}
+
+/** Clean page cache of a cgroup leaves memory when that is reclaimed from without demotion: what of it the counters tell, in bytes. */
+function dropClean({ host }: Scene['kernel'], cgroup: string): { lost: number; demoted: number; left: number } {
+  const file = '/mnt/clean';
+  const read = `echo $$ >${cgroup}/cgroup.procs && cat ${file} >/dev/null`;
+  execFileSync(
+    'sh',
+    ['-c', `dd if=/dev/zero of=${file} bs=1M count=8 conv=fsync && echo 1 >/proc/sys/vm/drop_caches`],
+    {
+      stdio: 'ignore',
+    },
+  );
+  execFileSync('sh', ['-c', read]);
+  const current = () => Number(readFileSync(`${cgroup}/memory.current`, 'utf8'));
+  const [before, had] = [host.vmCounters(), current()];
+  writeFileSync(`${cgroup}/memory.reclaim`, '4M');
+  return { lost: had - current(), ...fates(before, host.vmCounters(), 4096) };
 }
 
 async function frames(scene: Scene): Promise<void> {

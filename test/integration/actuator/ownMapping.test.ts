@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -45,13 +57,26 @@ function batch(space: MoveSpace, count: number) {
   return { space, pages, huge: new Uint8Array(count), fromNode: 0, toNode: 0, ...how };
 }
 
-test('pages in the cache are found and moved, by path and by a link of /proc, and the content stays', {
+/** A process that maps a file and touches none of it. */
+async function mappedBy(path: string): Promise<{ link: string; end: () => void }> {
+  const code =
+    'import mmap, sys; f = open(sys.argv[1], "r+b"); m = mmap.mmap(f.fileno(), 0); print("mapped", flush=True); sys.stdin.read()';
+  const child = spawn('python3', ['-c', code, path], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+  const links = `/proc/${child.pid}/map_files`;
+  const name = readdirSync(links).find((each) => readlinkSync(join(links, each)) === path);
+  return { link: join(links, name ?? 'none'), end: () => child.kill() };
+}
+
+test('pages in the cache are found and moved, by path and by both links of /proc, and the content stays', {
   skip,
-}, async () => {
+}, async (t) => {
   const path = file('cached');
   const before = readFileSync(path);
   const fd = openSync(path, 'r');
-  for (const openBy of [path, `/proc/${process.pid}/fd/${fd}`]) {
+  const { link, end } = await mappedBy(path);
+  t.after(end);
+  for (const openBy of [path, `/proc/${process.pid}/fd/${fd}`, link]) {
     const report = await mover.move(batch(spaceOf(path, openBy), PAGES));
     // On one node a page goes to where it is; folios of several pages answer EBUSY once, and are where they should be.
     assert.equal(report.ended, undefined);
