@@ -10,7 +10,7 @@ import { type LoopRun, loopRun } from './loopRun.js';
 
 /**
  * The run that the bars are for: lab, two nodes of 1 GiB, 512 MiB of which 64 hot, one shift. The limit is one that the emulated
- * processor can keep up with: above some 16 MiB/s it is the guest that is measured, not the limiter.
+ * processor can keep up with: above some 10 MiB/s it is the guest that is measured, not the limiter.
  */
 export const LOOP_LIMIT_MIB = 10;
 const SHIFT_AT_S = 70;
