@@ -1,28 +1,27 @@
 /**
- * node test/run.mjs FILES…: Node's own test runner on each of these files, one report, one summary;
- * what was not run is named with its reason in the last lines. A guest of the lab takes a core as long as it runs, and two beside
- * much else slow each other down by more than they gain; most other files wait more than they compute. So one guest runs beside two
- * of the others, and two guests when there are no others left.
+ * node test/run.mjs FILES…: Node's own test runner on each of these files, each in a process of its own, and one summary of all; what
+ * was not run is named with its reason in the last lines. A guest of the lab takes a core as long as it runs, and two beside much
+ * else slow each other down by more than they gain; most other files wait more than they compute. So one guest runs beside two of the
+ * others, and two guests when there are no others left.
  */
 
-import { resolve } from 'node:path';
-import process from 'node:process';
-import { PassThrough } from 'node:stream';
-import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 
 /** What takes longest begins first. */
 const LONGEST = ['actuator', 'loop', 'restarts', 'kernel', 'ownTiers', 'lab', 'place'].map(
   (name) => `lab/${name}.test.js`,
 );
-/** What the runner says at the end of a run, as `tests 12`: here the sum over all files. */
-const TOTAL = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ([\d.]+)$/;
+/** How the runner ends what it says of a file: counts, and then what failed, once more. */
+const COUNT = /^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ([\d.]+)\n/gm;
+const FAILURES = '\n✖ failing tests:\n';
+const SKIPPED = /^ *﹣ (.+?) \([\d.]+ms\) # (.+)$/gm;
 
 const begun = performance.now();
-const totals = new Map();
+const counts = new Map();
 const notRun = [];
-const report = new PassThrough({ objectMode: true });
-report.compose(new spec()).pipe(process.stdout);
+const failures = [];
 
 function rank(file) {
   const at = LONGEST.findIndex((name) => file.endsWith(name));
@@ -30,14 +29,15 @@ function rank(file) {
 }
 
 async function runFile(file) {
-  for await (const event of run({ files: [resolve(file)], concurrency: 1 })) {
-    const [, name, count] = (event.type === 'test:diagnostic' && TOTAL.exec(event.data.message)) || [];
-    if (name === undefined) report.write(event);
-    else totals.set(name, (totals.get(name) ?? 0) + Number(count));
-    if (event.type === 'test:pass' && typeof event.data.skip === 'string')
-      notRun.push(`not run: ${event.data.name}: ${event.data.skip}`);
-    if (event.type === 'test:fail' && event.data.todo === undefined) process.exitCode = 1;
-  }
+  const child = spawn(process.execPath, ['--test-reporter=spec', file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [said, [status]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  const [report, failed] = said.split(FAILURES);
+  const ends = [...report.matchAll(COUNT)];
+  for (const [, name, count] of ends) counts.set(name, (counts.get(name) ?? 0) + Number(count));
+  for (const [, name, reason] of report.matchAll(SKIPPED)) notRun.push(`not run: ${name}: ${reason}`);
+  process.stdout.write(report.replace(COUNT, ''));
+  if (status !== 0 || ends.length === 0)
+    failures.push(`${file}: ended with ${status ?? child.signalCode}\n${failed ?? ''}`);
 }
 
 async function lane(files) {
@@ -49,8 +49,10 @@ const guests = files.filter((file) => file.includes('test/lab/')).sort((a, b) =>
 const others = files.filter((file) => !file.includes('test/lab/'));
 const othersDone = Promise.all([lane(others), lane(others)]);
 await Promise.all([lane(guests), othersDone.then(() => lane(guests))]);
-totals.set('duration_ms', performance.now() - begun);
-for (const message of [...notRun, ...[...totals].map(([name, count]) => `${name} ${count}`)]) {
-  report.write({ type: 'test:diagnostic', data: { nesting: 0, message } });
+counts.set('duration_ms', performance.now() - begun);
+const summary = [...counts].map(([name, count]) => `${name} ${count}`);
+process.stdout.write(`${[...notRun, ...summary].map((line) => `ℹ ${line}`).join('\n')}\n`);
+if (failures.length > 0) {
+  process.stdout.write(`${FAILURES}\n${failures.join('\n')}`);
+  process.exitCode = 1;
 }
-report.end();
