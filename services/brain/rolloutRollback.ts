@@ -52,13 +52,23 @@ export class RolloutRollback {
     control.withdrawnRevisions = [...withdrawn.values()];
   }
 
+  /**
+   * Says which hosts' moves are to be taken back, before anybody can see that the rollout is being rolled back: the brain that
+   * goes on with it may know no hosts of one that was lost meanwhile.
+   */
+  async begin(kept: Kept, fleet: readonly RolloutHost[]): Promise<void> {
+    const { spec, state } = kept;
+    if (!state.rollback?.undoMoves) return;
+    await this.ports.undone.want(spec.rolloutId, state.phaseSinceUnixMs, hostsOf(kept, fleet));
+  }
+
   /** What is left of a rollback. `fleet`: all hosts that are known now; those of a brain that was just lost are not. */
   async rest(kept: Kept, fleet: readonly RolloutHost[]): Promise<RollbackRest> {
     const { undone, unixMs } = this.ports;
     const { spec, state } = kept;
     const since = state.phaseSinceUnixMs;
     if (!state.rollback?.undoMoves) return { left: 0, failed: [] };
-    const before = undone.wanted(spec.rolloutId, since);
+    const before = await undone.wanted(spec.rolloutId, since);
     const wanted = new Set([...(before ?? []), ...hostsOf(kept, fleet)]);
     if (before === undefined || wanted.size > before.length) await undone.want(spec.rolloutId, since, [...wanted]);
     const ends = undone.of(spec.rolloutId, since);

@@ -27,6 +27,8 @@ export interface RunnerPorts {
   obstacle(spec: RolloutSpec): string | undefined;
   /** Has a revision gone by on all hosts. */
   activate(spec: RolloutSpec, revision: number): Promise<void>;
+  /** Remembers the hosts that a rollback which is about to begin is for. `kept` is what will be. */
+  beginRollback(kept: Kept, fleet: readonly RolloutHost[]): Promise<void>;
   /** Withdraws outstanding plans of the revision, and says what of its moves is still to be taken back. */
   rollBack(kept: Kept, fleet: readonly RolloutHost[]): Promise<RollbackRest>;
   /** Whether a revision is the one that all hosts are planned by. */
@@ -172,7 +174,7 @@ export class RolloutRunner {
     fleet: readonly RolloutHost[],
     settled?: Settled,
   ): Promise<Kept> {
-    const { store, unixMs, logger } = this.ports;
+    const { store, unixMs, logger, beginRollback } = this.ports;
     const { spec, state } = kept;
     const outcome = advanceRollout(spec, state, event, { unixMs: unixMs(), fleet });
     if ('refused' in outcome) {
@@ -183,7 +185,9 @@ export class RolloutRunner {
     const { state: next, transitions } = outcome;
     if (next === state && transitions.length === 0) return kept;
     const numbered = transitions.length > 0 ? this.numbered(spec.rolloutId, kept.transitions, transitions) : {};
-    const written = await store.write({ ...kept, state: next, settled, ...numbered });
+    const changed = { ...kept, state: next, settled, ...numbered };
+    if (next.phase === 'rollingBack' && state.phase !== 'rollingBack') await beginRollback(changed, fleet);
+    const written = await store.write(changed);
     for (const { to, toStep, who, why } of transitions) {
       logger.info(
         { audit: 'rollout', rollout: spec.rolloutId, phase: to, step: toStep, by: who, why },

@@ -97,6 +97,7 @@ export class Rollouts {
         // Somebody applied another policy since: what is active is no longer this rollout's to say.
         if (isTheirs && active !== wanted) await policies.switchTo(policyName, wanted, brainId);
       },
+      beginRollback: (kept, fleet) => this.rollback.begin(kept, fleet),
       rollBack: async (kept, fleet) => {
         this.rollback.withdraw();
         await options.tellAll();

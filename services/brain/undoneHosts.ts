@@ -21,7 +21,7 @@ export class UndoneHosts {
   private readonly entries = new Map<string, Entry>();
   private watch: Watch | undefined;
 
-  constructor(private readonly bucket: Pick<Bucket, 'put' | 'watch'>) {}
+  constructor(private readonly bucket: Pick<Bucket, 'get' | 'put' | 'watch'>) {}
 
   /** Resolves once all that is in the bucket has been read. */
   async open(): Promise<void> {
@@ -45,10 +45,12 @@ export class UndoneHosts {
     return found;
   }
 
-  /** Hosts whose moves are to be taken back; undefined before anybody has said so. */
-  wanted(rolloutId: string, since: number): readonly string[] | undefined {
-    const entry = this.entries.get(`${rolloutId}${UNDONE}${WANTED}`);
-    return entry?.since === since ? Object.keys(entry.hosts) : undefined;
+  /** Hosts whose moves are to be taken back; undefined before anybody has said so. Asked of the bucket, for a watch may be behind. */
+  async wanted(rolloutId: string, since: number): Promise<readonly string[] | undefined> {
+    const kept = await this.bucket.get(`${rolloutId}${UNDONE}${WANTED}`);
+    if (!kept) return undefined;
+    const entry = entryOf(kept.value);
+    return entry.since === since ? Object.keys(entry.hosts) : undefined;
   }
 
   async want(rolloutId: string, since: number, hostIds: readonly string[]): Promise<void> {
@@ -71,8 +73,13 @@ export class UndoneHosts {
   private read({ key, value }: Change): void {
     if (!key.includes(UNDONE)) return;
     if (!value) return void this.entries.delete(key);
-    const entry = JSON.parse(Buffer.from(value).toString('utf8')) as Partial<Entry>;
-    if (typeof entry.since !== 'number' || typeof entry.hosts !== 'object') throw new Error('no entry of undone hosts');
-    this.entries.set(key, entry as Entry);
+    this.entries.set(key, entryOf(value));
   }
+}
+
+/** Throws for an entry that cannot be read. */
+function entryOf(value: Uint8Array): Entry {
+  const entry = JSON.parse(Buffer.from(value).toString('utf8')) as Partial<Entry>;
+  if (typeof entry.since !== 'number' || typeof entry.hosts !== 'object') throw new Error('no entry of undone hosts');
+  return entry as Entry;
 }

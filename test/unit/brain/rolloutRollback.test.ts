@@ -107,3 +107,12 @@ test('what fails is tried again, and told in the end with its reason; what nobod
   away.clock.unixMs += MOST_ROLLBACK_MS;
   assert.deepEqual(await away.rest(), { left: 0, failed: ['host0: nobody planned for it in time'] });
 });
+
+test('hosts of a brain that is lost as the rollback begins are waited for', async () => {
+  const bucket = new MemoryKv();
+  const first = await brain(bucket, FLEET.slice(0, 8), () => undefined);
+  await first.rollback.begin(takenBack(), FLEET.slice(0, 8));
+  const second = await brain(bucket, FLEET.slice(0, 4), () => undefined);
+  await second.rollback.pass();
+  assert.deepEqual(await second.rest(), { left: 4, failed: [] });
+});

@@ -25,6 +25,7 @@ async function brain(bucket: MemoryKv, audits: number[], more: Partial<RunnerPor
     logger: SILENT,
     obstacle: () => undefined,
     activate: async () => undefined,
+    beginRollback: async () => undefined,
     rollBack: async () => ({ left: 0, failed: [] }),
     isActive: () => true,
     ...more,
@@ -91,11 +92,17 @@ test('a rollback ends when nothing is left to be taken back, and says on which h
     { left: 2, failed: [] },
     { left: 0, failed: ['host7: UNDO_TOO_OLD: an hour ago'] },
   ];
+  const begun: unknown[] = [];
   const { runner, store } = await brain(new MemoryKv(), [], {
+    beginRollback: async ({ state }, fleet) => {
+      // What it is for is on record before anybody can go on with it.
+      begun.push([state.phase, fleet.length, store.get('r1')?.state.phase === 'rollingBack']);
+    },
     rollBack: async () => rests.shift() ?? { left: 0, failed: [] },
   });
   await begin({ runner }, 'r1');
   await runner.ask('r1', 'undo', ANN, false);
+  assert.deepEqual(begun, [['rollingBack', FLEET.length, false]]);
   await runner.turn();
   assert.equal(store.get('r1')?.state.phase, 'rollingBack');
   await runner.turn();
