@@ -1,5 +1,6 @@
 #!/bin/bash
 # packages.sh FEATURE...   Sees to the Debian packages of: nats, lab, workload, python, prometheus. Silent and quick when all are there.
+# packages.sh lists        Fetches apt's lists anew, for what is downloaded and not installed (the lab's kernel).
 #
 # What is looked for is the thing used (a program, a header), not the package: a nats-server of another origin will do.
 # Note that Debian's nats-server is in /usr/sbin, which an ordinary user's PATH leaves out.
@@ -16,6 +17,8 @@ LAB=(qemu-system-x86_64=qemu-system-x86 /var/lib/dpkg/info/busybox-static.list=b
 WORKLOAD=(gcc=gcc /usr/include/stdio.h=libc6-dev)
 PROMETHEUS=(prometheus=prometheus)
 PYTHON=(/usr/lib/python3/dist-packages/grpc=python3-grpcio /usr/lib/python3/dist-packages/google/protobuf=python3-protobuf)
+
+MISSING=()
 
 say() { echo "thermocline: $*" >&2; }
 
@@ -49,7 +52,7 @@ find_missing() {
 }
 
 by_hand() {
-  say "$1. By hand, as root: apt-get update && apt-get install --no-install-recommends ${MISSING[*]}"
+  say "$1. By hand, as root: apt-get update${MISSING:+ && apt-get install --no-install-recommends ${MISSING[*]}}"
   exit 1
 }
 
@@ -98,7 +101,7 @@ install_missing() {
   export DEBIAN_FRONTEND=noninteractive
   say "installing ${MISSING[*]} with apt-get"
   if ! apt_install "$log"; then
-    apt-get update -o "DPkg::Lock::Timeout=$LOCK_TIMEOUT_S" >"$log" 2>&1 </dev/null || true
+    update_lists "$log" || true
     if ! apt_install "$log"; then
       tail -n 5 "$log" >&2
       rm -f "$log"
@@ -108,19 +111,41 @@ install_missing() {
   rm -f "$log"
 }
 
+# Goes on as root, or says why it can't.
+become_root() {
+  [ "$(id -u)" != 0 ] || return 0
+  command -v sudo >/dev/null || by_hand "apt is needed, and that takes root"
+  # Without a terminal nobody could answer sudo's question.
+  if ! [ -t 0 ] && ! sudo -n true 2>/dev/null; then by_hand "apt is needed, and sudo wants a password"; fi
+  exec sudo "$(realpath "${BASH_SOURCE[0]}")" "$@"
+}
+
+update_lists() { # log
+  apt-get update -o "DPkg::Lock::Timeout=$LOCK_TIMEOUT_S" >"$1" 2>&1 </dev/null
+}
+
+fetch_lists() {
+  local log
+  become_root lists
+  log=$(mktemp)
+  say "fetching apt's lists"
+  update_lists "$log" || {
+    tail -n 3 "$log" >&2
+    rm -f "$log"
+    by_hand "apt-get update failed (its last lines are above); check the network and the mirror in /etc/apt"
+  }
+  rm -f "$log"
+}
+
 main() {
+  [ "$*" != lists ] || { fetch_lists && exit 0; }
   find_missing "$@"
   [ ${#MISSING[@]} -gt 0 ] || exit 0
   if ! command -v apt-get >/dev/null; then
     say "this is not a Debian system, and what these Debian packages hold is missing: ${MISSING[*]}. Install it with the system's own means"
     exit 1
   fi
-  if [ "$(id -u)" != 0 ]; then
-    command -v sudo >/dev/null || by_hand "packages are missing, and installing them takes root"
-    # Without a terminal nobody could answer sudo's question.
-    if ! [ -t 0 ] && ! sudo -n true 2>/dev/null; then by_hand "packages are missing, and sudo wants a password"; fi
-    exec sudo "$(realpath "${BASH_SOURCE[0]}")" "$@"
-  fi
+  become_root "$@"
   exec 9>/run/thermocline-packages.lock
   flock 9
   find_missing "$@"

@@ -55,39 +55,53 @@ build_boot() {
   rm -rf "$work"
 }
 
-# The first of KERNEL_PACKAGES that the lists have in a version new enough; it only points at the real package.
-choose_package() {
-  local meta package release candidates=("${KERNEL_PACKAGES[@]}")
-  [ -z "${LAB_KERNEL_PACKAGE:-}" ] || candidates=("$LAB_KERNEL_PACKAGE")
-  for meta in "${candidates[@]}"; do
+# The first of the packages named that the lists have in a version new enough; it only points at the real package.
+listed_package() { # package...
+  local meta package release
+  for meta in "$@"; do
     package=$(apt-cache depends "$meta" 2>/dev/null | grep -oE 'linux-image-[0-9]+\.[0-9]+\.[0-9][^ ]*' | head -n 1) || continue
     release=${package#linux-image-}
     [ "$(printf '%s\n' "$KERNEL_AT_LEAST" "$release" | sort -V | head -n 1)" = "$KERNEL_AT_LEAST" ] || continue
     echo "$package"
     return 0
   done
+  return 1
+}
+
+# A machine's lists may be of its installation, and without the security archive, which is where this kernel is.
+choose_package() {
+  local candidates=("${KERNEL_PACKAGES[@]}")
+  [ -z "${LAB_KERNEL_PACKAGE:-}" ] || candidates=("$LAB_KERNEL_PACKAGE")
+  listed_package "${candidates[@]}" && return 0
+  bash "$LAB/../bootstrap/packages.sh" lists || true
+  listed_package "${candidates[@]}" && return 0
   die "apt's lists have no kernel package of $KERNEL_AT_LEAST or newer (looked for: ${candidates[*]}); on Debian 12 enable bookworm-security, then run apt-get update"
+}
+
+# A machine's lists may be too old as well, and name a version that has left the mirror.
+download_package() { # fetches into $CACHE/package and sets SUM, the SHA-256 that the lists say
+  local package
+  package=$(choose_package) || exit 1
+  SUM=$(apt-cache show --no-all-versions "$package" | awk '$1 == "SHA256:" { print $2; exit }')
+  [ -n "$SUM" ] || die "apt's lists have no SHA-256 of $package; run apt-get update"
+  rm -rf "$CACHE/package" && mkdir "$CACHE/package"
+  echo "lab: downloading $package (about 110 MB, once)" >&2
+  (cd "$CACHE/package" && apt-get -qq download "$package" >log 2>&1)
 }
 
 # apt verifies what it downloads against signed lists. The SHA-256 those lists say is compared once more and kept for later.
 fetch_package() {
-  local package sum
   for PACKAGE in "$CACHE"/package/*.deb; do
     [ -f "$PACKAGE" ] && (cd "$CACHE/package" && sha256sum --quiet -c SHA256SUMS >/dev/null 2>&1) && return 0
   done
-  package=$(choose_package) || exit 1
-  sum=$(apt-cache show --no-all-versions "$package" | awk '$1 == "SHA256:" { print $2; exit }')
-  [ -n "$sum" ] || die "apt's lists have no SHA-256 of $package; run apt-get update"
-  rm -rf "$CACHE/package" && mkdir "$CACHE/package"
-  echo "lab: downloading $package (about 110 MB, once)" >&2
-  (cd "$CACHE/package" && apt-get -qq download "$package" >log 2>&1) || {
+  download_package || { bash "$LAB/../bootstrap/packages.sh" lists && download_package; } || {
     tail -n 3 "$CACHE/package/log" >&2
-    die "apt-get download $package failed; check the network, run apt-get update, try again"
+    die "apt-get download failed; check the network, run apt-get update, try again"
   }
   PACKAGE=$(echo "$CACHE"/package/*.deb)
-  echo "$sum  ${PACKAGE##*/}" >"$CACHE/package/SHA256SUMS"
+  echo "$SUM  ${PACKAGE##*/}" >"$CACHE/package/SHA256SUMS"
   (cd "$CACHE/package" && sha256sum --quiet -c SHA256SUMS >/dev/null 2>&1) ||
-    die "$PACKAGE does not have the SHA-256 that apt's lists say ($sum); run apt-get update, remove the file, try again"
+    die "$PACKAGE does not have the SHA-256 that apt's lists say ($SUM); run apt-get update, remove the file, try again"
 }
 
 number_at() { # file offset od-type bytes

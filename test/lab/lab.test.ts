@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -123,9 +124,35 @@ test('a wrong option, and a directory that is not there, are said before anythin
   const option = await lab(['-n', '9', '--', 'true']);
   assert.equal(option.status, 64);
   assert.match(option.stderr, /^lab: -n takes 1, 2 or 3, not "9"; .*-h lists the options\n$/);
+  const threads = await lab(['--', 'true'], { env: { ...process.env, LAB_THREADS: 'many' } });
+  assert.equal(threads.status, 64);
+  assert.match(threads.stderr, /^lab: LAB_THREADS is single or multi, not "many"; .*-h lists the options\n$/);
   const directory = await lab(['-C', '/nowhere', '--', 'true']);
   assert.equal(directory.status, 1);
   assert.match(directory.stderr, /^lab: the directory \/nowhere does not exist; -C names the one to share\n$/);
+});
+
+test("lists of apt's that know no kernel, or one that is gone from the mirror, are fetched anew", async (t) => {
+  const home = temporaryDirectory(t);
+  const tool = (name: string, script: string) =>
+    writeFileSync(join(home, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const listed = 'linux-image-6.12.1+deb12-amd64';
+  tool('sudo', 'exec "$@"');
+  tool(
+    'apt-get',
+    `echo "$*" >>${home}/asked; case "$*" in update*) touch ${home}/lists;; *) echo 404 Not Found; exit 100;; esac`,
+  );
+  tool('apt-cache', `[ -e ${home}/lists ] || exit 0; case $1 in depends) echo ${listed};; show) echo SHA256: 0;; esac`);
+  const env = { ...process.env, PATH: `${home}:${process.env['PATH']}`, LAB_CACHE: join(home, 'cache') };
+  const outcome = await lab(['--', 'true'], { env });
+  const asked = readFileSync(join(home, 'asked'), 'utf8').trim().split('\n');
+  assert.deepEqual(
+    asked.map((line) => line.match(/update|download/)?.[0]),
+    ['update', 'download', 'update', 'download'],
+    outcome.stderr,
+  );
+  assert.equal(outcome.status, 1);
+  assert.match(outcome.stderr, /404 Not Found\nlab: apt-get download failed; check the network/);
 });
 
 test('a damaged kernel in the cache is noticed and built again from the package kept there', async (t) => {
