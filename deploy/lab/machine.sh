@@ -66,13 +66,12 @@ pack_init() {
   (cd "$RUN/init" && echo init | cpio -o -H newc --quiet) | cat "$CACHE/boot/initrd" - >"$RUN/initrd"
 }
 
-# One thread emulates all CPUs: with one each (multi), QEMU 7.2 now and then trips over the kernel's patching of its own code.
 # la57 off: five-level page tables cost the emulator a level more on each miss.
 describe_machine() {
   # shellcheck disable=SC2206 # -q is split at spaces, as its help says
   local extra=($QEMU_ARGS)
   pack_init
-  MACHINE=(-M "q35,hmat=on" -accel "tcg,thread=single" -cpu "max,-la57" -smp "$CPUS")
+  MACHINE=(-M "q35,hmat=on" -accel "tcg,thread=$THREADS" -cpu "max,-la57" -smp "$CPUS")
   MACHINE+=(-nodefaults -no-user-config -display none -no-reboot)
   describe_numa
   describe_shares
