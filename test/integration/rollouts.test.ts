@@ -31,8 +31,9 @@ steps:${steps}
 `;
 }
 
-test('a bad policy goes back by itself, and no host outside its cohort ever gets a plan of it', async (t: TestContext) => {
-  const stage = await fleetStage(t);
+test('a bad policy goes back by itself, though its brain is killed meanwhile, and no host outside its cohort ever gets a plan of it', async (t: TestContext) => {
+  // Plans end late enough that the rollback, which waits for them, is under way when its brain is killed.
+  const stage = await fleetStage(t, { outcomeDelayMs: 2000 });
   const revision = await stage.hold(BAD);
   const started = await stage.rollouts.call('StartRollout', {
     source: spec('bad', revision, `${STEPS}\n  - setWeight: 100`, 'undoMoves: true'),
@@ -41,6 +42,8 @@ test('a bad policy goes back by itself, and no host outside its cohort ever gets
   });
   const cohort = new Set(started.stages[0]?.cohort);
   assert.ok(cohort.size >= 8, `${cohort.size} hosts`);
+  await stage.until('bad', ({ phase }) => phase === 'ROLLOUT_PHASE_ROLLING_BACK');
+  await stage.killBrain();
   const end = await stage.until('bad', ({ phase }) => phase === 'ROLLOUT_PHASE_DEGRADED');
   assert.match(end.phaseReason, /star/);
   assert.equal(end.judgements[0]?.verdict, 'VERDICT_FAILED');
@@ -89,6 +92,12 @@ test('a brain that is killed in any state is followed by one that goes on, to th
   await stage.killBrain();
   await stage.until('like', ({ currentStep, evidence }) => currentStep === 2 && evidence.length > 0);
   await stage.killBrain();
+  await stage.until('like', ({ currentStep }) => currentStep === 2);
+  await stage.rollouts.call('PauseRollout', { rolloutId: 'like', reason: 'a closer look' });
+  await stage.killBrain();
+  const held = await stage.until('like', ({ phase }) => phase === 'ROLLOUT_PHASE_PAUSED');
+  assert.equal(held.pausedBy, 'person');
+  await stage.rollouts.call('ResumeRollout', { rolloutId: 'like', reason: 'looked' });
   await stage.until('like', ({ phase, pausedBy }) => phase === 'ROLLOUT_PHASE_PAUSED' && pausedBy === 'step');
   await stage.killBrain();
   await stage.until('like', ({ phase }) => phase === 'ROLLOUT_PHASE_PAUSED');
@@ -182,7 +191,7 @@ test("an application's latency, asked of a real Prometheus, sends a policy back 
   assert.equal(await stage.activeRevision(), revision - 1);
 });
 
-test('a Prometheus that is away makes a rollout wait for a person, and says why', async (t: TestContext) => {
+test('a Prometheus that is away makes a rollout wait for a person, and says why, also by the brain that follows', async (t: TestContext) => {
   const stage = await fleetStage(t, { prometheus: 'http://127.0.0.1:9' });
   const revision = await stage.hold(LIKE);
   const query = `{ name: latency, query: 'app_latency_seconds', failAbove: 20%, succeedBelow: 60%, minimumIntervals: 2 }`;
@@ -190,6 +199,9 @@ test('a Prometheus that is away makes a rollout wait for a person, and says why'
   await stage.rollouts.call('StartRollout', { source, reason: '', dryRun: false });
   const paused = await stage.until('away', ({ phase }) => phase === 'ROLLOUT_PHASE_PAUSED');
   assert.match(paused.phaseReason, /latency/);
+  await stage.killBrain();
+  const still = await stage.until('away', ({ phase }) => phase === 'ROLLOUT_PHASE_PAUSED');
+  assert.deepEqual([still.pausedBy, still.phaseReason], ['inconclusive', paused.phaseReason]);
   assert.equal(await stage.activeRevision(), revision - 1);
 });
 
