@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const SERVICES = ['nats', 'brain', 'collector', 'actuator'] as const;
@@ -115,7 +116,7 @@ export function upOptions(argv: readonly string[], runDir: string): UpOptions | 
     forSeconds: number('for', values.for),
     limit: values.limit,
     coldAge: values['cold-age'],
-    runDir: values['run-dir'] ?? runDir,
+    runDir: resolve(values['run-dir'] ?? runDir), // NATS would read the store's .run/up for a number.
   };
 }
 

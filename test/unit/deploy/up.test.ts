@@ -35,3 +35,7 @@ test('a restart names a service and a second', () => {
     });
   }
 });
+
+test('a run directory may be said from here', () => {
+  assert.equal(upOptions(['--run-dir', '.run/mine'], '')?.runDir, join(process.cwd(), '.run/mine'));
+});
