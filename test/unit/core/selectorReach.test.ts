@@ -17,7 +17,12 @@ const selectors: fc.Arbitrary<Selector> = fc.letrec<{ selector: Selector }>((tie
       hostLabels: fc.dictionary(fc.constantFrom('z', 'r'), fc.constantFrom('1', '2'), { maxKeys: 2 }),
       anyOf: fc.option(some(tie('selector')), { nil: [], freq: 1, depthIdentifier: 'selector', maxDepth: 2 }),
       allOf: fc.option(some(tie('selector')), { nil: [], freq: 1, depthIdentifier: 'selector', maxDepth: 2 }),
-      noneOf: fc.option(tie('selector'), { nil: { commandRegexes: ['x'] }, freq: 1, depthIdentifier: 'selector', maxDepth: 2 }),
+      noneOf: fc.option(tie('selector'), {
+        nil: { commandRegexes: ['x'] },
+        freq: 1,
+        depthIdentifier: 'selector',
+        maxDepth: 2,
+      }),
     },
     { requiredKeys: [] },
   ),
