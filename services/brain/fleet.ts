@@ -3,6 +3,7 @@ import { coreFacts, UNSEEN_SECONDS } from '../access/hostFacts.js';
 import type { HostFacts__Output } from '../contract/gen/thermocline/v1/HostFacts.js';
 import type { HostState } from '../contract/gen/thermocline/v1/HostState.js';
 import type { SpaceKey__Output } from '../contract/gen/thermocline/v1/SpaceKey.js';
+import { type CgroupLimits, cgroupLimitsOf } from '../core/cgroupLimits.js';
 import { applyFacts, applyLook, createHost, dropUnseen, endSpaces, type HostModel } from '../core/host.js';
 import { countOf } from '../core/look.js';
 import { heatParametersOf, type Policy } from '../core/policy.js';
@@ -220,7 +221,20 @@ export function hostState(host: FleetHost, policy: Policy): HostState {
     spaces: summary.spaces,
     pagesMoved: host.pagesMoved,
     dropped: Object.fromEntries(host.dropped),
+    cgroups: cgroupLimitsOf(host.model, policy).map(cgroupState),
     rules: [...host.rules].map(ruleState),
+  };
+}
+
+function cgroupState(of: CgroupLimits): NonNullable<HostState['cgroups']>[number] {
+  const { cgroup, className, fastBytes, told, floorBytes, ceilingBytes } = of;
+  return {
+    cgroup,
+    class: className,
+    fastBytes,
+    byNumaStat: told,
+    ...(floorBytes === undefined ? {} : { floorBytes }),
+    ...(ceilingBytes === undefined ? {} : { ceilingBytes }),
   };
 }
 
