@@ -23,7 +23,9 @@ export function hintService(
         const says = `class ${JSON.stringify(hint.class)} is none of the active policy, which has ${classes().join(', ')}`;
         throw new ThermoclineError('RPC_NOT_FOUND', says);
       }
-      if (hint.pid === undefined) return { hint: await book.add({ ...hint, spaceKey: '' }, caller.identity) };
+      // Without a host the book says what is missing.
+      if (hint.pid === undefined || hint.hostId === '')
+        return { hint: await book.add({ ...hint, spaceKey: '' }, caller.identity) };
       const spaceKey = await keyOf(hint.hostId, hint.pid);
       if (spaceKey === undefined) {
         const says = `process ${hint.pid} of host ${JSON.stringify(hint.hostId)} is not watched; thermocline hosts list shows the hosts`;

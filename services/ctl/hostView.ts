@@ -125,6 +125,7 @@ function nodeTable(look: TableLook): Table<NodeFacts__Output> {
       { title: 'FREE', text: (node) => bytesText(Number(node.freeBytes)), right: true },
       { title: 'LATENCY-NS', text: (node) => optional(node.readLatencyNs), right: true, wide: true },
       { title: 'MB/S', text: (node) => optional(node.readBandwidthMbps), right: true, wide: true },
+      { title: 'USED-MB/S', text: (node) => optional(node.usedBandwidthMbps), right: true, wide: true },
     ],
     look,
   );

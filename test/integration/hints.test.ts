@@ -105,6 +105,8 @@ test('a hint that is not sound is refused with all that is wrong, and one for no
   assert.match(nobody.stderr, /RPC_NOT_FOUND.*process 4242 of host "hinted-host" is not watched/);
   const classless = await hints('add', '--kind', 'never-demote', '--class', 'databases', '--for', '1h');
   assert.match(classless.stderr, /RPC_NOT_FOUND.*class "databases" is none of the active policy, which has default/);
+  const homeless = await hints('add', '--kind', 'never-demote', '--pid', '77', '--for', '1h');
+  assert.match(homeless.stderr, /RPC_INVALID.*hint\.host_id: got ""; expected a host: pids are of one host/);
   const gone = await hints('remove', 'no-such-hint');
   assert.match(gone.stderr, /RPC_NOT_FOUND.*there is no hint "no-such-hint"/);
   const wrong = await hints('add', '--kind', 'never-demote', '--range', '20-10', '--for', '1h');
