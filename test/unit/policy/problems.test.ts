@@ -288,6 +288,20 @@ test('problems of form and of meaning are told together, in the order of the tex
   );
 });
 
+test('what is missing hides nothing that is wrong elsewhere', () => {
+  const text = [
+    'payback: { within: 1s }',
+    'goals: { starAtMost: 1% }',
+    'classes:',
+    '  - { name: a, match: { commands: [x] }, priority: 5000 }',
+    '  - { name: b }',
+  ].join('\n');
+  assert.deepEqual(
+    readPolicy(text).problems.map(({ field }) => field),
+    ['name', 'payback.moveCost', 'payback.slowPenalty', 'goals.coldAge', 'goals.hotRate', 'classes.0.priority'],
+  );
+});
+
 test('what would fill memory or stack is refused', () => {
   assert.deepEqual(said('#'.repeat(MAX_SOURCE_BYTES + 1)), [`p.yaml:1:1: longer than ${MAX_SOURCE_BYTES} bytes`]);
   assert.match(said(`name: p\nclasses: ${'['.repeat(100_000)}`).join(), /^p.yaml:\d+:\d+: nested too deeply/);
