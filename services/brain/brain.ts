@@ -243,7 +243,11 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
           openRollout: () => rollouts.underWay,
         }),
       },
-      { file: 'hint_service', name: 'HintService', methods: hintService(hints, keyOf) },
+      {
+        file: 'hint_service',
+        name: 'HintService',
+        methods: hintService(hints, keyOf, () => currentPolicy().classes.map(({ name }) => name)),
+      },
     ]),
     logger,
     metrics,

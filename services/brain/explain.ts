@@ -30,11 +30,7 @@ export function explainService(ports: ExplainPorts) {
   return {
     async explainPage({ hostId, page: name }: ExplainPageRequest__Output): Promise<ExplainPageResponse> {
       if (!name) throw new ThermoclineError('RPC_INVALID', 'page: it is not given');
-      const host = fleet.get(hostId);
-      if (!host) {
-        const says = `host ${JSON.stringify(hostId)} has sent nothing; thermocline hosts list shows those that have`;
-        throw new ThermoclineError('RPC_NOT_FOUND', says);
-      }
+      const host = fleet.require(hostId);
       const recorded = plans
         .newestFirst()
         .filter((stored) => stored.hostId === hostId && stored.body !== undefined)

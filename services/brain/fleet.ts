@@ -3,10 +3,12 @@ import { coreFacts, UNSEEN_SECONDS } from '../access/hostFacts.js';
 import type { HostFacts__Output } from '../contract/gen/thermocline/v1/HostFacts.js';
 import type { HostState } from '../contract/gen/thermocline/v1/HostState.js';
 import type { SpaceKey__Output } from '../contract/gen/thermocline/v1/SpaceKey.js';
+import { type CgroupLimits, cgroupLimitsOf } from '../core/cgroupLimits.js';
 import { applyFacts, applyLook, createHost, dropUnseen, endSpaces, type HostModel } from '../core/host.js';
 import { countOf } from '../core/look.js';
 import { heatParametersOf, type Policy } from '../core/policy.js';
 import { BUCKET_LOWEST_HEAT, type HostSummary, summarize } from '../core/summary.js';
+import { ThermoclineError } from '../runtime/errors.js';
 import { type RuleRecord, ruleState } from './ruleRecord.js';
 
 /** A host that this brain plans for, in its present boot. */
@@ -52,16 +54,20 @@ const MAX_HOST_RUNS = 8_000_000;
 const FORMER_BOOTS = 8;
 /** Reasons told apart for one host: there are a dozen. */
 const MAX_REASONS = 32;
+/** Hosts of which nothing could be taken yet; the one that was refused first goes first. */
+const MAX_STRANGERS = 10_000;
 
-export function countDropped(host: FleetHost, reason: string, count = 1): void {
-  if (host.dropped.size >= MAX_REASONS && !host.dropped.has(reason)) return;
-  host.dropped.set(reason, (host.dropped.get(reason) ?? 0) + count);
+export function countDropped({ dropped }: Pick<FleetHost, 'dropped'>, reason: string, count = 1): void {
+  if (dropped.size >= MAX_REASONS && !dropped.has(reason)) return;
+  dropped.set(reason, (dropped.get(reason) ?? 0) + count);
 }
 
 /** The heat of all hosts. A host that boots anew starts from nothing: its pids and pages are others. */
 export class Fleet {
   private readonly hosts = new Map<string, FleetHost>();
   private readonly watchers = new Map<string, Set<(host: FleetHost) => void>>();
+  /** Hosts that are not followed, for all that they sent was refused: a clock ahead of ours is no rare thing. */
+  private readonly strangers = new Map<string, Pick<FleetHost, 'dropped'>>();
 
   /** `limits`: of one host, at most. */
   constructor(private readonly limits = { spaces: MAX_HOST_SPACES, runs: MAX_HOST_RUNS }) {}
@@ -134,8 +140,31 @@ export class Fleet {
     return { host, runs, cut };
   }
 
+  /** Counts a message that was refused, against the host that sent it. */
+  refused(hostId: string, reason: string): void {
+    let sender = this.hosts.get(hostId) ?? this.strangers.get(hostId);
+    if (!sender) {
+      sender = { dropped: new Map() };
+      this.strangers.set(hostId, sender);
+      if (this.strangers.size > MAX_STRANGERS) this.strangers.delete(this.strangers.keys().next().value as string);
+    }
+    countDropped(sender, reason);
+  }
+
+  /** Throws RPC_NOT_FOUND, with what was refused of a host that sent something. */
+  require(hostId: string): FleetHost {
+    const host = this.hosts.get(hostId);
+    if (host) return host;
+    const refused = [...(this.strangers.get(hostId)?.dropped ?? [])].map(([reason, count]) => `${reason} ${count}`);
+    const sent =
+      refused.length > 0 ? `nothing that could be taken (left out: ${refused.sort().join(', ')})` : 'nothing';
+    const says = `host ${JSON.stringify(hostId)} has sent ${sent}; thermocline hosts list shows those that have`;
+    throw new ThermoclineError('RPC_NOT_FOUND', says);
+  }
+
   /** Lets go of hosts that another brain plans for. */
   forget(isGone: (hostId: string) => boolean): void {
+    for (const hostId of this.strangers.keys()) if (isGone(hostId)) this.strangers.delete(hostId);
     for (const hostId of this.hosts.keys()) if (isGone(hostId)) this.hosts.delete(hostId);
   }
 
@@ -163,10 +192,11 @@ export class Fleet {
       lastPlannedMs: Number.NEGATIVE_INFINITY,
       runs: 0,
       formerBoots: former ? [...former.formerBoots, former.bootId].slice(-FORMER_BOOTS) : [],
-      dropped: former?.dropped ?? new Map(),
+      dropped: former?.dropped ?? this.strangers.get(batch.hostId)?.dropped ?? new Map(),
       rules: new Map(),
     };
     this.hosts.set(batch.hostId, host);
+    this.strangers.delete(batch.hostId);
     return host;
   }
 }
@@ -191,7 +221,20 @@ export function hostState(host: FleetHost, policy: Policy): HostState {
     spaces: summary.spaces,
     pagesMoved: host.pagesMoved,
     dropped: Object.fromEntries(host.dropped),
+    cgroups: cgroupLimitsOf(host.model, policy).map(cgroupState),
     rules: [...host.rules].map(ruleState),
+  };
+}
+
+function cgroupState(of: CgroupLimits): NonNullable<HostState['cgroups']>[number] {
+  const { cgroup, className, fastBytes, told, floorBytes, ceilingBytes } = of;
+  return {
+    cgroup,
+    class: className,
+    fastBytes,
+    byNumaStat: told,
+    ...(floorBytes === undefined ? {} : { floorBytes }),
+    ...(ceilingBytes === undefined ? {} : { ceilingBytes }),
   };
 }
 

@@ -8,7 +8,6 @@ import type { WatchHostResponse } from '../contract/gen/thermocline/v1/WatchHost
 import type { Policy } from '../core/policy.js';
 import { pageOf } from '../rpc/listPage.js';
 import { changes } from '../rpc/watchQueue.js';
-import { ThermoclineError } from '../runtime/errors.js';
 import { type Fleet, type FleetHost, hostState } from './fleet.js';
 
 /** The fleet as people see it. Requests and responses are those of proto/thermocline/v1/fleet_service.proto. */
@@ -24,10 +23,8 @@ export function fleetService(
     },
 
     async getHost(request: GetHostRequest__Output): Promise<GetHostResponse> {
-      const host = fleet.get(request.hostId);
-      if (host) return { host: hostState(host, policyOf(host)) };
-      const says = `host ${JSON.stringify(request.hostId)} has sent nothing; thermocline hosts list shows those that have`;
-      throw new ThermoclineError('RPC_NOT_FOUND', says);
+      const host = fleet.require(request.hostId);
+      return { host: hostState(host, policyOf(host)) };
     },
 
     async *watchHost(request: WatchHostRequest__Output, signal: AbortSignal): AsyncGenerator<WatchHostResponse> {

@@ -18,6 +18,7 @@ export function coreHint(message: Hint__Output): Hint {
     id: message.id,
     kind: KIND_OF[message.kind] ?? 'never-demote',
     selector: message.selector ? selectorOf(message.selector) : {},
+    ...(message.class !== '' && { className: message.class }),
     ...(message.hostId !== '' && { hostId: message.hostId }),
     ...(message.spaceKey !== '' && { spaceKey: message.spaceKey }),
     ...(startPage !== undefined && { startPage: Number(startPage) }),

@@ -8,12 +8,24 @@ import type { Caller } from '../rpc/caller.js';
 import { ThermoclineError } from '../runtime/errors.js';
 import type { HintBook } from './hintBook.js';
 
-/** HintService; `keyOf`: the space of a process that is watched, undefined for none. */
-export function hintService(book: HintBook, keyOf: (hostId: string, pid: number) => Promise<string | undefined>) {
+/**
+ * HintService; `keyOf`: the space of a process that is watched, undefined for none. `classes`: names of the active policy's.
+ */
+export function hintService(
+  book: HintBook,
+  keyOf: (hostId: string, pid: number) => Promise<string | undefined>,
+  classes: () => readonly string[],
+) {
   return {
     async addHint({ hint }: AddHintRequest__Output, caller: Caller): Promise<AddHintResponse> {
       if (!hint) throw new ThermoclineError('RPC_INVALID', 'hint: got nothing; expected a hint');
-      if (hint.pid === undefined) return { hint: await book.add({ ...hint, spaceKey: '' }, caller.identity) };
+      if (hint.class !== '' && !classes().includes(hint.class)) {
+        const says = `class ${JSON.stringify(hint.class)} is none of the active policy, which has ${classes().join(', ')}`;
+        throw new ThermoclineError('RPC_NOT_FOUND', says);
+      }
+      // Without a host the book says what is missing.
+      if (hint.pid === undefined || hint.hostId === '')
+        return { hint: await book.add({ ...hint, spaceKey: '' }, caller.identity) };
       const spaceKey = await keyOf(hint.hostId, hint.pid);
       if (spaceKey === undefined) {
         const says = `process ${hint.pid} of host ${JSON.stringify(hint.hostId)} is not watched; thermocline hosts list shows the hosts`;

@@ -79,8 +79,7 @@ export function accessReceiver(
     },
     refused: (hostId, error) => {
       merged.inc({ result: 'unreadable' });
-      const host = hostId === undefined ? undefined : fleet.get(hostId);
-      if (host) countDropped(host, error.code);
+      if (hostId !== undefined) fleet.refused(hostId, error.code);
     },
   };
 }
@@ -124,8 +123,7 @@ export function outcomeReceiver(
       onSettled(host);
     },
     refused: (hostId, error) => {
-      const host = hostId === undefined ? undefined : fleet.get(hostId);
-      if (host) countDropped(host, `outcome-${error.code}`);
+      if (hostId !== undefined) fleet.refused(hostId, `outcome-${error.code}`);
     },
   };
 }

@@ -3,7 +3,7 @@ import { type HostSpace, spacesInOrder, tierTable } from '../core/host.js';
 import { classOf, type Policy } from '../core/policy.js';
 import type { ClassSpec } from '../core/policySpec.js';
 import { columnsOf } from '../rules/ruleColumns.js';
-import { type RuleCall, RuleRunner } from '../rules/ruleRunner.js';
+import { type RuleCall, RuleRunner, Starved } from '../rules/ruleRunner.js';
 import { describe } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
 import type { Metrics } from '../runtime/metrics.js';
@@ -71,7 +71,15 @@ export class RuleHost {
       const facts = { class: named.name, command, ...(cgroup === undefined ? {} : { cgroup }), labels, pageSize };
       return { rule, runs: heat.count, columns: () => columnsOf(heat.runs, tierOf), facts, twice };
     });
-    return this.ask(runner, host, spaces, calls);
+    try {
+      return this.ask(runner, host, spaces, calls);
+    } catch (error) {
+      if (!(error instanceof Starved)) throw error;
+      this.logger.warn({ rule: error.rule, error: error.message }, 'rules are compiled anew, and given more time');
+      this.runners.delete(policy);
+      this.preparing.set(policy, this.keep(policy, runner.renewed()));
+      return 'preparing';
+    }
   }
 
   /** What people ought to know of the rules on these hosts. */
@@ -97,9 +105,12 @@ export class RuleHost {
   private async compile(policy: Policy): Promise<void> {
     const named = new Set(policy.classes.map(({ customRule }) => customRule));
     const rules = (policy.customRules ?? []).filter(({ name }) => named.has(name));
-    if (rules.length === 0) return;
+    if (rules.length > 0) await this.keep(policy, RuleRunner.open(rules));
+  }
+
+  private async keep(policy: Policy, opened: Promise<RuleRunner>): Promise<void> {
     try {
-      const runner = await RuleRunner.open(rules);
+      const runner = await opened;
       for (const error of runner.unusable.values()) this.logger.error({ error: describe(error) }, 'a rule is not used');
       this.runners.set(policy, runner);
     } catch (error) {

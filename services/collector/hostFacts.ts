@@ -19,6 +19,8 @@ export interface Observation {
   readonly cost: OwnCost;
   readonly limitations: readonly Limitation[];
   readonly readUnixMs: number;
+  /** What nodes deliver at present, MB/s by node id, where something counts it. */
+  readonly usedMBps: ReadonlyMap<number, number>;
 }
 
 /** The host as one window sees it. What the kernel does not offer stays absent. */
@@ -26,7 +28,7 @@ export function hostFacts(host: HostPort, observation: Observation): HostFacts {
   const { topology, labels, cost, readUnixMs } = observation;
   const cgroups = cgroupFacts(host, observation.cgroups);
   return {
-    nodes: topology.nodes.map((node) => nodeFacts(node, topology)),
+    nodes: topology.nodes.map((node) => nodeFacts(node, topology, observation.usedMBps.get(node.id))),
     tiers: topology.tiers.map((tier) => ({ rank: tier.rank, nodes: [...tier.nodes] })),
     tierSource: topology.source,
     ...pressureFacts(host.memoryPressure()),
@@ -51,7 +53,11 @@ function pressureFacts(pressure: Pressure | undefined): Pick<HostFacts, 'memoryP
   return { memoryPressure: { someAvg10, ...(fullAvg10 === undefined ? {} : { fullAvg10 }) } };
 }
 
-function nodeFacts(node: MemoryNode, topology: Topology): NonNullable<HostFacts['nodes']>[number] {
+function nodeFacts(
+  node: MemoryNode,
+  topology: Topology,
+  usedMBps: number | undefined,
+): NonNullable<HostFacts['nodes']>[number] {
   const tier = topology.tiers.find(({ nodes }) => nodes.includes(node.id))?.rank;
   const socket = nearestSocket(node, topology.nodes);
   return {
@@ -65,6 +71,7 @@ function nodeFacts(node: MemoryNode, topology: Topology): NonNullable<HostFacts[
       : {}),
     ...(node.access0?.readLatencyNs === undefined ? {} : { readLatencyNs: node.access0.readLatencyNs }),
     ...(node.access0?.readBandwidthMBps === undefined ? {} : { readBandwidthMbps: node.access0.readBandwidthMBps }),
+    ...(usedMBps === undefined ? {} : { usedBandwidthMbps: usedMBps }),
     ...(socket === undefined ? {} : { socket }),
   };
 }

@@ -3,6 +3,7 @@ import type { Limitation } from '../contract/gen/thermocline/v1/Limitation.js';
 import type { Kernel, ProcessFacts, ProcessIdentity, Topology } from '../kernel/port.js';
 import { describe } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
+import { Bandwidth } from './bandwidth.js';
 import type { ObservedSpace, ObservedWindow } from './batcher.js';
 import { hostFacts, hostLimitations, type OwnCost } from './hostFacts.js';
 import { overlay } from './overlay.js';
@@ -35,6 +36,7 @@ interface Watched {
 /** Turns windows of time into observed windows: follows targets, lets the trackers look, and says where pages are. */
 export class Sampler {
   private readonly watched = new Map<number, Watched>();
+  private readonly bandwidth = new Bandwidth();
   private windowStartUnixMs: number;
 
   constructor(
@@ -104,6 +106,7 @@ export class Sampler {
       cost: { ...this.cost(), kernelCpuSeconds: this.trackers.kernelCpuSeconds() },
       limitations: this.limitations(topology),
       readUnixMs: this.clock.unixMs(),
+      usedMBps: this.bandwidth.read(this.kernel.host.localTraffic(), this.clock.seconds()),
     });
   }
 

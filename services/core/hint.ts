@@ -6,6 +6,8 @@ export interface Hint {
   readonly kind: HintKind;
   /** Hosts, cgroups and commands; empty for all. */
   readonly selector: Selector;
+  /** Of one class alone, by name under the policy that is planned by. */
+  readonly className?: string;
   /** One host alone. */
   readonly hostId?: string;
   /** One space alone, by key; with pages of it or without. */

@@ -1,6 +1,8 @@
 import { type Checks, entriesOf } from './checks.js';
 import type { AmountSpec, ClassSpec, GoalsSpec, PolicySpec, TierSpec } from './policySpec.js';
+import { AGE_MAX_SECONDS } from './quantities.js';
 import { selectsEverything, selectsNothing } from './selector.js';
+import { contradictsItself, takesAllOf } from './selectorReach.js';
 
 /** Shares that people write as percentages do not add up to the last bit. */
 const ROUNDING = 1e-9;
@@ -22,7 +24,7 @@ export function checkContradictions(spec: PolicySpec, checks: Checks): void {
   if (spec.goals) checkGoals(spec.goals, classes, headroom, checks);
 }
 
-/** First match wins: a class behind one that takes everything, or the very same, never matches. */
+/** First match wins: a class behind one that takes everything, or all that it would take, never matches. */
 function checkReach(classes: readonly ClassSpec[], checks: Checks): void {
   const former = new Map<string, string>();
   let all: string | undefined;
@@ -30,11 +32,16 @@ function checkReach(classes: readonly ClassSpec[], checks: Checks): void {
     const path = `classes[${i}].selector`;
     const text = canonical(selector);
     const same = former.get(text);
+    const wider = classes.slice(0, i).find((each) => takesAllOf(each.selector ?? {}, selector))?.name;
     if (selectsNothing(selector)) checks.that(path, selector, false, 'a selector that something can match');
     else if (all !== undefined) {
       checks.that(path, selector, false, `its place before class ${all}, which takes everything: this never matches`);
     } else if (same !== undefined) {
       checks.that(path, selector, false, `another selector than that of class ${same}, which takes all of it before`);
+    } else if (contradictsItself(selector)) {
+      checks.that(path, selector, false, 'a selector whose parts can be met together: nothing meets all of these');
+    } else if (wider !== undefined) {
+      checks.that(path, selector, false, `its place before class ${wider}, which takes all of it: this never matches`);
     } else if (selectsEverything(selector)) all = name;
     former.set(text, name);
   });
@@ -130,8 +137,9 @@ function checkGoals(goals: GoalsSpec, classes: readonly ClassSpec[], headroom: n
     const expected = `at most ${percent(most)}: plans leave ${percent(headroom)} of the fast tier free`;
     checks.that('goals.fastFullAtLeast', fastFullAtLeast, within, expected);
   }
-  const cold = boundsSound(goals.coldAgeSeconds, 'goals.coldAgeSeconds', 1, checks);
-  const hot = boundsSound(goals.hotRate, 'goals.hotRate', 0, checks);
+  // Age is not counted beyond its most: a threshold above would never be met.
+  const cold = boundsSound(goals.coldAgeSeconds, 'goals.coldAgeSeconds', 1, AGE_MAX_SECONDS, checks);
+  const hot = boundsSound(goals.hotRate, 'goals.hotRate', 0, 1, checks);
   classes.forEach((entry, i) => {
     const { alwaysFast, neverDemote, hotWindows, coldAgeSeconds, hotRate } = entry;
     if (cold && !alwaysFast && !neverDemote) {
@@ -141,9 +149,15 @@ function checkGoals(goals: GoalsSpec, classes: readonly ClassSpec[], headroom: n
   });
 }
 
-function boundsSound(bounds: readonly [number, number], path: string, least: number, checks: Checks): boolean {
-  const sound = Array.isArray(bounds) && bounds[0] >= least && bounds[0] <= bounds[1];
-  return checks.that(path, bounds, sound, `the least, from ${least} on, and then the most`);
+function boundsSound(
+  bounds: readonly [number, number],
+  path: string,
+  least: number,
+  most: number,
+  checks: Checks,
+): boolean {
+  const sound = Array.isArray(bounds) && bounds[0] >= least && bounds[0] <= bounds[1] && bounds[1] <= most;
+  return checks.that(path, bounds, sound, `the least, from ${least} on, and then the most, up to ${most}`);
 }
 
 function within(

@@ -140,7 +140,7 @@ export function siteOf(member: Member, situation: Situation, may: Uint8Array): S
     keepsFast: alwaysFast || neverDemote,
     leastHeat: payback.leastHeat,
     may,
-    hints: situation.hints.length > 0 ? spaceHintsOf(space, situation.hints, nowUnixMs, pace) : undefined,
+    hints: situation.hints.length > 0 ? spaceHintsOf(space, named.name, situation.hints, nowUnixMs, pace) : undefined,
     scores: situation.options.scores?.get(space.key),
     hugePages: Math.max(1, HUGE_BYTES / pageSize),
   };

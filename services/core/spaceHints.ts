@@ -10,7 +10,7 @@ export const HINT_PROMOTE = 2;
 /** A hint with its selector compiled. */
 export interface LiveHint {
   readonly hint: Hint;
-  readonly matches: (space: HostSpace) => boolean;
+  readonly matches: (space: HostSpace, className: string) => boolean;
 }
 
 /** Hints are few and live for long, and a selector's regular expressions are dear to compile. */
@@ -24,8 +24,10 @@ export function liveHints(host: HostModel, hints: readonly Hint[], nowUnixMs: nu
     .map((hint) => {
       const matcher = matchers.get(hint) ?? compileSelector(hint.selector, 'selector', []);
       matchers.set(hint, matcher);
-      const matches = (space: HostSpace): boolean =>
-        (hint.spaceKey === undefined || hint.spaceKey === space.key) && matcher({ ...space, hostLabels });
+      const matches = (space: HostSpace, className: string): boolean =>
+        (hint.spaceKey === undefined || hint.spaceKey === space.key) &&
+        (hint.className === undefined || hint.className === className) &&
+        matcher({ ...space, hostLabels });
       return { hint, matches };
     });
 }
@@ -51,13 +53,14 @@ export interface HintPace {
  */
 export function spaceHintsOf(
   space: HostSpace,
+  className: string,
   hints: readonly LiveHint[],
   nowUnixMs: number,
   pace: HintPace,
 ): SpaceHints | undefined {
   const said: { readonly start: number; readonly end: number; readonly bits: number }[] = [];
   for (const { hint, matches } of hints) {
-    if (!matches(space)) continue;
+    if (!matches(space, className)) continue;
     const start = hint.startPage ?? 0;
     const end = hint.pages === undefined ? Infinity : start + hint.pages;
     if (hint.kind === 'never-demote') said.push({ start, end, bits: HINT_KEEP });

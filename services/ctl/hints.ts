@@ -17,6 +17,7 @@ interface Written {
   readonly pid?: number;
   readonly range?: { readonly start: number; readonly end: number };
   readonly pageSize: number;
+  readonly class?: string;
   readonly cgroup?: string[];
   readonly command?: string[];
 }
@@ -40,6 +41,7 @@ export function addHints(program: Command, screen: Screen): void {
     .option('--pid <pid>', 'this process of the host', wholeNumber('--pid', 1, 2 ** 22))
     .option('--range <start-end>', 'addresses of the process, as in /proc/PID/maps', rangeOf)
     .option('--page-size <bytes>', 'of the host', wholeNumber('--page-size', 4096, 65_536), DEFAULT_PAGE_BYTES)
+    .option('--class <name>', 'processes of this class of the active policy')
     .option('--cgroup <glob...>', 'processes of these cgroups')
     .option('--command <regex...>', 'processes whose command line matches')
     .action(async (options: Written, command: Command) => {
@@ -76,6 +78,7 @@ export function addHints(program: Command, screen: Screen): void {
           { title: 'KIND', text: ({ kind }) => kind.replace('HINT_KIND_', '').toLowerCase().replace('_', '-') },
           { title: 'HOST', text: (hint) => hint.hostId || 'all' },
           { title: 'PROCESS', text: ({ pid }) => (pid === undefined ? 'all' : String(pid)) },
+          { title: 'CLASS', text: (hint) => hint.class || 'any' },
           { title: 'PAGES', text: pagesText },
           { title: 'EXPIRES', text: ({ expiresUnixMs }) => whenText(expiresUnixMs, Date.now()) },
           { title: 'AUTHOR', text: ({ author }) => author },
@@ -92,6 +95,7 @@ function messageOf({ kind, pid, range, pageSize, cgroup, command, before, ...opt
   return {
     kind: kind === 'never-demote' ? ('HINT_KIND_NEVER_DEMOTE' as const) : ('HINT_KIND_PROMOTE_BEFORE' as const),
     hostId,
+    ...(options.class !== undefined && { class: options.class }),
     ...(pid !== undefined && { pid }),
     ...(range && {
       startPage: Math.floor(range.start / pageSize),

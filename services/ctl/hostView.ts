@@ -1,3 +1,4 @@
+import type { CgroupState__Output } from '../contract/gen/thermocline/v1/CgroupState.js';
 import type { ClassState__Output } from '../contract/gen/thermocline/v1/ClassState.js';
 import type { HostState__Output } from '../contract/gen/thermocline/v1/HostState.js';
 import type { NodeFacts__Output } from '../contract/gen/thermocline/v1/NodeFacts.js';
@@ -53,9 +54,31 @@ export function hostLines(host: HostState__Output, look: TableLook, screen: Scre
     ]),
     ...(known ? ['', ...nodeTable(look).lines(known.nodes)] : []),
     ...(host.classes.length > 0 ? ['', ...classTable(look).lines(host.classes.flatMap(heatRows))] : []),
+    ...(host.cgroups.length > 0 ? ['', ...cgroupTable(look).lines(host.cgroups)] : []),
     ...(host.rules.length > 0 ? ['', ...ruleTable(look).lines(host.rules)] : []),
     ...limitationLines(known?.limitations ?? [], screen),
   ];
+}
+
+/** Cgroups against their floors and ceilings. BY: memory.numa_stat where the kernel has it, else what looks saw. */
+function cgroupTable(look: TableLook): Table<CgroupState__Output> {
+  const amount = (bytes: string | undefined): string => (bytes === undefined ? '-' : bytesText(Number(bytes)));
+  const over = ({ fastBytes, ceilingBytes }: CgroupState__Output): string => {
+    const excess = Number(fastBytes) - Number(ceilingBytes ?? Infinity);
+    return excess > 0 ? bytesText(excess) : '-';
+  };
+  return new Table<CgroupState__Output>(
+    [
+      { title: 'CGROUP', text: ({ cgroup }) => cgroup },
+      { title: 'CLASS', text: (each) => each.class },
+      { title: 'FAST', text: ({ fastBytes }) => amount(fastBytes), right: true },
+      { title: 'FLOOR', text: ({ floorBytes }) => amount(floorBytes), right: true },
+      { title: 'CEILING', text: ({ ceilingBytes }) => amount(ceilingBytes), right: true },
+      { title: 'OVER', text: over, right: true },
+      { title: 'BY', text: ({ byNumaStat }) => (byNumaStat ? 'numa_stat' : 'looks') },
+    ],
+    look,
+  );
 }
 
 function ruleTable(look: TableLook): Table<RuleState__Output> {
@@ -102,6 +125,7 @@ function nodeTable(look: TableLook): Table<NodeFacts__Output> {
       { title: 'FREE', text: (node) => bytesText(Number(node.freeBytes)), right: true },
       { title: 'LATENCY-NS', text: (node) => optional(node.readLatencyNs), right: true, wide: true },
       { title: 'MB/S', text: (node) => optional(node.readBandwidthMbps), right: true, wide: true },
+      { title: 'USED-MB/S', text: (node) => optional(node.usedBandwidthMbps), right: true, wide: true },
     ],
     look,
   );

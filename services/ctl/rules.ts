@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { RuleRunner } from '../rules/ruleRunner.js';
+import { type RuleAnswer, type RuleCall, RuleRunner, Starved } from '../rules/ruleRunner.js';
 import { callOf, type Sample, sampleSchema, USUAL } from '../rules/sample.js';
 import { ThermoclineError } from '../runtime/errors.js';
 import { Table } from './columns.js';
@@ -25,7 +25,7 @@ export function addRules(program: Command, screen: Screen): void {
       const sample = input === undefined ? USUAL : readSample(input);
       const rule = basename(file).replace(/\.[cm]?js$/, '');
       const runner = await RuleRunner.open([{ name: rule, source: readText(file) }]);
-      const [answer] = runner.run([{ rule, ...callOf(sample), twice: true }]);
+      const answer = await answerOf(runner, { rule, ...callOf(sample), twice: true });
       if (!(answer instanceof Float32Array)) throw answer;
       const scored = sample.runs.map((run, i) => ({ ...run, score: scoreOf(answer[i]) }));
       if (format === 'json' || format === 'yaml') {
@@ -35,6 +35,15 @@ export function addRules(program: Command, screen: Screen): void {
       screen.rows(scoreTable(look), scored, 'runs');
       screen.lines(['', `${rule} scored ${opinions} of ${counted(scored.length, 'run')}, twice the same`]);
     });
+}
+
+async function answerOf(runner: RuleRunner, call: RuleCall): Promise<RuleAnswer | undefined> {
+  try {
+    return runner.run([call])[0];
+  } catch (error) {
+    if (error instanceof Starved) return await answerOf(await runner.renewed(), call);
+    throw error;
+  }
 }
 
 function scoreTable(look: { readonly wide: boolean; readonly headers: boolean }): Table<Scored> {

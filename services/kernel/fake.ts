@@ -59,6 +59,7 @@ export class FakeMachine implements Kernel {
   /** Facts that tests may set. */
   bootId: string;
   pressure: Pressure | undefined = { someAvg10: 0, fullAvg10: 0 };
+  localTraffic: ReadonlyMap<number, number> = new Map();
   others: OtherControllers = { numaBalancing: 0, demotionEnabled: false, foreignKdamonds: [] };
   capabilities = new Set(['CAP_SYS_NICE', 'CAP_SYS_PTRACE', 'CAP_SYS_ADMIN']);
 
@@ -279,6 +280,7 @@ export class FakeMachine implements Kernel {
       memoryPressure: () => this.pressure,
       vmCounters: () => new Map(this.#counters),
       numaStat: (cgroup) => this.#numaStat(cgroup),
+      localTraffic: () => this.localTraffic,
       otherControllers: () => this.others,
       capabilities: () => this.capabilities,
     };

@@ -6,6 +6,7 @@ import { parseNumaStat, parsePressure, parseVmstat } from './counters.js';
 import { readNumber, readText } from './files.js';
 import { Nodes } from './nodes.js';
 import type { HostPort, NumaStat, OtherControllers, Pressure, Topology, VmCounters } from './port.js';
+import { readLocalTraffic } from './resctrl.js';
 import { rankNodes } from './topology.js';
 
 export interface HostRoots {
@@ -58,6 +59,10 @@ export class LinuxHost implements HostPort {
     if (cgroup.split('/').includes('..')) return undefined;
     const text = readText(`${this.#roots.cgroupRoot}/${cgroup}/memory.numa_stat`);
     return text === undefined ? undefined : parseNumaStat(text);
+  }
+
+  localTraffic(): ReadonlyMap<number, number> {
+    return readLocalTraffic(this.#roots.sysRoot);
   }
 
   otherControllers(): OtherControllers {

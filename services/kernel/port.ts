@@ -162,6 +162,11 @@ export interface HostPort {
   memoryPressure(): Pressure | undefined;
   vmCounters(): VmCounters;
   numaStat(cgroup: string): NumaStat | undefined;
+  /**
+   * Bytes of memory traffic between the CPUs of a node and memory local to them, by node id, counted since some time: a
+   * node that nothing counts for is absent.
+   */
+  localTraffic(): ReadonlyMap<number, number>;
   otherControllers(): OtherControllers;
   /** Effective capabilities of this process by name, e.g. `CAP_SYS_NICE`. */
   capabilities(): ReadonlySet<string>;

@@ -49,6 +49,8 @@ function specOf(source: PolicySource, ruleFiles: RuleFiles): PolicySpec | undefi
     content = structuredClone(content);
     for (const path of refused) remove(content, path);
     result = policyLanguage.safeParse(content);
+    for (const { path } of result.error?.issues ?? []) complete(content, String(path[0]));
+    result = policyLanguage.safeParse(content);
     if (!result.success) return undefined;
   }
   const spec = compileWritten(result.data, (file) => ruleSource(file, source, ruleFiles));
@@ -87,6 +89,15 @@ function remove(content: unknown, path: Path): void {
   if (typeof holder === 'object' && holder !== null && !Array.isArray(holder) && key !== undefined) {
     delete (holder as Record<PropertyKey, unknown>)[key];
   }
+}
+
+/** Sections that may be left out, and have fields that may not. */
+const SECTIONS: ReadonlySet<string> = new Set(['payback', 'goals', 'prices']);
+
+/** What a section lacks can't be taken out of it: then all of it goes. A policy without a name has some. */
+function complete(content: unknown, section: string): void {
+  if (SECTIONS.has(section)) remove(content, [section]);
+  if (section === 'name') (content as Record<string, unknown>)['name'] = 'unnamed';
 }
 
 function ruleSource(file: string, source: PolicySource, ruleFiles: RuleFiles): string {

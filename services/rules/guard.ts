@@ -5,7 +5,12 @@ const TASK = Symbol.for('thermocline.rules.task');
 const script = new Script('globalThis[Symbol.for("thermocline.rules.task")]()', { filename: 'guard' });
 
 /** The time was up: what ran was stopped wherever it was, also within WebAssembly. Its engine is not to be used again. */
-export class Overrun extends Error {}
+export class Overrun extends Error {
+  /** `cpuMs`: what this process had of the CPU meanwhile, all of its threads. */
+  constructor(readonly cpuMs: number) {
+    super();
+  }
+}
 
 /**
  * Runs a task that is stopped after so many milliseconds wherever it is. QuickJS does not ask its interrupt handler within its
@@ -15,10 +20,14 @@ export class Overrun extends Error {}
 export function guarded<T>(task: () => T, timeoutMs: number): T {
   const holder = globalThis as { [TASK]?: () => T };
   holder[TASK] = task;
+  const before = process.cpuUsage();
   try {
     return script.runInThisContext({ timeout: Math.ceil(timeoutMs) }) as T;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException | undefined)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw new Overrun();
+    if ((error as NodeJS.ErrnoException | undefined)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+      const { user, system } = process.cpuUsage(before);
+      throw new Overrun((user + system) / 1000);
+    }
     throw error;
   } finally {
     delete holder[TASK];

@@ -24,6 +24,17 @@ export type RuleAnswer = Float32Array | RuleError;
  */
 const GUARD_MS = 1000;
 const GUARD_MS_PER_RUN = 0.02;
+/** The watch goes by the clock. A rule that had less of the CPU than this share of its time is not known to be endless. */
+const LEAST_CPU_SHARE = 0.5;
+/** Times the time above; then a rule is taken for endless whatever it had of the CPU, for nothing else is planned meanwhile. */
+const MOST_PATIENCE = 4;
+
+/** The machine was too busy to tell an endless rule from any other, and its engine is lost: `renewed` is to be asked. */
+export class Starved extends Error {
+  constructor(readonly rule: string) {
+    super(`rule ${rule} was stopped before it had its time of the CPU; the machine is busy`);
+  }
+}
 
 /** The rules of one policy revision, compiled, each in an engine of its own: what one does wrong touches no other. */
 export class RuleRunner {
@@ -31,19 +42,32 @@ export class RuleRunner {
   /** Rules that can't be used, and why. */
   readonly unusable = new Map<string, RuleError>();
 
-  private constructor() {}
+  private constructor(
+    private readonly rules: readonly CustomRuleSpec[],
+    private readonly patience: number,
+  ) {}
 
   /** Compiles rules. Those that can't be are among the unusable then. */
-  static async open(rules: readonly CustomRuleSpec[]): Promise<RuleRunner> {
-    const runner = new RuleRunner();
-    for (const { name, source } of rules) {
-      const engine = await loadEngine();
-      runner.guard(name, GUARD_MS, () => runner.isolates.set(name, new Isolate(engine, name, source)));
+  static async open(rules: readonly CustomRuleSpec[], patience = 1): Promise<RuleRunner> {
+    const runner = new RuleRunner(rules, patience);
+    try {
+      for (const { name, source } of rules) {
+        const engine = await loadEngine();
+        runner.guard(name, GUARD_MS, () => runner.isolates.set(name, new Isolate(engine, name, source)));
+      }
+    } catch (error) {
+      if (error instanceof Starved) return await runner.renewed();
+      throw error;
     }
     return runner;
   }
 
-  /** Answers in order of the calls. */
+  /** The same rules in new engines, with twice the patience. */
+  renewed(): Promise<RuleRunner> {
+    return RuleRunner.open(this.rules, 2 * this.patience);
+  }
+
+  /** Answers in order of the calls. Throws Starved. */
   run(calls: readonly RuleCall[]): RuleAnswer[] {
     const answers: RuleAnswer[] = [];
     while (answers.length < calls.length) {
@@ -81,8 +105,10 @@ export class RuleRunner {
   /** A rule that is no rule, has to be stopped, or brings QuickJS down is not used again: its engine may be in any state. */
   private guard(rule: string, timeoutMs: number, task: () => void): void {
     try {
-      guarded(task, timeoutMs);
+      guarded(task, timeoutMs * this.patience);
     } catch (error) {
+      const starved = error instanceof Overrun && error.cpuMs < timeoutMs * LEAST_CPU_SHARE;
+      if (starved && this.patience < MOST_PATIENCE) throw new Starved(rule);
       this.isolates.delete(rule);
       this.unusable.set(rule, errorOf(rule, error));
     }

@@ -40,6 +40,10 @@ const HOST: HostState = {
       strr: 0.5,
     },
   ],
+  cgroups: [
+    { cgroup: '/batch', class: 'batch', fastBytes: 3 * GIB, byNumaStat: true, ceilingBytes: 2 * GIB },
+    { cgroup: '/db', class: 'db', fastBytes: GIB, floorBytes: 2 * GIB, ceilingBytes: 4 * GIB },
+  ],
   starEstimate: 0.034,
   strr: 0.5,
   runs: 70,
@@ -144,6 +148,10 @@ CLASS   STAR    STRR   HEAT      PAGES BY TIER
 batch   3.4%   50.0%   >= 0.75   10 / 2
 batch   3.4%   50.0%   > 0       3 / 4
 batch   3.4%   50.0%   cold      5 / 600
+
+CGROUP   CLASS   FAST   FLOOR   CEILING   OVER   BY
+/batch   batch    3Gi       -       2Gi    1Gi   numa_stat
+/db      db       1Gi     2Gi       4Gi      -   looks
 
 Limitations
   damon: the kernel has no DAMON

@@ -71,7 +71,7 @@ test('pages that are never to be demoted stay, and go when the hint is taken bac
   const list = await hints('list');
   assert.match(
     list.stdout,
-    new RegExp(`${id} +never-demote +${HOST} +77 +120 from page 0x1388 +in \\d+m +unauthenticated`),
+    new RegExp(`${id} +never-demote +${HOST} +77 +any +120 from page 0x1388 +in \\d+m +unauthenticated`),
   );
   // Pages 5000 to 5299 are cold by now; the hint is for the first 120 of them.
   const kept = await host.nextPlan(trusted, () => host.window(4));
@@ -87,6 +87,14 @@ test('pages that are never to be demoted stay, and go when the hint is taken bac
   assert.equal(rest.pageCount, '120');
 });
 
+test('a hint for a class is for all of its processes', async () => {
+  const added = await hints('add', '--kind', 'never-demote', '--class', 'default', '--for', '1h');
+  assert.equal(added.status, 0, added.stderr);
+  assert.match((await hints('list')).stdout, / never-demote +all +all +default +all +in /);
+  const id = /^hint (\S+)\n$/.exec(added.stdout)?.[1] as string;
+  assert.equal((await hints('remove', id)).status, 0);
+});
+
 test('a hint that is not sound is refused with all that is wrong, and one for nobody as well', async () => {
   const unsound = await hints('add', '--kind', 'never-demote', '--before', '5s', '--for', '90d', '--command', '(');
   assert.equal(unsound.status, 1);
@@ -95,6 +103,10 @@ test('a hint that is not sound is refused with all that is wrong, and one for no
   assert.match(unsound.stderr, /hint\.selector\.commandRegexes\[0\]: got "\("; expected a regular expression/);
   const nobody = await hints('add', '--kind', 'never-demote', '--host', HOST, '--pid', '4242', '--for', '1h');
   assert.match(nobody.stderr, /RPC_NOT_FOUND.*process 4242 of host "hinted-host" is not watched/);
+  const classless = await hints('add', '--kind', 'never-demote', '--class', 'databases', '--for', '1h');
+  assert.match(classless.stderr, /RPC_NOT_FOUND.*class "databases" is none of the active policy, which has default/);
+  const homeless = await hints('add', '--kind', 'never-demote', '--pid', '77', '--for', '1h');
+  assert.match(homeless.stderr, /RPC_INVALID.*hint\.host_id: got ""; expected a host: pids are of one host/);
   const gone = await hints('remove', 'no-such-hint');
   assert.match(gone.stderr, /RPC_NOT_FOUND.*there is no hint "no-such-hint"/);
   const wrong = await hints('add', '--kind', 'never-demote', '--range', '20-10', '--for', '1h');

@@ -69,7 +69,7 @@ export class Stage {
     return ['ok'];
   }
 
-  /** `hint never-demote space=db pages=0-99 before=60 expires=600`, times in seconds from now. */
+  /** `hint never-demote space=db pages=0-99 before=60 expires=600`, or `class=x` in place of a space, times in seconds from now. */
   #hint({ words, options }: Command): readonly string[] {
     const [range] = options.has('pages') ? [rangesOf([options.get('pages') ?? ''])] : [];
     const before = options.get('before');
@@ -77,6 +77,7 @@ export class Stage {
       id: `${this.#hints.length}`,
       kind: words[0] === 'promote-before' ? 'promote-before' : 'never-demote',
       selector: options.has('cgroup') ? { cgroupGlobs: [options.get('cgroup') ?? ''] } : {},
+      ...(options.has('class') ? { className: options.get('class') ?? '' } : {}),
       ...(options.has('space') ? { spaceKey: options.get('space') ?? '' } : {}),
       ...(range ? { startPage: range.startPage[0] as number, pages: range.pages[0] as number } : {}),
       ...(before === undefined ? {} : { beforeUnixMs: this.#now + Number(before) * 1000 }),

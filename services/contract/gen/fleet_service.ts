@@ -2,6 +2,7 @@ import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { CgroupNuma as _thermocline_v1_CgroupNuma, CgroupNuma__Output as _thermocline_v1_CgroupNuma__Output } from './thermocline/v1/CgroupNuma.js';
+import type { CgroupState as _thermocline_v1_CgroupState, CgroupState__Output as _thermocline_v1_CgroupState__Output } from './thermocline/v1/CgroupState.js';
 import type { ClassState as _thermocline_v1_ClassState, ClassState__Output as _thermocline_v1_ClassState__Output } from './thermocline/v1/ClassState.js';
 import type { FleetServiceClient as _thermocline_v1_FleetServiceClient, FleetServiceDefinition as _thermocline_v1_FleetServiceDefinition } from './thermocline/v1/FleetService.js';
 import type { GetBrainStatusRequest as _thermocline_v1_GetBrainStatusRequest, GetBrainStatusRequest__Output as _thermocline_v1_GetBrainStatusRequest__Output } from './thermocline/v1/GetBrainStatusRequest.js';
@@ -34,6 +35,7 @@ export interface ProtoGrpcType {
   thermocline: {
     v1: {
       CgroupNuma: MessageTypeDefinition<_thermocline_v1_CgroupNuma, _thermocline_v1_CgroupNuma__Output>
+      CgroupState: MessageTypeDefinition<_thermocline_v1_CgroupState, _thermocline_v1_CgroupState__Output>
       ClassState: MessageTypeDefinition<_thermocline_v1_ClassState, _thermocline_v1_ClassState__Output>
       /**
        * The fleet as the brain sees it. Served by the brain.

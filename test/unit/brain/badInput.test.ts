@@ -43,6 +43,16 @@ test('a window from the future is set aside, and counted for its host', () => {
   );
 });
 
+test('a host of which nothing could be taken is told of all the same, and its count stays when it is', async () => {
+  const on = testShard(['a']);
+  const shown = () => on.shard.services.FleetService.getHost({ hostId: 'a' });
+  await assert.rejects(shown, /host "a" has sent nothing; thermocline hosts list/);
+  for (const n of [3600, 7200]) on.shard.take('access', windowOf('a', { sequence: n, ...second(n) }));
+  await assert.rejects(shown, /host "a" has sent nothing that could be taken \(left out: from-the-future 2\)/);
+  on.shard.take('access', windowOf('a', { sequence: 1, ...second(1) }));
+  assert.deepEqual((await shown()).host?.dropped, { 'from-the-future': 2 });
+});
+
 test('of two boots that take turns the newest wins, and what the other sends is counted', () => {
   const on = testShard(['a']);
   for (let n = 1; n <= 6; n++) {

@@ -70,6 +70,22 @@ test('a rule without an opinion leaves all to heat and age', async () => {
   ]);
 });
 
+test('where a busy machine lets no rule have its time, no plan is made, and the rule is asked anew', async (t) => {
+  const at = await readyShard(['h'], 'export default () => [].indexOf.call({ length: 2 ** 53 - 1 }, 1)');
+  const busy = t.mock.method(process, 'cpuUsage', () => ({ user: 0, system: 0 }));
+  show(at, 'h');
+  assert.deepEqual(at.published, []);
+  assert.deepEqual(
+    (await stateOf(at, 'h')).rules?.map(({ failures }) => failures),
+    [{}],
+  );
+  busy.mock.mockImplementation(() => ({ user: 600_000, system: 0 }));
+  await at.shard.ready();
+  show(at, 'h');
+  assert.ok((await stateOf(at, 'h')).rules?.some(({ failures }) => failures?.['RULE_TIMEOUT']));
+  assert.notDeepEqual(at.published, []);
+});
+
 test('no plan is made while a rule is compiled: it would be another one', async () => {
   const at = testShard(['h'], policyWith('export default (c) => new Float32Array(c.length).fill(NaN)'));
   show(at, 'h');

@@ -17,7 +17,15 @@ const COST = { processCpuSeconds: 1, kernelCpuSeconds: undefined, residentBytes:
 function factsOf(directory: string, cgroups: readonly string[] = [], tiers?: readonly (readonly number[])[]) {
   const { host } = openRecorded(directory);
   const topology = host.topology(tiers);
-  const observation = { topology, cgroups, labels: {}, cost: COST, limitations: [], readUnixMs: 5 };
+  const observation = {
+    topology,
+    cgroups,
+    labels: {},
+    cost: COST,
+    limitations: [],
+    readUnixMs: 5,
+    usedMBps: new Map([[0, 12.5]]),
+  };
   const batches = codec('AccessBatch');
   const decoded = batches.decode(batches.encode({ host: hostFacts(host, observation) })).host;
   assert.ok(decoded);
@@ -37,6 +45,7 @@ test('a machine with all of it tells all of it', () => {
     assert.ok(Number(lowWatermarkBytes) > 0 && Number(highWatermarkBytes) > Number(lowWatermarkBytes));
     assert.ok(Number(readLatencyNs) > 0 && Number(readBandwidthMbps) > 0);
     assert.equal(socket, 0);
+    assert.equal(node.usedBandwidthMbps, node.id === 0 ? 12.5 : undefined);
     assert.ok(Number(node.freeBytes) > 0 && Number(node.freeBytes) < Number(node.totalBytes));
   }
   assert.deepEqual(

@@ -44,6 +44,17 @@ function machine(wanted = 'auto') {
   return { fake, sampler, trackers, pass };
 }
 
+test('what nodes deliver is told from the second window on, where the kernel counts it', async () => {
+  const { fake, sampler, pass } = machine();
+  const used = async () => (await sampler.closeWindow()).facts.nodes?.map((node) => node.usedBandwidthMbps);
+  fake.localTraffic = new Map([[0, 1e9]]);
+  pass(2000);
+  assert.deepEqual(await used(), [undefined, undefined]);
+  fake.localTraffic = new Map([[0, 5e9]]);
+  pass(2000);
+  assert.deepEqual(await used(), [2000, undefined]);
+});
+
 test('facts of the host say what is there, and leave out what is not', async () => {
   const { sampler, pass } = machine();
   pass(2000);

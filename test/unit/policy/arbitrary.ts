@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { MAX_WINDOWS, PAGE_KINDS } from '../../../services/core/policyClassCheck.js';
 import type { AmountSpec, ClassSpec, GoalsSpec, PolicySpec, TierSpec } from '../../../services/core/policySpec.js';
 import type { Selector } from '../../../services/core/selector.js';
+import { contradictsItself, takesAllOf } from '../../../services/core/selectorReach.js';
 import { present } from '../../../services/policy/compile.js';
 
 /** Sound policies of every form that the language has. */
@@ -104,12 +105,15 @@ const goals: fc.Arbitrary<GoalsSpec> = fc.record({
 
 /** Classes that no other one hides: each has a condition of its own as well. */
 function distinct(classes: readonly ClassSpec[], rule: string | undefined): ClassSpec[] {
+  const former: Selector[] = [];
   return classes.map((entry, i) => {
     const last = i === classes.length - 1;
     const own = { ...entry.selector, commandRegexes: [...(entry.selector.commandRegexes ?? []), `own${i}`] };
     // Whatever is left out of nothing is nothing; that is refused, and of no interest here.
     const { noneOf: _, anyOf: __, allOf: ___, ...plain } = own;
-    const nested = fitsAnything(own) ? own : plain;
+    const isMet = fitsAnything(own) && !contradictsItself(own) && !former.some((each) => takesAllOf(each, own));
+    const nested = isMet ? own : plain;
+    former.push(nested);
     return {
       ...entry,
       name: `class-${i}`,

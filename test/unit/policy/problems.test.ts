@@ -99,6 +99,37 @@ const REFUSED: readonly (readonly [what: string, text: string, says: readonly st
     ['p.yaml:3:16: classes.0.match: got {"noneOf":{}}; expected a selector that something can match'],
   ],
   [
+    'a class whose parts leave nothing together',
+    [
+      'name: p',
+      'classes:',
+      '  - { name: a, match: { all: [{ hostLabels: { zone: a } }, { hostLabels: { zone: b } }] } }',
+      "  - { name: b, match: { cgroups: [/x], none: [{ cgroups: ['/x*'] }] } }",
+      '  - { name: c, match: { all: [{ cgroups: [/a, /b] }, { cgroups: [/c/**, /d] }] } }',
+      '  - { name: d }',
+      '',
+    ].join('\n'),
+    [
+      'p.yaml:3:16: classes.0.match: got {"allOf":[{"hostLabels":{"zone":"a"}},{"hostLabels":{"zone":"b"}}]}; expected a selector whose parts can be met together: nothing meets all of these',
+      'p.yaml:4:16: classes.1.match: got {"cgroupGlobs":["/x"],"noneOf":{"cgroupGlobs":["/x*"]}}; expected a selector whose parts can be met together: nothing meets all of these',
+      'p.yaml:5:16: classes.2.match: got {"allOf":[{"cgroupGlobs":["/a","/b"]},{"cgroupGlobs":["/c/**","/d"]}]}; expected a selector whose parts can be met together: nothing meets all of these',
+    ],
+  ],
+  [
+    'a class behind one that takes all of it',
+    [
+      'name: p',
+      'classes:',
+      "  - { name: a, match: { cgroups: ['/s/**', /t] } }",
+      "  - { name: b, match: { cgroups: ['/s/db-*', /t], commands: [x] } }",
+      '  - { name: c }',
+      '',
+    ].join('\n'),
+    [
+      'p.yaml:4:16: classes.1.match: got {"cgroupGlobs":["/s/db-*","/t"],"commandRegexes":["x"]}; expected its place before class a, which takes all of it: this never matches',
+    ],
+  ],
+  [
     'no class for what is left',
     'name: p\nclasses:\n  - { name: a, match: { commands: [db] } }\n',
     ['p.yaml:3:16: classes.0.match: got a selector; expected an empty one: the last class is for all that is left'],
@@ -170,9 +201,14 @@ const REFUSED: readonly (readonly [what: string, text: string, says: readonly st
     'bounds upside down',
     'name: p\ngoals: { starAtMost: 1%, coldAge: [1h, 1m], hotRate: [0.5, 0.1] }\n',
     [
-      'p.yaml:2:26: goals.coldAge: got [3600,60]; expected the least, from 1 on, and then the most',
-      'p.yaml:2:45: goals.hotRate: got [0.5,0.1]; expected the least, from 0 on, and then the most',
+      'p.yaml:2:26: goals.coldAge: got [3600,60]; expected the least, from 1 on, and then the most, up to 65535',
+      'p.yaml:2:45: goals.hotRate: got [0.5,0.1]; expected the least, from 0 on, and then the most, up to 1',
     ],
+  ],
+  [
+    'an age in the bounds that is not counted',
+    'name: p\ngoals: { starAtMost: 1%, coldAge: [1m, 30d], hotRate: [0.1, 0.5] }\n',
+    ['p.yaml:2:26: goals.coldAge: got [60,2592000]; expected the least, from 1 on, and then the most, up to 65535'],
   ],
   [
     'bounds that a class is outside of',
@@ -249,6 +285,20 @@ test('problems of form and of meaning are told together, in the order of the tex
       '9 tiers.0.low',
       '10 guard',
     ],
+  );
+});
+
+test('what is missing hides nothing that is wrong elsewhere', () => {
+  const text = [
+    'payback: { within: 1s }',
+    'goals: { starAtMost: 1% }',
+    'classes:',
+    '  - { name: a, match: { commands: [x] }, priority: 5000 }',
+    '  - { name: b }',
+  ].join('\n');
+  assert.deepEqual(
+    readPolicy(text).problems.map(({ field }) => field),
+    ['name', 'payback.moveCost', 'payback.slowPenalty', 'goals.coldAge', 'goals.hotRate', 'classes.0.priority'],
   );
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createColumns } from '../../../services/rules/ruleColumns.js';
-import { type RuleAnswer, RuleRunner } from '../../../services/rules/ruleRunner.js';
+import { type RuleAnswer, RuleRunner, Starved } from '../../../services/rules/ruleRunner.js';
 
 const FACTS = { class: 'c', command: 'x', labels: {}, pageSize: 4096 };
 const call = (rule: string, twice = false) => {
@@ -43,6 +43,17 @@ test('a module that never ends, in its own loop or in one of the language, is st
     { name: 'language', source: '[].indexOf.call({ length: 2 ** 53 - 1 }, 1); export default () => 0' },
   ]);
   assert.deepEqual([...runner.unusable.values()].map(short), ['RULE_TIMEOUT', 'RULE_TIMEOUT']);
+});
+
+test('a rule that a busy machine gave no CPU is not held to be endless, and one that had its share is', async (t) => {
+  const endless = 'export default () => [].indexOf.call({ length: 2 ** 53 - 1 }, 1)';
+  const busy = t.mock.method(process, 'cpuUsage', () => ({ user: 0, system: 0 }));
+  let runner = await RuleRunner.open([{ name: 'endless', source: endless }]);
+  assert.throws(() => runner.run([call('endless')]), Starved);
+  assert.deepEqual([...runner.unusable.keys()], []);
+  runner = await runner.renewed();
+  busy.mock.mockImplementation(() => ({ user: 600_000, system: 0 }));
+  assert.deepEqual(runner.run([call('endless')]).map(short), ['RULE_TIMEOUT']);
 });
 
 test('a rule that remembers is found out', async () => {

@@ -47,6 +47,10 @@ export interface Hint {
    * As the transport proved it; `unauthenticated` without a certificate.
    */
   'author'?: (string);
+  /**
+   * Workloads of this class of the policy in force, by its name; of any class when empty.
+   */
+  'class'?: (string);
   '_pid'?: "pid";
   '_startPage'?: "startPage";
   '_pages'?: "pages";
@@ -96,6 +100,10 @@ export interface Hint__Output {
    * As the transport proved it; `unauthenticated` without a certificate.
    */
   'author': (string);
+  /**
+   * Workloads of this class of the policy in force, by its name; of any class when empty.
+   */
+  'class': (string);
   '_pid'?: "pid";
   '_startPage'?: "startPage";
   '_pages'?: "pages";

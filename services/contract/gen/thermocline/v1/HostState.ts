@@ -2,6 +2,7 @@
 
 import type { HostFacts as _thermocline_v1_HostFacts, HostFacts__Output as _thermocline_v1_HostFacts__Output } from '../../thermocline/v1/HostFacts.js';
 import type { ClassState as _thermocline_v1_ClassState, ClassState__Output as _thermocline_v1_ClassState__Output } from '../../thermocline/v1/ClassState.js';
+import type { CgroupState as _thermocline_v1_CgroupState, CgroupState__Output as _thermocline_v1_CgroupState__Output } from '../../thermocline/v1/CgroupState.js';
 import type { RuleState as _thermocline_v1_RuleState, RuleState__Output as _thermocline_v1_RuleState__Output } from '../../thermocline/v1/RuleState.js';
 import type { Long } from '@grpc/proto-loader';
 
@@ -31,6 +32,10 @@ export interface HostState {
    * too-many-spaces, malformed and others.
    */
   'dropped'?: ({[key: string]: number | string | Long});
+  /**
+   * Those whose class has a floor or a ceiling, in order of class and path.
+   */
+  'cgroups'?: (_thermocline_v1_CgroupState)[];
   /**
    * Custom rules that were asked for spaces of this host.
    */
@@ -65,6 +70,10 @@ export interface HostState__Output {
    * too-many-spaces, malformed and others.
    */
   'dropped': ({[key: string]: string});
+  /**
+   * Those whose class has a floor or a ceiling, in order of class and path.
+   */
+  'cgroups': (_thermocline_v1_CgroupState__Output)[];
   /**
    * Custom rules that were asked for spaces of this host.
    */
