@@ -61,6 +61,8 @@ const SCHEMA_VERSION = 1;
 /** A batch with more spaces (or ended spaces, or nodes) than any host follows is refused before anything is decoded. */
 const MAX_SPACES = 20_000;
 const MAX_NODES = 255;
+/** No processor that Linux runs on has smaller base pages. */
+const LEAST_PAGE_BYTES = 4096;
 /** Runs of all spaces of one batch: those of a message of 8 MB unpacked, which is the most a server takes. */
 const MAX_RUNS = 4_000_000;
 /** Clocks of a fleet differ; a window that ends later than this from now is refused, for nothing would ever be older. */
@@ -136,6 +138,13 @@ export function readBatch(batch: AccessBatch__Output, nowUnixMs: number): BatchR
   if (windowEndUnixMs > nowUnixMs + MAX_FUTURE_MS) {
     const ahead = Math.round((windowEndUnixMs - nowUnixMs) / 1000);
     throw new UnacceptableBatch('from-the-future', `the window ends ${ahead} s from now; check the host's clock`);
+  }
+  if (!(batch.part < batch.parts)) {
+    throw new UnacceptableBatch('bad-part', `part ${batch.part} of ${batch.parts}; parts are counted from 0`);
+  }
+  if (batch.pageSize < LEAST_PAGE_BYTES || (batch.pageSize & (batch.pageSize - 1)) !== 0) {
+    const what = `a page of ${batch.pageSize} bytes; a power of two from ${LEAST_PAGE_BYTES} is expected`;
+    throw new UnacceptableBatch('bad-page-size', what);
   }
   const runs = batch.spaces.reduce((sum, space) => sum + (space.runs?.count ?? 0), 0);
   if (runs > MAX_RUNS) throw new UnacceptableBatch('too-many-runs', `${runs} runs; at most ${MAX_RUNS} are read`);

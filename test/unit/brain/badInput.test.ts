@@ -186,3 +186,12 @@ test('whatever one host sends, another host’s plan is the same, byte for byte'
     { numRuns: 200 },
   );
 });
+
+test('parts and pages that cannot be are named', () => {
+  const good = codec('AccessBatch').decode(windowOf('a', { sequence: 1, ...second(1) }).bytes);
+  const read = (change: object) => readBatch({ ...good, ...change }, NOW);
+  assert.equal(read({}).parts, 1);
+  for (const each of [{ part: 1 }, { part: 7, parts: 3 }, { parts: 0 }])
+    assert.throws(() => read(each), { code: 'bad-part' });
+  for (const pageSize of [0, 1, 512, 4097]) assert.throws(() => read({ pageSize }), { code: 'bad-page-size' });
+});
