@@ -1,24 +1,11 @@
 import type { LookRuns } from '../core/look.js';
 
-/** Fills by run: accesses a second, and returns their sum. `rates`: by evidence, of a page. */
-export function fillAccesses(
-  accesses: Float64Array,
-  pages: Float64Array,
-  evidence: Uint8Array,
-  rates: Float64Array,
-): number {
-  let sum = 0;
-  for (let i = 0; i < accesses.length; i++) {
-    const seen = (pages[i] as number) * (rates[evidence[i] as number] as number);
-    accesses[i] = seen;
-    sum += seen;
-  }
-  return sum;
-}
-
+/** By run: accesses a second. `rates`: by evidence, of a page. */
 export function accessesOf({ pages, evidence }: LookRuns, rates: Float64Array): Float64Array {
   const accesses = new Float64Array(pages.length);
-  fillAccesses(accesses, pages, evidence, rates);
+  for (let i = 0; i < accesses.length; i++) {
+    accesses[i] = (pages[i] as number) * (rates[evidence[i] as number] as number);
+  }
   return accesses;
 }
 
@@ -26,6 +13,8 @@ export function accessesOf({ pages, evidence }: LookRuns, rates: Float64Array): 
 export interface Shares {
   readonly known: Float64Array;
   readonly slow: Float64Array;
+  /** All 64 bits where it is slow: what the engine takes in place of a 1. */
+  readonly masks: Uint8Array;
 }
 
 /** `speedOf`: by node id, 0 on the fastest tier, 1 on a slower one, 255 on none that is known. */
@@ -33,6 +22,7 @@ export function sharesOf(speedOf: Uint8Array): Shares {
   return {
     known: Float64Array.from(speedOf, (speed) => (speed <= 1 ? 1 : 0)),
     slow: Float64Array.from(speedOf, (speed) => (speed === 1 ? 1 : 0)),
+    masks: Uint8Array.from({ length: 8 * speedOf.length }, (_, i) => (speedOf[i >> 3] === 1 ? 255 : 0)),
   };
 }
 

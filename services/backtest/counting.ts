@@ -24,12 +24,19 @@ export function classNameOf(policy: Policy, space: SeenSpace, labels: Ground['la
   return policy.classes[classOf(policy, { command, cgroup, hostLabels: labels })]?.name ?? '';
 }
 
+/** Accesses a second of a look's runs, as the engine has summed them up. */
+export interface Hits {
+  readonly all: number;
+  readonly slow: number;
+}
+
 /**
  * Counts a space's accesses and residency by where its runs are laid. A run that was moved within the window counts on either
  * node for its share of the time. Pages of unknown node count nowhere.
  *
  * @param laid without times of moves where nothing was moved
  * @param pagesOn by node id: the space's pages as they are laid
+ * @param hits of the runs as they are laid; summed up here where there is none
  */
 export function countLaid(
   laid: Laid,
@@ -37,9 +44,10 @@ export function countLaid(
   ground: Ground,
   tally: Tally,
   pagesOn: Readonly<Float64Array>,
+  hits: Hits | undefined,
 ): void {
   if (!ground.counts) return;
-  const { rates, accesses, accessed, totalPages } = space;
+  const { rates, shape } = space;
   const { speedOf, shares, nodes, startUnixMs, endUnixMs, pageSize } = ground;
   let all = 0;
   let slow = 0;
@@ -47,10 +55,9 @@ export function countLaid(
     all += pagesOn[id] as number;
     slow += (speedOf[id] as number) * (pagesOn[id] as number);
   }
-  const isAsSeen = laid.evidence === space.runs.evidence;
-  const each = isAsSeen ? accesses : accessesOf(laid, rates);
-  const known = isAsSeen && all === totalPages ? accessed : hitsOf(laid.node, each, shares.known);
-  const onSlow = hitsOf(laid.node, each, shares.slow);
+  const each = hits && all === shape.totalPages ? undefined : accessesOf(laid, rates);
+  const known = each ? hitsOf(laid.node, each, shares.known) : (hits as Hits).all;
+  const onSlow = each ? hitsOf(laid.node, each, shares.slow) : (hits as Hits).slow;
   const moved = movedWithin(laid, rates, speedOf, startUnixMs, Math.max(1, endUnixMs - startUnixMs));
   const seconds = (endUnixMs - startUnixMs) / 1000;
   tally.accesses += known * seconds;

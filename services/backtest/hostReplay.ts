@@ -4,12 +4,14 @@ import { countOf } from '../core/look.js';
 import type { Policy } from '../core/policy.js';
 import { sharesOf } from './accesses.js';
 import { classNameOf, countLaid, countPages, type Ground, speedsOf } from './counting.js';
+import { HitCount, placeBytes } from './hits.js';
 import { Optimum } from './optimum.js';
 import { NO_MOVES } from './residency.js';
 import { Shapes } from './shapes.js';
 import { createTally, type Tallies, type Tally, tallyOf } from './tally.js';
 import { type SeenSpace, seenBatch } from './window.js';
 import { type Pace, World } from './world.js';
+import type { WorldSpace } from './worldSpace.js';
 
 /** What is replayed. */
 export interface ReplayOptions {
@@ -96,8 +98,9 @@ export class HostReplay {
       counts: isWarm && this.facts !== undefined,
     };
     for (const key of batch.ended) this.recorded.delete(key);
-    for (const space of batch.spaces) this.record(space, ground);
-    for (const world of this.worlds) world.look(batch, ground);
+    for (const world of this.worlds) world.begin(batch);
+    const hits = ground.counts ? new HitCount(this.shares) : undefined;
+    for (const space of batch.spaces) this.look(space, ground, hits);
     if (!batch.isLastPart || !this.facts) return runs;
     const recorded = this.recordedPages.fill(0);
     for (const pagesOn of this.recorded.values()) {
@@ -109,23 +112,43 @@ export class HostReplay {
     return runs;
   }
 
-  /** Counts a space's pages where they truly were; with baselines, its accesses as well, and towards the optimum. */
-  private record(space: SeenSpace, ground: Ground): void {
-    const { runs } = space;
-    let pagesOn = this.recorded.get(space.key);
+  /** Takes a space's look in every world, and counts it in all of them. */
+  private look(seen: SeenSpace, ground: Ground, count: HitCount | undefined): void {
+    const { worlds } = this;
+    const { runs, shape } = seen;
+    const spaces = worlds.map((world) => world.lay(seen, ground));
+    const truly = this.pagesTruly(seen);
+    // A world that has the look's runs parted otherwise counts for itself.
+    const nodesAt = spaces.map(({ laid }) => (laid?.evidence === runs.evidence ? placeBytes(laid.node) : undefined));
+    const trulyAt = placeBytes(runs.node);
+    const hits = count?.of(seen, [...nodesAt.map((at) => at ?? trulyAt), trulyAt]);
+    worlds.forEach((world, i) => {
+      world.count(seen, spaces[i] as WorldSpace, ground, nodesAt[i] === undefined ? undefined : hits?.[i]);
+    });
+    if (this.options.baselines) {
+      const name = classNameOf(this.options.policies[0], seen, ground.labels);
+      const { startPage, pages, evidence, node, kind } = runs;
+      const laid = { startPage, pages, evidence, node, kind, was: node, movedAtUnixMs: NO_MOVES, isAsBefore: false };
+      countLaid(laid, seen, ground, tallyOf(this.tallies.recorded, name), truly, hits?.at(-1));
+      if (count) this.optimum.addPages(count.lanes, seen);
+    }
+    const { touching } = shape;
+    const touchingAt = touching ? placeBytes(touching) : 0;
+    worlds.forEach((world, i) => {
+      world.merge(seen, spaces[i] as WorldSpace, ground, nodesAt[i], touchingAt);
+    });
+  }
+
+  /** By node id: a space's pages as they truly were. */
+  private pagesTruly({ key, runs, shape }: SeenSpace): Float64Array {
+    let pagesOn = this.recorded.get(key);
     const isNew = pagesOn === undefined;
     if (!pagesOn) {
       pagesOn = new Float64Array(256);
-      this.recorded.set(space.key, pagesOn);
+      this.recorded.set(key, pagesOn);
     }
-    if (!space.hasSameNodes || isNew) countPages(runs, pagesOn);
-    if (!this.options.baselines) return;
-    const name = classNameOf(this.options.policies[0], space, ground.labels);
-    const { startPage, pages, evidence, node, kind } = runs;
-    const laid = { startPage, pages, evidence, node, kind, was: node, movedAtUnixMs: NO_MOVES, isAsBefore: false };
-    countLaid(laid, space, ground, tallyOf(this.tallies.recorded, name), pagesOn);
-    if (!ground.counts) return;
-    this.optimum.addRuns(runs, space);
+    if (!shape.sameNodes || isNew) countPages(runs, pagesOn);
+    return pagesOn;
   }
 
   private countOptimum({ nodes, pageSize }: HostFacts, recorded: Float64Array, ground: Ground): void {

@@ -1,5 +1,3 @@
-import type { LookRuns } from '../core/look.js';
-
 /** Rates are told apart to a tenth or so: a sixteenth of an octave either way of 1/s. */
 const STEPS_PER_OCTAVE = 16;
 const BINS = 640;
@@ -29,34 +27,34 @@ export interface Rates {
 export class Optimum {
   private readonly pages = new Float64Array(BINS);
   private readonly accesses = new Float64Array(BINS);
-  /** Pages by evidence, in four lanes: one would wait for itself where runs alike follow each other. */
-  private readonly lanes = new Float64Array(4 * 256);
-  /** What the evidence in the lanes stands for. */
+  /** Pages by evidence. */
+  private readonly bySeen = new Float64Array(256);
+  /** What the evidence stands for. */
   private known: Rates | undefined;
 
-  addRuns({ pages, evidence }: LookRuns, rates: Rates): void {
+  /** `lanes`: pages by evidence, four times. */
+  addPages(lanes: Float64Array, rates: Rates): void {
     if (rates.rates !== this.known?.rates) this.settle();
     this.known = rates;
-    const { lanes } = this;
-    for (let i = 0; i < pages.length; i++) {
-      const at = ((i & 3) << 8) | (evidence[i] as number);
-      lanes[at] = (lanes[at] as number) + (pages[i] as number);
+    const { bySeen } = this;
+    for (let seen = 0; seen < 256; seen++) {
+      const half = (lanes[seen] as number) + (lanes[256 + seen] as number);
+      bySeen[seen] = (bySeen[seen] as number) + half + (lanes[512 + seen] as number) + (lanes[768 + seen] as number);
     }
   }
 
-  /** Puts what is in the lanes into bins. */
+  /** Puts pages by evidence into bins. */
   private settle(): void {
     if (!this.known) return;
     const { rates, bins } = this.known;
-    const { pages: inBin, accesses, lanes } = this;
+    const { pages: inBin, accesses, bySeen } = this;
     for (let seen = 0; seen < 256; seen++) {
-      const half = (lanes[seen] as number) + (lanes[256 + seen] as number);
-      const pages = half + (lanes[512 + seen] as number) + (lanes[768 + seen] as number);
+      const pages = bySeen[seen] as number;
       const bin = bins[seen] as number;
       inBin[bin] = (inBin[bin] as number) + pages;
       accesses[bin] = (accesses[bin] as number) + pages * (rates[seen] as number);
     }
-    lanes.fill(0);
+    bySeen.fill(0);
     this.known = undefined;
   }
 

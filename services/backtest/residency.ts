@@ -7,7 +7,7 @@ export interface Laid extends LookRuns {
   readonly was: Uint8Array;
   /** When it was moved, Unix ms; 0 where it was not. Empty where nothing was. */
   readonly movedAtUnixMs: Float64Array;
-  /** Whether runs and nodes are those of the look before. */
+  /** Whether runs are those of the look before, and on the nodes of that one but for what moves since then say they moved. */
   readonly isAsBefore: boolean;
 }
 
@@ -75,7 +75,7 @@ export class Residency {
   /** Lays the runs of a look, whose node column holds Linux ids, over what is known; takes in what is new. */
   lay(runs: LookRuns, coverage: RangeColumns): Laid {
     if (this.moves === 'counted') this.settle();
-    const isAsBefore = this.moves === 'none' && this.isOfShape(runs);
+    const isAsBefore = this.isOfShape(runs);
     if (this.isSame(runs)) {
       const movedAtUnixMs = this.moves === 'none' ? NO_MOVES : this.held.at.subarray(0, this.held.count);
       if (this.moves === 'new') this.moves = 'counted';
@@ -156,12 +156,18 @@ export class Residency {
 
   /**
    * Moves ranges, ascending, that are on `fromNode`; `movedAt`: when each was, Unix ms. Pages elsewhere stay where they are.
-   * Returns pages moved.
+   * Returns pages moved. `runs`: the runs of the look before that these are the whole of, where somebody knows.
    */
-  move(ranges: RangeColumns, fromNode: number, toNode: number, movedAt: ArrayLike<number>): number {
+  move(
+    ranges: RangeColumns,
+    fromNode: number,
+    toNode: number,
+    movedAt: ArrayLike<number>,
+    runs?: Uint32Array | undefined,
+  ): number {
     if (this.moves === 'counted') this.settle();
     this.moves = 'new';
-    const entries = this.entriesOf(ranges);
+    const entries = runs ?? this.entriesOf(ranges);
     if (entries) return this.moveEntries(entries, fromNode, toNode, movedAt);
     const next = this.spare;
     next.count = 0;
@@ -224,7 +230,8 @@ export class Residency {
     return moved;
   }
 
-  private isOfShape({ startPage, pages }: LookRuns): boolean {
+  /** Whether what is held are the very runs of a look with these columns. */
+  isOfShape({ startPage, pages }: RangeColumns): boolean {
     return this.shape?.startPage === startPage && this.shape.pages === pages;
   }
 

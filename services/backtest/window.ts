@@ -4,9 +4,8 @@ import { accessRates } from '../core/accessRate.js';
 import type { RangeColumns } from '../core/columns.js';
 import type { HostFacts } from '../core/host.js';
 import type { DecodedRuns, LookRuns } from '../core/look.js';
-import { fillAccesses } from './accesses.js';
 import { rateBins } from './optimum.js';
-import type { Shapes } from './shapes.js';
+import type { Shape, Shapes } from './shapes.js';
 
 const NODE_UNKNOWN = 255;
 
@@ -26,12 +25,8 @@ export interface SeenSpace {
   readonly rates: Float64Array;
   /** By evidence: bin of that rate. */
   readonly bins: Uint16Array;
-  /** By run: accesses a second; and of all. */
-  readonly accesses: Float64Array;
-  readonly accessed: number;
-  readonly totalPages: number;
-  /** Whether it has the very runs and nodes of its look before. */
-  readonly hasSameNodes: boolean;
+  /** What its borders have in common with looks before it. */
+  readonly shape: Shape;
 }
 
 /** One message of one host. */
@@ -65,8 +60,8 @@ export function seenBatch(batch: BatchReading, shapes: Shapes): SeenBatch {
     spaces: batch.spaces.map((space) => {
       if (!space.packed || !('decodedAt' in space.runs)) throw new RangeError('batch: its runs are not in the engine');
       const { evidence, kind } = space.packed;
-      const own = shapes.of(space.keyText, space.packed, space.runs, ids);
-      const { startPage, pages } = own.columns;
+      const shape = shapes.of(space.keyText, space.packed, space.runs, ids);
+      const { startPage, pages } = shape.columns;
       const of = tablesOf(space.looks, windowSeconds);
       return {
         key: space.keyText,
@@ -75,14 +70,11 @@ export function seenBatch(batch: BatchReading, shapes: Shapes): SeenBatch {
         pageGranular: space.pageGranular,
         coverage: space.coverage,
         residencyUnixMs: space.residencyUnixMs,
-        runs: { startPage, pages, evidence, node: own.node, kind },
-        totalPages: own.totalPages,
-        hasSameNodes: own.sameNodes,
+        runs: { startPage, pages, evidence, node: shape.node, kind },
+        shape,
         decoded: space.runs,
         rates: of.rates,
         bins: of.bins,
-        accesses: own.accesses,
-        accessed: fillAccesses(own.accesses, pages, evidence, of.rates),
       };
     }),
   };

@@ -1,5 +1,4 @@
 import { UNSEEN_SECONDS } from '../access/hostFacts.js';
-import type { MoveGroup } from '../core/draft.js';
 import { withNodes } from '../core/engine.js';
 import { tuneThresholds } from '../core/goals.js';
 import {
@@ -10,16 +9,21 @@ import {
   endSpaces,
   type HostFacts,
   type HostModel,
+  type HostSpace,
 } from '../core/host.js';
 import { recordMoved } from '../core/moved.js';
 import type { OutstandingPlan } from '../core/outstanding.js';
-import { planHost } from '../core/planner.js';
 import { heatParametersOf, type Policy } from '../core/policy.js';
+import { HUGE_BYTES } from '../core/quantities.js';
+import { planMoves } from '../core/replayPlan.js';
+import type { Site } from '../core/site.js';
+import { hasBorders, isSteady, mergeSteady, placeAgain } from '../core/steady.js';
+import type { Moves } from '../core/swap.js';
 import { judgeClasses } from '../core/watched.js';
-import { classNameOf, countLaid, countPages, type Ground } from './counting.js';
-import { Residency } from './residency.js';
+import { classNameOf, countLaid, countPages, type Ground, type Hits } from './counting.js';
 import { type Tallies, tallyOf } from './tally.js';
-import type { SeenBatch } from './window.js';
+import type { SeenBatch, SeenSpace } from './window.js';
+import { createWorldSpace, takeMoved, type WorldSpace } from './worldSpace.js';
 
 /** How the brain and the actuators would have gone about it. */
 export interface Pace {
@@ -33,14 +37,6 @@ const NODES = Array.from({ length: 255 }, (_, id) => id);
 /** A mark has to be judged before it is forgotten. */
 const BEFORE_MARKS_END_SECONDS = 30;
 
-/** A space as a world has it. */
-interface WorldSpace {
-  readonly residency: Residency;
-  /** By node id: its pages. */
-  readonly pagesOn: Float64Array;
-  seenUnixMs: number;
-}
-
 /** One host as it would have been under one policy: or, without one, had nothing ever been moved. */
 export class World {
   private readonly model: HostModel = createHost();
@@ -52,6 +48,8 @@ export class World {
   private busyUntilUnixMs = 0;
   private judgedUntilUnixMs = 0;
 
+  private readonly placedOf = ({ space }: Site): number | undefined => this.spaces.get(space.key)?.placed?.at;
+
   /** `classes`: by which it is counted. `tallies`: what is added to. */
   constructor(
     private readonly policy: Policy | undefined,
@@ -60,31 +58,64 @@ export class World {
     private readonly tallies: Tallies,
   ) {}
 
-  look(batch: SeenBatch, ground: Ground): void {
-    const { model, policy } = this;
-    for (const key of batch.ended) this.spaces.delete(key);
-    endSpaces(model, batch.ended);
-    const windowSeconds = (batch.endUnixMs - batch.startUnixMs) / 1000;
-    for (const seen of batch.spaces) {
-      let space = this.spaces.get(seen.key);
-      if (!space) {
-        space = { residency: new Residency(), pagesOn: new Float64Array(256), seenUnixMs: 0 };
-        this.spaces.set(seen.key, space);
-      }
-      space.seenUnixMs = batch.endUnixMs;
-      const laid = space.residency.lay(seen.runs, seen.coverage);
-      const tally = tallyOf(this.tallies, classNameOf(this.classes, seen, ground.labels));
-      if (!laid.isAsBefore) countPages(laid, space.pagesOn);
-      countLaid(laid, seen, ground, tally, space.pagesOn);
-      if (!policy) continue;
-      const { coverage, residencyUnixMs, pageGranular } = seen;
-      // Where only nodes differ from what the engine has decoded, these alone are handed over.
-      const runs = laid.evidence === seen.runs.evidence ? withNodes(seen.decoded, laid.node) : laid;
-      const { endUnixMs } = batch;
-      const look = { runs, coverage, nodes: NODES, windowSeconds, endUnixMs, residencyUnixMs, pageGranular };
-      const identity = { key: seen.key, command: seen.command, cgroup: seen.cgroup };
-      applyLook(model, identity, look, heatParametersOf(policy));
+  begin({ ended }: SeenBatch): void {
+    for (const key of ended) this.spaces.delete(key);
+    endSpaces(this.model, ended);
+    for (const space of this.spaces.values()) space.placed = undefined;
+  }
+
+  /** Lays the look of a space over where this world has its pages. */
+  lay(seen: SeenSpace, ground: Ground): WorldSpace {
+    let space = this.spaces.get(seen.key);
+    if (!space) {
+      space = createWorldSpace();
+      this.spaces.set(seen.key, space);
     }
+    space.seenUnixMs = ground.endUnixMs;
+    space.className = classNameOf(this.classes, seen, ground.labels);
+    const laid = space.residency.lay(seen.runs, seen.coverage);
+    if (laid.isAsBefore) takeMoved(space.moved, space.pagesOn);
+    else countPages(laid, space.pagesOn);
+    space.moved.length = 0;
+    space.laid = laid;
+    return space;
+  }
+
+  count(seen: SeenSpace, { laid, className, pagesOn }: WorldSpace, ground: Ground, hits: Hits | undefined): void {
+    if (laid) countLaid(laid, seen, ground, tallyOf(this.tallies, className), pagesOn, hits);
+  }
+
+  /** Takes the look of a space into its heat. `nodesAt`: where the engine has the nodes that it was laid on. */
+  merge(seen: SeenSpace, space: WorldSpace, ground: Ground, nodesAt: number | undefined, touchingAt: number): void {
+    const { model, policy } = this;
+    const { laid } = space;
+    if (!policy || !laid) return;
+    const { coverage, residencyUnixMs, pageGranular, key, command, cgroup, decoded, shape } = seen;
+    const { startUnixMs, endUnixMs, pageSize } = ground;
+    const windowSeconds = (endUnixMs - startUnixMs) / 1000;
+    const parameters = heatParametersOf(policy);
+    const look = { coverage, nodes: NODES, windowSeconds, endUnixMs, residencyUnixMs, pageGranular };
+    const known = model.spaces.get(key);
+    space.placed = undefined;
+    if (known && nodesAt !== undefined && space.borders === shape.columns && shape.isCoveredBy(coverage)) {
+      const steady = { ...look, runs: decoded, nodesAt, touchingAt };
+      if (isSteady(known.heat, steady, parameters)) {
+        const placed = mergeSteady(known.heat, steady, parameters);
+        if (placed === 'late') return;
+        known.command = command;
+        known.cgroup = cgroup;
+        if (!placed) space.borders = undefined;
+        // Kinds are the look's where it has read them.
+        else if (residencyUnixMs > 0 && shape.isWhole(Math.max(1, HUGE_BYTES / pageSize))) space.placed = placed;
+        return;
+      }
+    }
+    // Where only nodes differ from what the engine has decoded, these alone are handed over.
+    const runs = laid.evidence === seen.runs.evidence ? withNodes(decoded, laid.node) : laid;
+    applyLook(model, { key, command, cgroup }, { ...look, runs }, parameters);
+    const merged = model.spaces.get(key);
+    const isKept = merged && 'decodedAt' in runs && hasBorders(merged.heat, decoded);
+    space.borders = isKept ? shape.columns : undefined;
   }
 
   /**
@@ -120,33 +151,57 @@ export class World {
     let at = Math.max(unixMs, this.busyUntilUnixMs);
     while (at < unixMs + lengthMs) {
       tuneThresholds(this.model, policy);
-      const draft = planHost(this.model, policy, finished, at, { planSeconds });
-      if (!draft) return;
-      const doneUnixMs = this.carryOut(draft.groups, policy, at);
+      const { moves, isLast } = planMoves(this.model, policy, finished, at, { planSeconds }, this.placedOf);
+      if (moves.length === 0) return;
+      const { doneUnixMs, isWhole } = this.carryOut(moves, policy, at);
       // Until the host tells of its nodes again, the brain reckons with what it has sent there since.
-      const groups = draft.groups.map((group) => {
+      const groups = moves.map((group) => {
         const { spaceKey, direction, fromNode, toNode } = group;
         return { spaceKey, direction, fromNode, toNode, ranges: group, reportedPages: pagesOf(group) };
       });
       finished.push({ expiresUnixMs: doneUnixMs, finishedUnixMs: doneUnixMs, groups });
       if (doneUnixMs === at) return; // Nothing of it could be done: the next plan would be the same.
       this.busyUntilUnixMs = doneUnixMs;
-      at = Math.max(doneUnixMs, at + planEveryMs);
+      const next = Math.max(doneUnixMs, at + planEveryMs);
+      if (isLast && isWhole && this.isHeldUntil(next, doneUnixMs, at, policy)) return;
+      at = next;
     }
   }
 
-  /** Carries moves out in their order, at the policy's rate, as far as there is room. Returns when it is done, Unix ms. */
-  private carryOut(groups: readonly MoveGroup[], policy: Policy, fromUnixMs: number): number {
+  /** Whether moves done at one time are held until the next plan, and nothing that another held at the plan before is free by then. */
+  private isHeldUntil(
+    nextUnixMs: number,
+    doneUnixMs: number,
+    planUnixMs: number,
+    { residenceSeconds }: Policy,
+  ): boolean {
+    const residenceMs = residenceSeconds * 1000;
+    if (nextUnixMs >= doneUnixMs + residenceMs) return false;
+    for (const { heat } of this.model.spaces.values()) {
+      const { used, movedAtUnixMs, heldUntilUnixMs } = heat.marks;
+      for (let mark = 1; mark < used.length; mark++) {
+        const freeUnixMs = Math.max((movedAtUnixMs[mark] as number) + residenceMs, heldUntilUnixMs[mark] as number);
+        if (used[mark] === 1 && freeUnixMs > planUnixMs && freeUnixMs <= nextUnixMs) return false;
+      }
+    }
+    return true;
+  }
+
+  /** Carries moves out in their order, at the policy's rate, as far as there is room. */
+  private carryOut(groups: readonly Moves[], policy: Policy, fromUnixMs: number): CarriedOut {
     const { pageSize } = this.model.facts;
     const msPerPage = (pageSize / policy.bytesPerSecondPerHost) * 1000;
     let at = fromUnixMs;
+    let isWhole = true;
     const carried = groups.map((group) => {
       const { fromNode, toNode } = group;
       const times: number[] = [];
       const done: number[] = [];
+      let all = 0;
       let room = this.free[toNode] as number;
       for (let i = 0; i < group.pages.length; i++) {
         const pages = group.pages[i] as number;
+        all += pages;
         if (pages > room) continue;
         room -= pages;
         at += pages * msPerPage;
@@ -154,21 +209,38 @@ export class World {
         done.push(i);
       }
       const ranges = { startPage: picked(group.startPage, done), pages: picked(group.pages, done) };
-      const moved = this.spaces.get(group.spaceKey)?.residency.move(ranges, fromNode, toNode, times) ?? 0;
+      const space = this.spaces.get(group.spaceKey);
+      const isOfLook = space?.borders !== undefined && space.residency.isOfShape(space.borders);
+      const runs = isOfLook && done.length === group.pages.length ? group.runs : undefined;
+      const moved = space?.residency.move(ranges, fromNode, toNode, times, runs) ?? 0;
+      space?.moved.push(fromNode, toNode, moved);
+      isWhole &&= moved === all;
       this.free[toNode] = (this.free[toNode] as number) - moved;
       this.free[fromNode] = (this.free[fromNode] as number) + moved;
-      return { group, ranges, moved };
+      return { group, ranges, runs, moved };
     });
-    for (const { group, ranges, moved } of carried) {
+    for (const { group, ranges, runs, moved } of carried) {
       const space = this.model.spaces.get(group.spaceKey);
       if (!space || moved === 0) continue;
-      const back = recordMoved(space.heat, ranges, group.toNode, Math.ceil(at), this.model.pingPongWindowMs);
+      const own = this.spaces.get(group.spaceKey)?.borders && runs;
+      const back = recordMoved(space.heat, ranges, group.toNode, Math.ceil(at), this.model.pingPongWindowMs, own);
+      this.movedIn(space);
       const tally = tallyOf(this.tallies, group.className);
       tally[group.direction === 'promotion' ? 'promotedBytes' : 'demotedBytes'] += moved * pageSize;
       tally.judgedBytes += back * pageSize;
       tally.wentBackBytes += back * pageSize;
     }
-    return Math.ceil(at);
+    return { doneUnixMs: Math.ceil(at), isWhole };
+  }
+
+  /** Moves of whole runs leave borders as they were, unless marks had to be joined, and runs with them. */
+  private movedIn({ key, heat }: HostSpace): void {
+    const space = this.spaces.get(key);
+    if (!space) return;
+    const { borders, placed, residency } = space;
+    const isKept = borders && residency.isOfShape(borders) && heat.count === borders.startPage.length;
+    if (!isKept) space.borders = undefined;
+    if (!isKept || !placed || !placeAgain(heat, placed)) space.placed = undefined;
   }
 
   /** As the brain judges moves: those whose window ended since the last time. */
@@ -189,6 +261,13 @@ export class World {
   }
 }
 
+interface CarriedOut {
+  /** Unix ms. */
+  readonly doneUnixMs: number;
+  /** Whether every page of it was moved. */
+  readonly isWhole: boolean;
+}
+
 export interface WindowEnd {
   readonly unixMs: number;
   /** How long the next window is likely to be. */
@@ -197,7 +276,7 @@ export interface WindowEnd {
   readonly isWarm: boolean;
 }
 
-function pagesOf({ pages }: MoveGroup): number {
+function pagesOf({ pages }: Moves): number {
   let sum = 0;
   for (let i = 0; i < pages.length; i++) sum += pages[i] as number;
   return sum;

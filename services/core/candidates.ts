@@ -48,10 +48,12 @@ export function candidatesOf(site: Site, among: number, least: LeastBins): Candi
 
 /**
  * The same where node, heat and age say all, of a site whose table is known to be left as it is: half as dear.
+ *
+ * @param at where the engine has its columns, where it does
  */
-export function candidatesOfWhole(site: Site, least: LeastBins): Candidates {
+export function candidatesOfWhole(site: Site, least: LeastBins, at?: number): Candidates {
   const { runs } = site.space.heat;
-  return lookedUp(site, runs, placeTraits(runs.bytes), least);
+  return lookedUp(site, runs, at ?? placeTraits(runs.bytes), least);
 }
 
 /** Whether node, heat and age say all of a site's runs. */
@@ -91,7 +93,7 @@ function asked(site: Site, runs: RunTable, among: number, least: LeastBins): Can
 function lookedUp(site: Site, runs: RunTable, at: number, { up, down }: LeastBins): Candidates {
   const { hot, cold } = placeWishes(site);
   const { bytes, capacity, count } = runs;
-  const out = aligned(at + bytes.length);
+  const out = aligned(Math.max(at + bytes.length, scratch()));
   // More is written than is kept.
   const room = capacity + 8;
   const { run, bin, wish } = columnsAt(out, room);
@@ -100,18 +102,42 @@ function lookedUp(site: Site, runs: RunTable, at: number, { up, down }: LeastBin
   return { runs, first: 0, count: found, run, bin, wish };
 }
 
-/** By what may be wished on nodes, which the sites of one domain share as they share all other rules. */
-const tables = new WeakMap<Uint8Array, WishTable>();
+/** A table, and what it was made of. */
+interface MadeTable extends Pick<Site, 'hotHeat' | 'coldAge' | 'alwaysFast' | 'keepsFast' | 'leastHeat' | 'kinds'> {
+  /** The sites of one domain share this very table, as they share all other rules. */
+  may: Uint8Array;
+  readonly table: WishTable;
+}
+
+/** Those made last. */
+const made: MadeTable[] = [];
+const MOST_MADE = 8;
 /** The one that the engine has now. */
 let latest: WishTable | undefined;
 
+function tableOf(site: Site): WishTable {
+  for (const each of made) if (each.may === site.may) return each.table;
+  const { may, hotHeat, coldAge, alwaysFast, keepsFast, leastHeat, kinds } = site;
+  for (const each of made) {
+    if (each.hotHeat !== hotHeat || each.coldAge !== coldAge || each.leastHeat !== leastHeat) continue;
+    if (each.alwaysFast !== alwaysFast || each.keepsFast !== keepsFast || !areEqual(each.may, may)) continue;
+    if (each.kinds !== kinds && !areEqual(each.kinds, kinds)) continue;
+    each.may = may;
+    return each.table;
+  }
+  const table = wishTable(site);
+  if (made.push({ may, hotHeat, coldAge, alwaysFast, keepsFast, leastHeat, kinds, table }) > MOST_MADE) made.shift();
+  return table;
+}
+
+function areEqual(a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return a.length === b.length;
+}
+
 /** Lays out what the engine looks up of a site. */
 export function placeWishes(site: Site): WishTable {
-  let table = tables.get(site.may);
-  if (!table) {
-    table = wishTable(site);
-    tables.set(site.may, table);
-  }
+  const table = tableOf(site);
   const least = WISHES + WAYS * NODES;
   const kinds = least + 4 * NODES;
   const memory = memoryTo(kinds + 2 * NODES);

@@ -65,6 +65,22 @@ interface Exports {
     promote: number,
     displace: number,
   ): number;
+  sameBorders(table: Address, count: number, starts: Address, pages: Address): number;
+  // biome-ignore lint/suspicious/noExplicitAny: 14 numbers; steady.ts gives them in the order of engine/steady.ts.
+  mergeSteady(...numbers: any[]): number;
+  hits(
+    count: number,
+    pages: Address,
+    evidence: Address,
+    rates: Address,
+    masks: Address,
+    a: Address,
+    b: Address,
+    c: Address,
+    d: Address,
+    lanes: Address,
+    out: Address,
+  ): void;
   relayout(from: Address, fromCapacity: number, to: Address, toCapacity: number, count: number): void;
 }
 
@@ -134,6 +150,14 @@ export function placed(): Address {
 export function beginLooks(): void {
   looksEnd = LOOKS;
   generation++;
+}
+
+/** Sets bytes apart, for as long as the looks decoded so far are valid. */
+export function reserve(bytes: number): Address {
+  const at = looksEnd;
+  looksEnd = aligned(at + bytes);
+  memoryTo(looksEnd);
+  return at;
 }
 
 /** Unpacks a look's runs; they are valid until beginLooks. Undefined where the columns do not hold what they claim. */

@@ -96,7 +96,9 @@ export function applyLook(
 ): 'merged' | 'late' {
   let space = host.spaces.get(identity.key);
   if (!space) {
-    space = { ...identity, heat: createSpaceHeat() };
+    // Member by member: what is spread has not always the same shape, and code made for one is thrown away with the next (V8 11.3).
+    const { key, command, cgroup } = identity;
+    space = { key, command, cgroup, heat: createSpaceHeat() };
     host.spaces.set(identity.key, space);
   }
   const merged = mergeLook(space.heat, look, parameters);
@@ -128,11 +130,16 @@ export function spacesInOrder(host: HostModel): HostSpace[] {
   return [...host.spaces.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
-/** Tier rank by node id, 256 entries; TIER_UNKNOWN for nodes that the host did not tell of. */
-export function tierTable(host: HostModel): Uint8Array {
+/** Tier rank by node id, 256 entries; TIER_UNKNOWN for nodes that the host did not tell of. Not to be written to. */
+export function tierTable({ facts: { nodes } }: HostModel): Readonly<Uint8Array> {
+  if (latestTiers?.nodes === nodes) return latestTiers.table;
   const table = new Uint8Array(256).fill(TIER_UNKNOWN);
-  for (const node of host.facts.nodes) if (node.id < 255) table[node.id] = node.tier;
+  for (const node of nodes) if (node.id < 255) table[node.id] = node.tier;
+  latestTiers = { nodes, table };
   return table;
 }
+
+/** A host is asked for it several times in a row. */
+let latestTiers: { readonly nodes: readonly HostNode[]; readonly table: Uint8Array } | undefined;
 
 export const TIER_UNKNOWN = 255;

@@ -32,14 +32,18 @@ export function isIdle(situation: Situation, sites: readonly Site[]): boolean {
   return true;
 }
 
-/** As the engine tells: bins of heat of what would rise and of what would be displaced; below 0 where that is not all. */
-function changingOf(site: Site): number {
+/**
+ * As the engine tells: bins of heat of what would rise and of what would be displaced; below 0 where that is not all.
+ *
+ * @param placed where the engine has the columns of a site whose huge pages are known to be whole
+ */
+export function changingOf(site: Site, placed?: number): number {
   const { taken, hints, scores, hotSeen, hugePages } = site;
   if (taken || hints || scores || hotSeen) return -1;
   const { bytes, count } = site.space.heat;
   const capacity = bytes.length / RUN_BYTES;
-  const at = placeTraits(bytes);
-  if (!areWhole(at, { bytes, capacity, count }, hugePages)) return -1;
+  const at = placed ?? placeTraits(bytes);
+  if (placed === undefined && !areWhole(at, { bytes, capacity, count }, hugePages)) return -1;
   const { hot, cold } = placeWishes(site);
   const maxStale = Math.min(STALE_MAX_TICKS, site.maxStale);
   return engine.changing(at, capacity, count, WISHES, hot, cold, maxStale, PROMOTE, DISPLACE);

@@ -24,7 +24,26 @@ import type { HeatParameters, SpaceHeat } from './space.js';
 export function mergeLook(space: SpaceHeat, look: Look, parameters: HeatParameters): 'merged' | 'late' {
   if (look.endUnixMs < space.lastWindowEndUnixMs) return 'late';
   const staged = stage(space, look);
+  const staleStep = beginMerge(space, look, parameters);
+  mergeStaged(space, look, parameters, staged, staleStep);
+  return 'merged';
+}
+
+/** Moves the space's clocks on and lays out the tables of its merge; returns the ticks of staleness that passed. */
+export function beginMerge(space: SpaceHeat, look: Look, parameters: HeatParameters): number {
   const staleStep = advance(space, look);
+  fillTables(space, look, parameters);
+  return staleStep;
+}
+
+/** The merge itself, of a look that was staged. */
+export function mergeStaged(
+  space: SpaceHeat,
+  look: Look,
+  parameters: HeatParameters,
+  staged: Staged,
+  staleStep: number,
+): void {
   const { heatBits, ageBits, blurPages } = resolutionOf(parameters, space.coarseness);
   const count = engine.merge(
     staged.model,
@@ -41,8 +60,8 @@ export function mergeLook(space: SpaceHeat, look: Look, parameters: HeatParamete
     look.coverage.startPage.length,
     staged.out,
     staged.outCapacity,
-    fillTables(space, look, parameters),
-    2 ** (-look.windowSeconds / parameters.halfLifeSeconds),
+    TABLES,
+    keptOf(look, parameters),
     space.windowAgeStep,
     staleStep,
     look.pageGranular && !space.pageGranular,
@@ -53,7 +72,11 @@ export function mergeLook(space: SpaceHeat, look: Look, parameters: HeatParamete
   );
   keep(space, withinLimit(space, { at: staged.out, capacity: staged.outCapacity, count }, parameters), staged.model);
   space.pageGranular = look.pageGranular;
-  return 'merged';
+}
+
+/** Share of a heat that is left after a look's window. */
+export function keptOf({ windowSeconds }: Look, { halfLifeSeconds }: HeatParameters): number {
+  return 2 ** (-windowSeconds / halfLifeSeconds);
 }
 
 /** Addresses of what a merge reads and writes. */
@@ -66,7 +89,7 @@ interface Staged {
 }
 
 /** Lays out the engine's memory for a merge. Nothing is changed before this has succeeded. */
-function stage(space: SpaceHeat, look: Look): Staged {
+export function stage(space: SpaceHeat, look: Look): Staged {
   const model = scratch();
   const lookAt = aligned(model + space.bytes.length);
   const placed = placeLook(look.runs, lookAt);
@@ -83,12 +106,11 @@ function stage(space: SpaceHeat, look: Look): Staged {
   return { model, look: placed, coverage, out, outCapacity };
 }
 
-function fillTables(space: SpaceHeat, look: Look, parameters: HeatParameters): number {
+function fillTables(space: SpaceHeat, look: Look, parameters: HeatParameters): void {
   const memory = memoryTo(TABLES + 768);
   nodeTable(look.nodes, memory.subarray(TABLES, TABLES + 256));
   residencyTable(space, look.residencyUnixMs, memory.subarray(TABLES + 256, TABLES + 512));
   expireMarks(space.marks, look.endUnixMs, parameters.markKeepSeconds, memory.subarray(TABLES + 512, TABLES + 768));
-  return TABLES;
 }
 
 /** Copies a table of the engine's memory into the space; what lies from `spare` up to the table is no longer needed. */

@@ -1,12 +1,13 @@
 import type { RangeColumns } from './columns.js';
 import type { Mark } from './marks.js';
-import { paint } from './paint.js';
+import { type Lesson, paint } from './paint.js';
 import type { SpaceHeat } from './space.js';
 
 /**
  * An outcome's moved sub-runs: the pages are on `toNode` now and were moved at `atUnixMs`. Pages not known are left out.
  * Pages that a plan had moved less than `pingPongWindowMs` before went to and fro: they are held for as long again.
  *
+ * @param runs indices of the space's runs that the ranges are, one each, where somebody knows
  * @returns how many pages went to and fro
  */
 export function recordMoved(
@@ -15,8 +16,9 @@ export function recordMoved(
   toNode: number,
   atUnixMs: number,
   pingPongWindowMs = 0,
+  runs?: Uint32Array,
 ): number {
-  return paint(space, ranges, {
+  const lesson: Lesson = {
     node: toNode,
     mark: (old) => {
       const isPingPong = wentBack(old, atUnixMs, pingPongWindowMs);
@@ -24,7 +26,8 @@ export function recordMoved(
       return { nodeAtUnixMs: atUnixMs, movedAtUnixMs: atUnixMs, heldUntilUnixMs, holdMs: 0 };
     },
     counts: (old) => wentBack(old, atUnixMs, pingPongWindowMs),
-  });
+  };
+  return paint(space, ranges, lesson, runs);
 }
 
 function wentBack(old: Mark, atUnixMs: number, windowMs: number): boolean {

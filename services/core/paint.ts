@@ -14,21 +14,30 @@ export interface Lesson {
   readonly counts?: (old: Mark) => boolean;
 }
 
-/** Teaches a space's runs a lesson of some pages of theirs. Returns the pages that count. */
-export function paint(space: SpaceHeat, ranges: RangeColumns, lesson: Lesson): number {
+/**
+ * Teaches a space's runs a lesson of some pages of theirs. Returns the pages that count.
+ *
+ * @param of indices of the runs that the ranges are, one each, where somebody knows
+ */
+export function paint(space: SpaceHeat, ranges: RangeColumns, lesson: Lesson, of?: Uint32Array): number {
   if (ranges.startPage.length === 0) return 0;
   const remap = makeRoom(space.marks);
   const teacher = new Teacher(space.marks, lesson);
   const { runs } = space;
+  if (remap === SAME && of) return paintRuns(runs, of, teacher);
   if (remap === SAME && findWhole(runs, ranges)) return paintWhole(runs, ranges, teacher);
   return paintCut(space, ranges, teacher, remap);
 }
 
+/** Of the teacher at work: by mark, the one that follows it, and whether its pages count. */
+const follows = new Uint8Array(256);
+const counted = new Uint8Array(256);
+
 /** What follows each mark, found when it is first met. */
 class Teacher {
   /** 0 is none yet, for a lesson always leaves a mark. */
-  readonly #follows = new Uint8Array(256);
-  readonly #counted = new Uint8Array(256);
+  readonly #follows = follows.fill(0);
+  readonly #counted = counted;
   sum = 0;
 
   constructor(
@@ -85,6 +94,16 @@ function firstFrom(runs: RunTable, low: number, page: number): number {
     else high = middle;
   }
   return at;
+}
+
+function paintRuns(runs: RunTable, of: Uint32Array, teacher: Teacher): number {
+  const { node, mark } = runs;
+  for (let r = 0; r < of.length; r++) {
+    const i = of[r] as number;
+    node[i] = teacher.nodeAfter(node[i] as number);
+    mark[i] = teacher.markAfter(mark[i] as number, pagesOf(runs, i));
+  }
+  return teacher.sum;
 }
 
 /** In place: some 20 ns a run that is taught. What has become alike is joined by the next look. */

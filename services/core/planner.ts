@@ -88,7 +88,8 @@ export function decide(
   return draft ? { situation, selection, draft } : { situation, selection };
 }
 
-function place(situation: Situation, selection: Selection): PlanDraft | undefined {
+/** Gives what was selected its places; undefined where there are none. */
+export function place(situation: Situation, selection: Selection): PlanDraft | undefined {
   if (selection.demotions === 0 && selection.promotions === 0) return undefined;
   const desk = new Desk(situation, selection);
   if (selection.demotions > 0) desk.demote();

@@ -83,9 +83,18 @@ export function sitesOf(situation: Situation): Sites {
   return { sites, pressure };
 }
 
-/** One pass over the runs, then arithmetic on histograms; a second pass where there were more candidates than are kept. */
-export function select(situation: Situation, { sites, pressure }: Sites): Selection {
-  const cells = survey(sites, situation);
+/** What a site's candidates are told by. */
+export type Gather = (site: Site) => Candidates;
+
+const gatherAll: Gather = (site) => candidatesOf(site, MAY_ANY, EVERY_BIN);
+
+/**
+ * One pass over the runs, then arithmetic on histograms; a second pass where there were more candidates than are kept.
+ *
+ * @param gather all candidates, or those that something may be taken of
+ */
+export function select(situation: Situation, { sites, pressure }: Sites, gather = gatherAll): Selection {
+  const cells = survey(sites, situation, gather);
   const { promotions, demotions, atOnce, forCeiling, forRoom } = apportion(cells, situation);
   const up = leastBins([...cells.first, ...cells.hot]);
   const down = leastBins(cells.cold);
@@ -116,11 +125,11 @@ function pressureOf({ rooms, budget, host, tierOf, fastestTier }: Situation): Pr
   return { exchanges, middle };
 }
 
-function survey(sites: readonly Site[], situation: Situation): Cells {
+function survey(sites: readonly Site[], situation: Situation, gather: Gather): Cells {
   const cells = new Cells(situation);
   kept.begin();
   for (const site of sites) {
-    const found = candidatesOf(site, MAY_ANY, EVERY_BIN);
+    const found = gather(site);
     kept.keep(site, found);
     tally(cells, site, found);
   }

@@ -6,6 +6,7 @@ import {
   AGE_MAX, alike, HEAT_OF_EVIDENCE, meanHeat, NODE_UNKNOWN, RUN_MAX_PAGES, START_BITS, START_MASK, write, writeLong,
 } from './run';
 
+export { hits, mergeSteady, sameBorders } from './steady';
 export { changing, wished } from './wished';
 
 const LAST: u64 = 0xffff_ffff_ffff_ffff;

@@ -5,6 +5,7 @@ import type { ReplayOptions } from '../../../services/backtest/hostReplay.js';
 import { Replay } from '../../../services/backtest/replay.js';
 import { reportOf } from '../../../services/backtest/report.js';
 import type { AccessBatch, AccessBatch__Output } from '../../../services/contract/gen/thermocline/v1/AccessBatch.js';
+import { decodeRanges, encodeRanges } from '../../../services/contract/ranges.js';
 import { codec } from '../../../services/contract/schema.js';
 import { FLEET_POLICY, soundPolicy } from '../../fleet-sim/policy.js';
 import { simulatedHost } from '../../fleet-sim/simulatedHost.js';
@@ -101,4 +102,26 @@ test('a window that comes late, and a space that is twice in one batch, leave no
   );
   const [star, plain] = [twice, batches].map((list) => rowOf(replayed(encoded(list)), 'nothing')?.starEstimate ?? 0);
   assert.ok(Math.abs((star as number) - (plain as number)) < 0.01);
+});
+
+test('looks whose coverage is told in two ranges, which no short way takes, give the same report', () => {
+  const codecOf = codec('AccessBatch');
+  fc.assert(
+    fc.property(fc.constantFrom(...WORKLOADS), fc.nat(1000), (workload, seed) => {
+      const batches = recorded(workload, seed, false, 60);
+      const parted = batches.map((bytes) => {
+        const batch = codecOf.decode(bytes);
+        for (const { coverage } of batch.spaces) {
+          const ranges = decodeRanges(coverage?.ranges ?? null);
+          const [start, pages] = [ranges.startPage[0] as number, ranges.pages[0] as number];
+          assert.equal(ranges.startPage.length, 1);
+          const halves = { startPage: Float64Array.of(start, start + 512), pages: Float64Array.of(512, pages - 512) };
+          if (coverage) coverage.ranges = encodeRanges(halves) as never;
+        }
+        return codecOf.encode(batch as AccessBatch);
+      });
+      assert.deepEqual(replayed(parted), replayed(batches));
+    }),
+    { numRuns: 8 },
+  );
 });
