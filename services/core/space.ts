@@ -24,6 +24,12 @@ export class SpaceHeat {
     return viewRuns(this.bytes, this.count);
   }
 
+  /** The capacity that makeRoom is likely to give. */
+  capacityFor(count: number): number {
+    const capacity = this.bytes.length / RUN_BYTES;
+    return fits(capacity, count) ? capacity : wholeCapacity(count + (count >> 6));
+  }
+
   /** Makes room for `count` runs, which the caller then writes whole. What the buffer held is lost when it is replaced. */
   makeRoom(count: number): void {
     const capacity = this.bytes.length / RUN_BYTES;
