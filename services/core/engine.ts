@@ -11,7 +11,7 @@ import { PAGE_LIMIT, RESIDENT_MAX_PAGES } from './quantities.js';
 
 type Address = number;
 
-/** What services/core/engine/engine.ts exports. */
+/** What services/core/engine exports. */
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   decodedPages(): number;

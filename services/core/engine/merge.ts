@@ -1,8 +1,8 @@
 // AssemblyScript. Look + model → pieces: what lies between two borders of either.
 
-import { mergeEight, parts } from './mergeEight';
+import { keptParts, mergeEight } from './mergeEight';
 import {
-  AGE_MAX, HEAT_OF_EVIDENCE, LONG_PAGES, NODE_UNKNOWN, ONE_PAGE, RUN_MAX_PAGES, START_BITS, START_MASK, tagsAt, write,
+  AGE_MAX, HEAT_OF_EVIDENCE, LONG_PAGES, NODE_UNKNOWN, RUN_MAX_PAGES, START_BITS, START_MASK, write,
 } from './run';
 
 const LAST: u64 = 0xffff_ffff_ffff_ffff;
@@ -40,7 +40,7 @@ export function merge(
   const takes = load<u8>(takesNode) != 0;
   const steps = i16x8.splat(<i16>min<i32>(AGE_MAX, ageStep));
   const odd = i8x16.splat(takes && !areIds(nodes, lCount, tables) ? 1 : 0);
-  const keeps = parts(keep);
+  const keeps = keptParts(keep);
   memory.fill(out + (outCap << 3) + outCap * 7, 0, outCap);
 
   let written: usize = 0;
@@ -71,8 +71,8 @@ export function merge(
   while (m < mCount || l < lCount) {
     if (mStart == lookStart && m + 8 <= mCount && l + 8 < lCount && cStart <= mStart && lookEnd - lookStart < LONG_PAGES && !anew
         && (load<u64>(places + (l << 3), 64) & START_MASK) <= cEnd) {
-      // Both from here on, up to where one of them has a gap that the other has not. Without branches, for a border is
-      // elsewhere in every few runs, and a branch guessed wrong costs more than eight runs do.
+      // Both from here on, up to where one of them has a gap that the other has not. How many pieces come before a border that
+      // only one has is not branched on: there is one in every few runs, and to guess it wrong costs more than eight runs do.
       let mPlace = mStart | ((mEnd - mStart) << START_BITS);
       let lPlace = lookStart | ((lookEnd - lookStart) << START_BITS);
       do {
@@ -83,13 +83,12 @@ export function merge(
         const place2 = v128.load(mAt, 16);
         const place4 = v128.load(mAt, 32);
         const place6 = v128.load(mAt, 48);
-        // Pieces up to the first place that differs, with that one: the shorter of the two. The eighth always counts as such,
-        // and the first may be what is left of a run.
-        const same = i32x4.eq(place0, v128.load(lAt));
-        const same4 = i16x8.narrow_i32x4_s(same, i32x4.eq(place2, v128.load(lAt, 16)));
-        const same8 = i16x8.narrow_i32x4_s(i32x4.eq(place4, v128.load(lAt, 32)), i32x4.eq(place6, v128.load64_zero(lAt, 48)));
-        const bits = i8x16.bitmask(i8x16.narrow_i16x8_s(same4, same8)) | select<i32>(3, 0, mPlace == lPlace);
-        const k = <usize>ctz<i32>(~bits) >> 1;
+        // `k` pieces of both places alike, and one more that is the shorter of two; the first may be what is left of a run.
+        const same4 = i16x8.narrow_i32x4_s(i32x4.eq(place0, v128.load(lAt)), i32x4.eq(place2, v128.load(lAt, 16)));
+        const same8 = i16x8.narrow_i32x4_s(i32x4.eq(place4, v128.load(lAt, 32)), i32x4.eq(place6, v128.load(lAt, 48)));
+        const first = select<i32>(~3, ~0, mPlace == lPlace);
+        const k = <usize>ctz<i32>(~i8x16.bitmask(i8x16.narrow_i16x8_s(same4, same8)) & first) >> 1;
+        const pieces = k + 1 - (k >> 3);
         v128.store(at, place0);
         v128.store(at, place2, 16);
         v128.store(at, place4, 32);
@@ -103,24 +102,27 @@ export function merge(
           mHeat, mCap, m, evidence + l, nodes + l, select<usize>(nodes + l, mNode + m, takes), select<usize>(kinds + l, mKind + m, takesKind),
           oHeat, outCap, written, tables, keep, keeps, steps, odd,
         );
-        if (((mPlace ^ lPlace) & START_MASK) != 0 || lPlace >= LONG) {
-          m += k;
-          l += k;
-          written += k;
-          break;
-        }
         // What is left of the longer one begins where the piece ends.
         const pages = piece >> START_BITS;
         const step = pages - (pages << START_BITS);
-        const mLeft = -u64(mPlace > piece);
-        const lLeft = -u64(lPlace > piece);
-        written += k + 1;
-        m += k + 1 + <usize>mLeft;
-        l += k + 1 + <usize>lLeft;
-        const mNext = load<u64>(mBase + (m << 3));
-        const lNext = load<u64>(places + (l << 3));
-        mPlace = mNext ^ ((mNext ^ (mPlace + step)) & mLeft);
-        lPlace = lNext ^ ((lNext ^ (lPlace + step)) & lLeft);
+        const parts = i32(((mPlace ^ lPlace) & START_MASK) != 0) | i32(lPlace >= LONG);
+        if (i32(k < 8) & (parts | i32(mPlace > lPlace))) {
+          m += k;
+          l += k;
+          written += k;
+          if (parts) break;
+          written++;
+          l++;
+          mPlace += step;
+          lPlace = load<u64>(places + (l << 3));
+        } else {
+          // The model's ended first, as most do where only one ends: as a rule it has the look's borders and former ones.
+          m += pieces;
+          l += k;
+          written += pieces;
+          mPlace = load<u64>(mAt + (pieces << 3));
+          lPlace += step & (<u64>(k >> 3) - 1);
+        }
       } while (m + 8 <= mCount && l + 8 < lCount && (load<u64>(places + (l << 3), 64) & START_MASK) <= cEnd);
       mStart = LAST;
       mEnd = LAST;

@@ -1,5 +1,5 @@
 // AssemblyScript. What eight runs of the model become by eight of a look, in place or as pieces of both: all but their borders.
-import { AGE_MAX, HEAT_OF_EVIDENCE, NODE_UNKNOWN } from './run';
+import { HEAT_OF_EVIDENCE, NODE_UNKNOWN } from './run';
 
 /** 2^32. */
 const ONE: f64 = 4294967296;
@@ -7,7 +7,7 @@ const ONE: f64 = 4294967296;
 const SURE: i32 = 0xfffd;
 
 /** The share that is kept of a difference, in parts of 2^-32. */
-export function parts(keep: f64): u32 {
+export function keptParts(keep: f64): u32 {
   return <u32>min<f64>(ONE - 1, Math.floor(keep * ONE));
 }
 

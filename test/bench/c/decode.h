@@ -25,6 +25,7 @@ static void decode(const look *k, uint64_t *places, uint64_t *longs) {
   while (i < k->count) {
     if (i + 8 <= k->count && g + 8 <= ge && n + 8 <= ne) {
       uint64_t gap8 = load64(g), length8 = load64(n);
+      /* Neither a byte of 128 or more, nor a length of 0. */
       if (!(((gap8 | length8) | ((length8 - 0x0101010101010101ull) & ~length8)) & 0x8080808080808080ull)) {
         __m128i length = _mm_unpacklo_epi8(_mm_cvtsi64_si128((long long)length8), zero);
         __m128i ends = _mm_add_epi16(length, _mm_unpacklo_epi8(_mm_cvtsi64_si128((long long)gap8), zero));

@@ -12,7 +12,7 @@ static void keep_runs(table *to, const table *from, uint64_t blur) {
   size_t n = from->count;
   if (to->capacity < n || to->capacity > n + n / 16 + 16) {
     free(to->place);
-    *to = table_of(n + n / 32);
+    *to = table_of(n + n / 16);
   }
   to->count = join(columns_of(from), n, columns_of(to), blur);
 }
@@ -81,7 +81,7 @@ int main(int argc, char **argv) {
       memset(tables + 256, 1, 256);
       for (int n = 0; n < 256; n++) tables[512 + n] = (uint8_t)n;
       decode(k, starts, pages);
-      merge(&models[s], k, starts, pages, &out, tables, keep, 10);
+      merge(&models[s], k, starts, pages, &out, tables, keep, 10, &models[s + 1 < spaces ? s + 1 : 0]);
       keep_runs(&models[s], &out, (uint64_t)argc - 2);
     }
     printf("%llu\n", (unsigned long long)(cpu_ns() - before));

@@ -26,6 +26,7 @@ static size_t join(columns t, size_t count, columns to, uint64_t blur) {
       __m128i bucket = _mm_srli_epi16(_mm_adds_epu16(heat, round), HEAT_SHIFT);
       __m128i like = _mm_cmpeq_epi16(bucket, _mm_srli_epi16(_mm_adds_epu16(next_heat, round), HEAT_SHIFT));
       __m128i age = load128(t.age + i), next_age = load128(t.age + i + 1);
+      /* Ages are alike where the highest bit in which they differ is below the bits that count. */
       __m128i x = _mm_xor_si128(age, next_age), z = _mm_srli_epi16(_mm_or_si128(age, next_age), AGE_BITS);
       __m128i far = _mm_or_si128(_mm_cmpeq_epi16(_mm_subs_epu16(z, x), none),
                                  _mm_cmpeq_epi16(_mm_subs_epu16(_mm_xor_si128(x, z), x), none));

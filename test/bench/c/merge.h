@@ -2,6 +2,7 @@
 #pragma once
 #include "decode.h"
 
+/* The highest byte. */
 static unsigned most_of(const uint8_t *bytes, size_t count) {
   __m128i most = _mm_setzero_si128();
   size_t i = 0;
@@ -14,8 +15,13 @@ static unsigned most_of(const uint8_t *bytes, size_t count) {
   return top;
 }
 
+/*
+ * Writes to `to` what lies between two borders of either; join.h then makes one run of neighbours that are alike. `next`: the table
+ * that is merged after this one, fetched meanwhile (the engine's are copied into its memory instead).
+ */
 static void merge(const table *from, const look *look, const uint64_t *restrict places, const uint64_t *restrict longs,
-                  table *to, const uint8_t *restrict tables, double keep, int age_step) {
+                  table *to, const uint8_t *restrict tables, double keep, int age_step, const table *next) {
+  const char *ahead = (const char *)next->place, *const ahead_end = ahead + 17 * next->capacity;
   const uint8_t *takes_node = tables + 256, *remap = tables + 512;
   const columns m = {from->place, from->heat, from->age, from->node, from->kind, from->mark, from->stale, from->seen};
   const columns out = {to->place, to->heat, to->age, to->node, to->kind, to->mark, to->stale, to->seen};
@@ -38,14 +44,18 @@ static void merge(const table *from, const look *look, const uint64_t *restrict 
   while (i < m_count || l < l_count) {
     if (ms == ls && i + 8 <= m_count && l + 8 < l_count && cs <= ms && le - ls < LONG &&
         (places[l + 8] & START_MASK) <= ce) {
+      /* Eight at once, and no branch on where a border is that only one has. Of a run begun, what is left stands in mp or lp. */
       uint64_t mp = ms | (me - ms) << 48, lp = ls | (le - ls) << 48;
+      unsigned first = mp == lp ? ~3u : ~0u;
       do {
+        __builtin_prefetch(ahead), __builtin_prefetch(ahead + 64);
+        ahead += ahead < ahead_end ? 128 : 0;
         const uint64_t *mx = m.place + i, *lx = places + l;
         __m128i m0 = load128(mx), m1 = load128(mx + 2), m2 = load128(mx + 4), m3 = load128(mx + 6);
         __m128i e0 = _mm_cmpeq_epi32(m0, load128(lx)), e1 = _mm_cmpeq_epi32(m1, load128(lx + 2));
-        __m128i e2 = _mm_cmpeq_epi32(m2, load128(lx + 4)), e3 = _mm_cmpeq_epi32(m3, low8(lx + 6));
-        uint64_t equal = (unsigned)_mm_movemask_epi8(_mm_packs_epi16(_mm_packs_epi32(e0, e1), _mm_packs_epi32(e2, e3)));
-        size_t k = (size_t)__builtin_ctzll(~(equal | (mp == lp ? 3 : 0))) >> 1;
+        __m128i e2 = _mm_cmpeq_epi32(m2, load128(lx + 4)), e3 = _mm_cmpeq_epi32(m3, load128(lx + 6));
+        unsigned equal = (unsigned)_mm_movemask_epi8(_mm_packs_epi16(_mm_packs_epi32(e0, e1), _mm_packs_epi32(e2, e3)));
+        unsigned k = (unsigned)__builtin_ctz(~equal & first) >> 1, n = k + 1 - (k >> 3);
         uint64_t *o = out.place + written;
         store128(o, m0);
         store128(o + 2, m1);
@@ -53,10 +63,11 @@ static void merge(const table *from, const look *look, const uint64_t *restrict 
         store128(o + 6, m3);
         store64(o, mp);
         uint64_t mk = mx[k], lk = lx[k];
-        mp = k ? mk : mp;
-        lp = k ? lk : lp;
-        uint64_t piece = mp < lp ? mp : lp;
+        mk = k ? mk : mp;
+        lk = k ? lk : lp;
+        uint64_t piece = mk < lk ? mk : lk;
         o[k] = piece;
+        /* Differences times what is kept of them, truncated: the product of 48 bits but for its lowest 16. */
         __m128i evi = low8(evidence + l);
         __m128i target = _mm_unpacklo_epi8(evi, evi);
         __m128i before = load128(m.heat + i);
@@ -70,6 +81,7 @@ static void merge(const table *from, const look *look, const uint64_t *restrict 
         __m128i falls = _mm_cmpeq_epi16(above, zero);
         kept = _mm_sub_epi16(_mm_xor_si128(kept, falls), falls);
         store128(out.heat + written, _mm_add_epi16(target, kept));
+        /* What was left away could decide. */
         unsigned unsure = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi16(_mm_subs_epu16(part, surest), zero));
         __m128i unseen = _mm_cmpeq_epi16(target, zero);
         store128(out.age + written, _mm_and_si128(_mm_adds_epu16(load128(m.age + i), steps), unseen));
@@ -89,17 +101,19 @@ static void merge(const table *from, const look *look, const uint64_t *restrict 
             out.node[written + j] = n != 255 && takes_node[old] ? n : m.node[i + j];
           }
         }
-        if (__builtin_expect(((mp ^ lp) & START_MASK) != 0 || lp >= LONG << 48, 0)) {
-          i += k, l += k, written += k;
-          break;
+        /* What is left of the longer one begins where the piece ends. */
+        uint64_t pages = piece >> 48, step = pages - (pages << 48);
+        if (__builtin_expect((k < 8) & ((((mk ^ lk) & START_MASK) != 0) | (lk >= LONG << 48) | (mk > lk)), 0)) {
+          i += k, l += k, written += k, mp = mk, lp = lk;
+          if (((mk ^ lk) & START_MASK) != 0 || lk >= LONG << 48) break;
+          written++, l++;
+          mp += step, lp = places[l];
+        } else {
+          i += n, l += k, written += n;
+          mp = mx[n];
+          lp = lk + (step & ((k >> 3) - 1ull));
         }
-        uint64_t d = piece >> 48, step = d - (d << 48), more_m = -(uint64_t)(mp > lp), more_l = -(uint64_t)(lp > mp);
-        written += k + 1;
-        i += k + 1 + more_m;
-        l += k + 1 + more_l;
-        uint64_t mn = m.place[i], ln = places[l];
-        mp = mn ^ ((mn ^ (mp + step)) & more_m);
-        lp = ln ^ ((ln ^ (lp + step)) & more_l);
+        first = mp == lp ? ~3u : ~0u;
       } while (i + 8 <= m_count && l + 8 < l_count && (places[l + 8] & START_MASK) <= ce);
       ms = me = ls = le = LAST;
       if (i < m_count) ms = mp & START_MASK, me = ms + (mp >> 48);
@@ -148,7 +162,7 @@ static void merge(const table *from, const look *look, const uint64_t *restrict 
         uint64_t start = page;
         for (; pages > RUN_MAX_PAGES; pages -= RUN_MAX_PAGES, start += RUN_MAX_PAGES)
           write_run(out, written++, start, RUN_MAX_PAGES, new_heat, new_age, new_tags, new_seen);
-        out.place[written - 1] += 1ull << 48;
+        out.place[written - 1] += 1ull << 48; /* Tells join that the rest follows. */
         write_run(out, written++, start, pages, new_heat, new_age, new_tags, new_seen);
       } else {
         write_run(out, written++, page, pages, new_heat, new_age, new_tags, new_seen);

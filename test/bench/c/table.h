@@ -1,4 +1,4 @@
-/* A table of runs, and what the yardstick for ingest is made of. The columns of services/core/columns.ts, in SSE2 that every x86-64 has. */
+/* A table of runs as in services/core/columns.ts, and words and vectors of it: SSE2, which every x86-64 has, so plain -O2. */
 #pragma once
 #include <emmintrin.h>
 #include <stdint.h>
