@@ -2,7 +2,7 @@
 #pragma once
 #include "table.h"
 
-typedef struct {
+typedef struct look {
   uint32_t count, gaps_len, lengths_len, node_count;
   uint64_t cover_start, cover_pages;
   const uint8_t *gaps, *lengths, *evidence, *node, *kind;

@@ -51,7 +51,7 @@ int main(int argc, char **argv) {
   uint32_t spaces, windows;
   memcpy(&spaces, file, 4);
   memcpy(&windows, file + 4, 4);
-  look *looks = malloc(sizeof(look) * spaces * windows);
+  look *looks = malloc(sizeof(look) * ((size_t)spaces * windows + 1));
   const uint8_t *at = file + 8;
   size_t most = 0;
   for (size_t i = 0; i < (size_t)spaces * windows; i++) {
@@ -65,6 +65,7 @@ int main(int argc, char **argv) {
     at = k->kind + k->count;
     if (k->count > most) most = k->count;
   }
+  looks[(size_t)spaces * windows] = looks[0];
   table *models = malloc(sizeof(table) * spaces);
   for (size_t s = 0; s < spaces; s++) models[s] = table_of(8);
   uint64_t *starts = malloc(8 * most), *pages = malloc(8 * most);
@@ -81,7 +82,7 @@ int main(int argc, char **argv) {
       memset(tables + 256, 1, 256);
       for (int n = 0; n < 256; n++) tables[512 + n] = (uint8_t)n;
       decode(k, starts, pages);
-      merge(&models[s], k, starts, pages, &out, tables, keep, 10, &models[s + 1 < spaces ? s + 1 : 0]);
+      merge(&models[s], k, starts, pages, &out, tables, keep, 10, &models[s + 1 < spaces ? s + 1 : 0], k + 1);
       keep_runs(&models[s], &out, (uint64_t)argc - 2);
     }
     printf("%llu\n", (unsigned long long)(cpu_ns() - before));

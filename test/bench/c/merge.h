@@ -16,12 +16,14 @@ static unsigned most_of(const uint8_t *bytes, size_t count) {
 }
 
 /*
- * Writes to `to` what lies between two borders of either; join.h then makes one run of neighbours that are alike. `next`: the table
- * that is merged after this one, fetched meanwhile (the engine's are copied into its memory instead).
+ * Writes to `to` what lies between two borders of either; join.h then makes one run of neighbours that are alike. `next`: what is
+ * merged after this, fetched meanwhile, for tables and looks come from memory (the engine's are copied into its own instead).
  */
-static void merge(const table *from, const look *look, const uint64_t *restrict places, const uint64_t *restrict longs,
-                  table *to, const uint8_t *restrict tables, double keep, int age_step, const table *next) {
-  const char *ahead = (const char *)next->place, *const ahead_end = ahead + 17 * next->capacity;
+static void merge(const table *from, const struct look *look, const uint64_t *restrict places, const uint64_t *restrict longs,
+                  table *to, const uint8_t *restrict tables, double keep, int age_step, const table *next,
+                  const struct look *next_look) {
+  const char *ahead = (const char *)next->place, *ahead_end = ahead + 17 * next->capacity;
+  const char *packed = (const char *)next_look->gaps;
   const uint8_t *takes_node = tables + 256, *remap = tables + 512;
   const columns m = {from->place, from->heat, from->age, from->node, from->kind, from->mark, from->stale, from->seen};
   const columns out = {to->place, to->heat, to->age, to->node, to->kind, to->mark, to->stale, to->seen};
@@ -49,7 +51,8 @@ static void merge(const table *from, const look *look, const uint64_t *restrict 
       unsigned first = mp == lp ? ~3u : ~0u;
       do {
         __builtin_prefetch(ahead), __builtin_prefetch(ahead + 64);
-        ahead += ahead < ahead_end ? 128 : 0;
+        ahead += 128;
+        if (ahead >= ahead_end) ahead = packed, packed = ahead_end = ahead + 5 * next_look->count;
         const uint64_t *mx = m.place + i, *lx = places + l;
         __m128i m0 = load128(mx), m1 = load128(mx + 2), m2 = load128(mx + 4), m3 = load128(mx + 6);
         __m128i e0 = _mm_cmpeq_epi32(m0, load128(lx)), e1 = _mm_cmpeq_epi32(m1, load128(lx + 2));
