@@ -41,6 +41,7 @@ export async function ingestBench(runs: number, wanted: (name: string) => boolea
   const engineNs: number[] = [];
   const cNs: number[] = [];
   const ratios: number[] = [];
+  const parts: number[][] = [];
   const folder = mkdtempSync(join(tmpdir(), 'ingest-'));
   try {
     const file = join(folder, 'batches');
@@ -58,6 +59,7 @@ export async function ingestBench(runs: number, wanted: (name: string) => boolea
       const [engineWindows, cWindows] = [fastest(ours), fastest(theirs)];
       engineNs.push(median(engineWindows) / batches.runs);
       cNs.push(median(cWindows) / batches.runs);
+      parts.push(partsInC(program, file, batches.runs));
       ratios.push(median(engineWindows.map((ns, i) => ns / (cWindows[i] as number))));
     }
   } finally {
@@ -68,6 +70,10 @@ export async function ingestBench(runs: number, wanted: (name: string) => boolea
     figure('brain', 'ingest-ns', engineNs, 'ns/run'),
     figure('brain', 'ingest-c-ns', cNs, 'ns/run', '', { most: 6 }),
   ];
+  ['decode', 'merge', 'join'].forEach((part, i) => {
+    const ns = parts.map((of) => of[i] as number);
+    figures.push(figure('brain', `ingest-c-ns:${part}`, ns, 'ns/run'));
+  });
   if (wanted('ingest/naive')) {
     const naive = engineNs.map(() => naiveIngestNs(batches));
     const shares = engineNs.map((ns, i) => ns / (naive[i] as number));
@@ -75,6 +81,16 @@ export async function ingestBench(runs: number, wanted: (name: string) => boolea
     figures.push(figure('brain', 'ingest-naive-ns', naive, 'ns/run'));
   }
   return figures;
+}
+
+/** Decode, merge and join in C, ns a run: of each window the fastest, of the windows the median. */
+function partsInC(program: string, file: string, runs: number): number[] {
+  const turns = Array.from({ length: TURNS }, () => {
+    const numbers = execFileSync(program, [file, 'parts'], { encoding: 'utf8' }).trim().split('\n').map(Number);
+    return numbers.slice(3 * WARM_WINDOWS, -1);
+  });
+  const least = fastest(turns);
+  return [0, 1, 2].map((part) => median(least.filter((_, i) => i % 3 === part)) / runs);
 }
 
 function ingestInC(program: string, file: string): Measured {
