@@ -39,9 +39,10 @@ export class HitCount {
     for (let first = 0; first < nodesAt.length; first += AT_ONCE) {
       const nodes = (i: number): number => nodesAt[Math.min(first + i, nodesAt.length - 1)] as number;
       const lanes = first === 0 ? this.#lanes : this.#lanes + 8 * LANES;
-      const [pages, evidence] = [decodedAt + 8 * count, decodedAt + 16 * count];
+      const [longs, evidence] = [decodedAt + 8 * count, decodedAt + 16 * count];
       const { hits: sum } = engine;
-      sum(count, pages, evidence, this.#rates, this.#masks, nodes(0), nodes(1), nodes(2), nodes(3), lanes, this.#out);
+      const to = [nodes(0), nodes(1), nodes(2), nodes(3), lanes, this.#out] as const;
+      sum(count, decodedAt, longs, evidence, this.#rates, this.#masks, ...to);
       const sums = doublesAt(this.#out, 1 + AT_ONCE);
       for (let i = first; i < Math.min(first + AT_ONCE, nodesAt.length); i++) {
         hits.push({ all: sums[0] as number, slow: sums[1 + i - first] as number });

@@ -37,6 +37,16 @@ function stepsOfBits({ heatBits, ageBits }: Resolution): number {
   return Math.max(heatBits - 1, ageBits);
 }
 
+/** Writes a table anew at `at`, neighbours that are alike as one run. */
+export function joinedAt(at: number, capacity: number, table: EngineTable, resolution: Blurred): EngineTable {
+  const { heatBits, ageBits, blurPages } = resolution;
+  return {
+    at,
+    capacity,
+    count: engine.join(table.at, table.capacity, table.count, at, capacity, heatBits, ageBits, blurPages),
+  };
+}
+
 /**
  * Joins neighbours more coarsely until the runs are within what is allowed, and leaves the space so for its next looks; once
  * they take less than half of it, the next looks are told apart more finely again. What can't be joined at all (gaps, nodes,
@@ -49,12 +59,10 @@ export function withinLimit(space: SpaceHeat, table: EngineTable, parameters: He
   if (table.count * 2 < maxRuns && space.coarseness > 0) space.coarseness--;
   let within = table;
   while (within.count > maxRuns && space.coarseness < coarsest) {
-    const { heatBits, ageBits, blurPages } = resolutionOf(parameters, ++space.coarseness);
     const capacity = wholeCapacity(within.count);
     const at = within.at + within.capacity * RUN_BYTES;
     memoryTo(at + capacity * RUN_BYTES);
-    const count = engine.rejoin(within.at, within.capacity, within.count, at, capacity, heatBits, ageBits, blurPages);
-    within = { at, capacity, count };
+    within = joinedAt(at, capacity, within, resolutionOf(parameters, ++space.coarseness));
   }
   return within;
 }

@@ -11,7 +11,7 @@ import { PAGE_LIMIT, RESIDENT_MAX_PAGES } from './quantities.js';
 
 type Address = number;
 
-/** What services/core/engine/engine.ts exports. */
+/** What services/core/engine exports. */
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   decodedPages(): number;
@@ -21,13 +21,13 @@ interface Exports {
     lengths: Address,
     lengthsEnd: Address,
     count: number,
-    starts: Address,
-    pages: Address,
+    places: Address,
+    longs: Address,
     most: bigint,
   ): number;
-  // biome-ignore lint/suspicious/noExplicitAny: 23 numbers; merge.ts gives them in the order of engine.ts.
+  // biome-ignore lint/suspicious/noExplicitAny: 15 numbers; merge.ts gives them in the order of engine/merge.ts.
   merge(...numbers: any[]): number;
-  rejoin(
+  join(
     table: Address,
     capacity: number,
     count: number,
@@ -65,12 +65,13 @@ interface Exports {
     promote: number,
     displace: number,
   ): number;
-  sameBorders(table: Address, count: number, starts: Address, pages: Address): number;
+  sameBorders(table: Address, count: number, places: Address): number;
   // biome-ignore lint/suspicious/noExplicitAny: 14 numbers; steady.ts gives them in the order of engine/steady.ts.
   mergeSteady(...numbers: any[]): number;
   hits(
     count: number,
-    pages: Address,
+    places: Address,
+    longs: Address,
     evidence: Address,
     rates: Address,
     masks: Address,
@@ -98,6 +99,8 @@ export const TABLES: Address = 4096;
 export const WISHES: Address = 8192;
 const LOOKS: Address = 12_288;
 const WASM_PAGE = 65_536;
+/** Pages that stand for as many or more where a look's run is decoded, as in engine/run.ts. */
+const LONG_PAGES = 65_535;
 
 let looksEnd = LOOKS;
 /** Told apart so that a look of a former batch is refused rather than read as another's. */
@@ -164,9 +167,9 @@ export function reserve(bytes: number): Address {
 export function decodeRuns({ count, gaps, lengths, evidence, node, kind }: PackedRuns): DecodedRuns | undefined {
   // A varint takes at least a byte.
   if (count > gaps.length || count > lengths.length) return undefined;
-  const starts = looksEnd;
-  const pages = starts + 8 * count;
-  const bytes = pages + 8 * count;
+  const places = looksEnd;
+  const longs = places + 8 * count;
+  const bytes = longs + 8 * count;
   const packed = aligned(bytes + 3 * count);
   const memory = memoryTo(packed + gaps.length + lengths.length);
   memory.set(gaps, packed);
@@ -174,12 +177,12 @@ export function decodeRuns({ count, gaps, lengths, evidence, node, kind }: Packe
   const lengthsAt = packed + gaps.length;
   const end = lengthsAt + lengths.length;
   const most = BigInt(RESIDENT_MAX_PAGES);
-  if (engine.decode(packed, lengthsAt, lengthsAt, end, count, starts, pages, most) !== 0) return undefined;
+  if (engine.decode(packed, lengthsAt, lengthsAt, end, count, places, longs, most) !== 0) return undefined;
   memory.set(evidence, bytes);
   memory.set(node, bytes + count);
   memory.set(kind, bytes + 2 * count);
   looksEnd = packed;
-  return { decodedAt: starts, count, totalPages: engine.decodedPages(), generation };
+  return { decodedAt: places, count, totalPages: engine.decodedPages(), generation };
 }
 
 /** The columns of a look decoded, copied out of the engine's memory. */
@@ -188,14 +191,19 @@ export function columnsOf({ decodedAt, count, generation: of }: DecodedRuns): Lo
   const { buffer } = engine.memory;
   const bytes = (column: number): Uint8Array =>
     new Uint8Array(buffer, decodedAt + (16 + column) * count, count).slice();
-  // Whole numbers of 64 bits, low word first.
-  const numbers = (column: number): Float64Array => {
-    const halves = new Uint32Array(buffer, decodedAt + 8 * column * count, 2 * count);
-    const out = new Float64Array(count);
-    for (let i = 0; i < count; i++) out[i] = (halves[2 * i] as number) + (halves[2 * i + 1] as number) * 0x1_0000_0000;
-    return out;
-  };
-  return { startPage: numbers(0), pages: numbers(1), evidence: bytes(0), node: bytes(1), kind: bytes(2) };
+  // Two words a place, as in a table; long runs' pages stand in the column after, low word first.
+  const halves = new Uint32Array(buffer, decodedAt, 4 * count);
+  const startPage = new Float64Array(count);
+  const pages = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const high = halves[2 * i + 1] as number;
+    startPage[i] = (high & 0xffff) * 0x1_0000_0000 + (halves[2 * i] as number);
+    pages[i] = high >>> 16;
+    if (pages[i] !== LONG_PAGES) continue;
+    const long = 2 * (count + i);
+    pages[i] = (halves[long] as number) + (halves[long + 1] as number) * 0x1_0000_0000;
+  }
+  return { startPage, pages, evidence: bytes(0), node: bytes(1), kind: bytes(2) };
 }
 
 /** A look decoded with other nodes, one a run, written over its own: what is merged in turn may have each its own. */
@@ -215,6 +223,9 @@ export function placeLook(runs: LookRuns | DecodedRuns, to: Address): DecodedRun
   const count = runs.startPage.length;
   const memory = memoryTo(to + 19 * count);
   const totalPages = placeRanges(runs, to);
+  for (let i = 0, at = to / 4 + 1; i < count; i++, at += 2) {
+    words[at] = (words[at] as number) | (Math.min(runs.pages[i] as number, LONG_PAGES) << 16);
+  }
   memory.set(runs.evidence, to + 16 * count);
   memory.set(runs.node, to + 17 * count);
   memory.set(runs.kind, to + 18 * count);

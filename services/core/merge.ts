@@ -1,4 +1,4 @@
-import { type EngineTable, resolutionOf, withinLimit } from './coarsen.js';
+import { type EngineTable, joinedAt, resolutionOf, withinLimit } from './coarsen.js';
 import { RUN_BYTES, wholeCapacity } from './columns.js';
 import { aligned, engine, memoryTo, placeLook, placeRanges, scratch, TABLES } from './engine.js';
 import type { DecodedRuns, Look } from './look.js';
@@ -19,7 +19,7 @@ import type { HeatParameters, SpaceHeat } from './space.js';
  *
  * Returns 'late', and does nothing, when the window ended before the latest one merged. Parts of one window may come in any
  * order. Costs O(runs + look runs + coverage ranges); docs/decisions/0007
- * says how much. The loop itself is services/core/engine/engine.ts.
+ * says how much. The loops themselves are services/core/engine.
  */
 export function mergeLook(space: SpaceHeat, look: Look, parameters: HeatParameters): 'merged' | 'late' {
   if (look.endUnixMs < space.lastWindowEndUnixMs) return 'late';
@@ -44,19 +44,13 @@ export function mergeStaged(
   staged: Staged,
   staleStep: number,
 ): void {
-  const { heatBits, ageBits, blurPages } = resolutionOf(parameters, space.coarseness);
   const count = engine.merge(
     staged.model,
     space.bytes.length / RUN_BYTES,
     space.count,
     staged.look.decodedAt,
-    staged.look.decodedAt + 8 * staged.look.count,
-    staged.look.decodedAt + 16 * staged.look.count,
-    staged.look.decodedAt + 17 * staged.look.count,
-    staged.look.decodedAt + 18 * staged.look.count,
     staged.look.count,
     staged.coverage,
-    staged.coverage + 8 * look.coverage.startPage.length,
     look.coverage.startPage.length,
     staged.out,
     staged.outCapacity,
@@ -66,11 +60,8 @@ export function mergeStaged(
     staleStep,
     look.pageGranular && !space.pageGranular,
     look.residencyUnixMs > 0,
-    heatBits,
-    ageBits,
-    blurPages,
   );
-  keep(space, withinLimit(space, { at: staged.out, capacity: staged.outCapacity, count }, parameters), staged.model);
+  keep(space, { at: staged.out, capacity: staged.outCapacity, count }, parameters, staged.model);
   space.pageGranular = look.pageGranular;
 }
 
@@ -113,14 +104,30 @@ function fillTables(space: SpaceHeat, look: Look, parameters: HeatParameters): v
   expireMarks(space.marks, look.endUnixMs, parameters.markKeepSeconds, memory.subarray(TABLES + 512, TABLES + 768));
 }
 
-/** Copies a table of the engine's memory into the space; what lies from `spare` up to the table is no longer needed. */
-function keep(space: SpaceHeat, { at, capacity, count }: EngineTable, spare: number): void {
-  space.makeRoom(count);
+/**
+ * Joins pieces that are alike and copies them into the space. What lies in the engine's memory from `spare` up to the pieces is
+ * no longer needed.
+ */
+function keep(space: SpaceHeat, pieces: EngineTable, parameters: HeatParameters, spare: number): void {
+  // As a rule hardly any are joined, so that this is the capacity the space has in the end.
+  const capacity = space.capacityFor(pieces.count);
+  const roomy = spare + capacity * RUN_BYTES <= pieces.at;
+  const at = roomy ? spare : pieces.at + pieces.capacity * RUN_BYTES;
+  memoryTo(at + capacity * RUN_BYTES);
+  const joined = withinLimit(
+    space,
+    joinedAt(at, capacity, pieces, resolutionOf(parameters, space.coarseness)),
+    parameters,
+  );
+  space.makeRoom(joined.count);
   const own = space.bytes.length / RUN_BYTES;
-  const packed = spare + own * RUN_BYTES <= at ? spare : at + capacity * RUN_BYTES;
-  const memory = memoryTo(packed + own * RUN_BYTES);
-  engine.relayout(at, capacity, packed, own, count);
-  space.bytes.set(memory.subarray(packed, packed + own * RUN_BYTES));
+  let packed = joined.at;
+  if (own !== joined.capacity) {
+    packed += joined.capacity * RUN_BYTES;
+    memoryTo(packed + own * RUN_BYTES);
+    engine.relayout(joined.at, joined.capacity, packed, own, joined.count);
+  }
+  space.bytes.set(memoryTo(packed).subarray(packed, packed + own * RUN_BYTES));
 }
 
 /** Moves the space's clocks on to the look's window, once a window; returns the ticks of staleness that passed. */

@@ -26,13 +26,19 @@ export class SpaceHeat {
     return table;
   }
 
+  /** The capacity that makeRoom is likely to give. */
+  capacityFor(count: number): number {
+    const capacity = this.bytes.length / RUN_BYTES;
+    return fits(capacity, count) ? capacity : wholeCapacity(count + (count >> 5));
+  }
+
   /** Makes room for `count` runs, which the caller then writes whole. What the buffer held is lost when it is replaced. */
   makeRoom(count: number): void {
     const capacity = this.bytes.length / RUN_BYTES;
     // A space that breathes should not allocate in every window, nor take over 20 bytes a run.
     if (!fits(capacity, count)) {
       const spare = spares.findIndex(({ length }) => fits(length / RUN_BYTES, count));
-      const [bytes = new Uint8Array(wholeCapacity(count + (count >> 6)) * RUN_BYTES)] =
+      const [bytes = new Uint8Array(wholeCapacity(count + (count >> 5)) * RUN_BYTES)] =
         spare < 0 ? [] : spares.splice(spare, 1);
       if (this.bytes.length > 0 && this.bytes.length <= SPARE_BYTES && spares.push(this.bytes) > SPARES) spares.shift();
       this.bytes = bytes;

@@ -35,7 +35,7 @@ export function hasBorders(space: SpaceHeat, { count, decodedAt }: DecodedRuns):
   if (space.count !== count) return false;
   const at = placed();
   memoryTo(at + 8 * count).set(space.bytes.subarray(0, 8 * count), at);
-  return engine.sameBorders(at, count, decodedAt, decodedAt + 8 * count) !== 0;
+  return engine.sameBorders(at, count, decodedAt) !== 0;
 }
 
 /** Whether runs that have a look's borders can be merged with it without looking at borders. */

@@ -3,6 +3,10 @@
 export const START_BITS: u64 = 48;
 export const START_MASK: u64 = 0xffff_ffff_ffff;
 export const RUN_MAX_PAGES: u64 = 65024;
+/** Pages of a look's run in its place are at most this: then it has as many or more, which stand in a column of their own. */
+export const LONG_PAGES: u64 = 65535;
+/** One page more in a place. */
+export const ONE_PAGE: u64 = 0x1_0000_0000_0000;
 export const HEAT_OF_EVIDENCE: i32 = 257;
 export const AGE_MAX: i32 = 65535;
 export const NODE_UNKNOWN: i32 = 255;
@@ -11,26 +15,8 @@ export const NODE_UNKNOWN: i32 = 255;
 
 // @ts-ignore: decorator
 @inline
-export function alike(heatA: i32, heatB: i32, ageA: i32, ageB: i32, seenA: i32, seenB: i32, heatShift: i32, ageBits: i32): bool {
-  const heatRound = (1 << heatShift) - 1;
-  if ((heatA + heatRound) >> heatShift != (heatB + heatRound) >> heatShift) return false;
-  if (heatShift == 0 && ageBits >= 16 && seenA != seenB) return false;
-  if (ageA == ageB) return true;
-  const shift = max<i32>(0, 31 - clz<i32>(ageA | ageB) - ageBits);
-  return ageA >> shift == ageB >> shift;
-}
-
-// @ts-ignore: decorator
-@inline
-export function meanHeat(heatA: i32, pagesA: u64, heatB: i32, pagesB: u64): i32 {
-  if (heatA == heatB) return heatA;
-  return <i32>Math.floor((<f64>heatA * <f64>pagesA + <f64>heatB * <f64>pagesB) / <f64>(pagesA + pagesB) + 0.5);
-}
-
-// @ts-ignore: decorator
-@inline
-export function write(out: usize, cap: usize, i: usize, start: u64, pages: u64, heat: i32, age: i32, tags: u32, seen: i32): void {
-  store<u64>(out + (i << 3), start | (pages << START_BITS));
+export function write(out: usize, cap: usize, i: usize, place: u64, heat: i32, age: i32, tags: u32, seen: i32): void {
+  store<u64>(out + (i << 3), place);
   const bytes = out + (cap << 3);
   store<u16>(bytes + (i << 1), heat);
   store<u16>(bytes + (cap << 1) + (i << 1), age);
@@ -45,13 +31,14 @@ export function write(out: usize, cap: usize, i: usize, start: u64, pages: u64, 
   store<u8>(at + cap, seen);
 }
 
-/** Writes a run in pieces of at most RUN_MAX_PAGES; returns the index after them. */
-export function writeLong(out: usize, cap: usize, i: usize, start: u64, pages: u64, heat: i32, age: i32, tags: u32, seen: i32): usize {
-  while (pages > RUN_MAX_PAGES) {
-    write(out, cap, i++, start, RUN_MAX_PAGES, heat, age, tags, seen);
-    start += RUN_MAX_PAGES;
-    pages -= RUN_MAX_PAGES;
-  }
-  write(out, cap, i++, start, pages, heat, age, tags, seen);
-  return i;
+/** Node, kind, mark and staleness of a run whose node is at `node`. */
+// @ts-ignore: decorator
+@inline
+export function tagsAt(node: usize, cap: usize): u32 {
+  let tags = <u32>load<u8>(node);
+  node += cap;
+  tags |= <u32>load<u8>(node) << 8;
+  node += cap;
+  tags |= <u32>load<u8>(node) << 16;
+  return tags | (<u32>load<u8>(node + cap) << 24);
 }

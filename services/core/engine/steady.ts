@@ -1,17 +1,16 @@
 // AssemblyScript. What a replay does with looks that have the borders of the looks before them: heat is merged without looking at
 // borders again, and what several worlds have on their nodes is counted in one pass. services/core/steady.ts says how they
 // are called.
-import { alike, HEAT_OF_EVIDENCE, NODE_UNKNOWN } from './run';
+import { alike } from './join';
+import { HEAT_OF_EVIDENCE, LONG_PAGES, NODE_UNKNOWN, START_BITS } from './run';
 
 /** Tables of bytes are looked up where all that is looked up is below this. */
 const LOOKED_UP: i32 = 16;
 
-/** Whether a table's runs have the borders (starts, pages: u64) of `count` runs of a look. */
-export function sameBorders(table: usize, count: usize, starts: usize, lengths: usize): bool {
+/** Whether a table's runs have the borders of `count` runs of a look. A long run of a look has no like in a table. */
+export function sameBorders(table: usize, count: usize, places: usize): bool {
   for (let i: usize = 0; i < count; i++) {
-    const at = i << 3;
-    const length = load<u64>(lengths + at);
-    if (length > 65535 || load<u64>(table + at) != (load<u64>(starts + at) | (length << 48))) return false;
+    if (load<u64>(table + (i << 3)) != load<u64>(places + (i << 3))) return false;
   }
   return true;
 }
@@ -133,7 +132,7 @@ function kept(differences: v128, keeps: v128): v128 {
  * `masks`: by node, all 64 bits where it is slow. `lanes`: to these, four times 256 f64 by evidence, pages are added.
  */
 export function hits(
-  count: usize, lengths: usize, evidence: usize, rates: usize, masks: usize,
+  count: usize, places: usize, longs: usize, evidence: usize, rates: usize, masks: usize,
   a: usize, b: usize, c: usize, d: usize, lanes: usize, out: usize,
 ): void {
   let all: f64 = 0;
@@ -141,7 +140,9 @@ export function hits(
   let cd = f64x2.splat(0);
   for (let i: usize = 0; i < count; i++) {
     const seen = <usize>load<u8>(evidence + i) << 3;
-    const pages = <f64>load<u64>(lengths + (i << 3));
+    let length = load<u64>(places + (i << 3)) >> START_BITS;
+    if (length == LONG_PAGES) length = load<u64>(longs + (i << 3));
+    const pages = <f64>length;
     const lane = lanes + ((i & 3) << 11) + seen;
     store<f64>(lane, load<f64>(lane) + pages);
     const accesses = pages * load<f64>(rates + seen);

@@ -19,7 +19,16 @@ export interface Entry {
 /** One line a bench; the file that holds it is loaded only when it runs. */
 const ENTRIES: readonly Entry[] = [
   {
-    figures: ['ingest/c', 'ingest/naive', 'ingest-ns', 'ingest-c-ns', 'ingest-naive-ns'],
+    figures: [
+      'ingest/c',
+      'ingest/naive',
+      'ingest-ns',
+      'ingest-c-ns',
+      'ingest-c-ns:decode',
+      'ingest-c-ns:merge',
+      'ingest-c-ns:join',
+      'ingest-naive-ns',
+    ],
     bench: async (runs, wanted) => (await import('./ingest.js')).ingestBench(runs, wanted),
   },
   {

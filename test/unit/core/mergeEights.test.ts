@@ -1,4 +1,4 @@
-/** The engine merges eight runs at once where look and model have the same borders. It has to come to what it does run by run. */
+/** The engine merges eight runs at once where look and model both have pages. It has to come to what it does run by run. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -31,7 +31,9 @@ const column = (entry: fc.Arbitrary<number>): fc.Arbitrary<Uint8Array> =>
   fc.array(entry, { minLength: MOST_RUNS, maxLength: MOST_RUNS }).map((entries) => Uint8Array.from(entries));
 
 const step = fc.record({
-  evidence: column(fc.constantFrom(0, 0, 0, 1, 2, 64, 255)),
+  evidence: column(fc.oneof(fc.constantFrom(0, 0, 0, 1, 2, 64, 255), fc.nat(255))),
+  /** Ids as the node column has them, or others. */
+  nodes: fc.constantFrom([0, 1], [0, 1], [0, 3]),
   node: column(fc.constantFrom(0, 0, 1)),
   kind: column(fc.constantFrom(1, 1, 1, 1, 4)),
   unknownNode: fc.boolean(),
@@ -39,6 +41,8 @@ const step = fc.record({
   /** Runs (by index) that are moved after the look, and that fail to. */
   moved: fc.array(fc.nat(MOST_RUNS - 1), { maxLength: 6 }),
   failed: fc.array(fc.nat(MOST_RUNS - 1), { maxLength: 3 }),
+  /** Runs (by index) that end one page later in this look, which the next one lacks or the gap after them. */
+  longer: fc.oneof(fc.constant([]), fc.array(fc.nat(MOST_RUNS - 1), { maxLength: 8 })),
   /** The first run is left out of this look. */
   lacksFirst: fc.constantFrom(false, false, false, true),
 });
@@ -61,6 +65,22 @@ function coverageOf({ startPage, pages }: RangeColumns, isParted: boolean): Rang
   return { startPage: startsAt, pages: startsAt.map((start, i) => (borders[i + 1] ?? end + 10) - start) };
 }
 
+/** The same runs, but that some end a page later. Not long ones: coverage cuts those elsewhere than their length does. */
+function lengthened({ startPage, pages }: RangeColumns, indices: readonly number[]): RangeColumns {
+  const longer = { startPage: startPage.slice(), pages: pages.slice() };
+  for (const i of new Set(indices)) {
+    const next = longer.startPage[i + 1];
+    if (next === undefined || (longer.pages[i] as number) > 512) continue;
+    const touches = (longer.startPage[i] as number) + (longer.pages[i] as number) === next;
+    if (touches && (longer.pages[i + 1] as number) < 2) continue;
+    longer.pages[i] = (longer.pages[i] as number) + 1;
+    if (!touches) continue;
+    longer.startPage[i + 1] = next + 1;
+    longer.pages[i + 1] = (longer.pages[i + 1] as number) - 1;
+  }
+  return longer;
+}
+
 function merged(
   of: RangeColumns,
   steps: readonly Drawn<typeof step>[],
@@ -76,9 +96,10 @@ function merged(
     const node = drawn.node.slice(from, count);
     if (drawn.unknownNode) node[2] = 255;
     const columns = { evidence: drawn.evidence.slice(from, count), node, kind: drawn.kind.slice(from, count) };
-    const runs = { startPage: of.startPage.subarray(from), pages: of.pages.subarray(from), ...columns };
+    const { startPage, pages } = lengthened(of, drawn.longer);
+    const runs = { startPage: startPage.subarray(from), pages: pages.subarray(from), ...columns };
     const residencyUnixMs = drawn.residencyLagMs < 0 ? 0 : endUnixMs - drawn.residencyLagMs;
-    const look = { runs, coverage: coverageOf(of, isParted), nodes: [0, 3], windowSeconds: SECONDS, endUnixMs };
+    const look = { runs, coverage: coverageOf(of, isParted), nodes: drawn.nodes, windowSeconds: SECONDS, endUnixMs };
     mergeLook(space, { ...look, residencyUnixMs, pageGranular: true }, parameters);
     recordMoved(space, rangesAt(of, drawn.moved), 3, endUnixMs + 1000);
     recordFailed(space, rangesAt(of, drawn.failed), endUnixMs + 15_000);
@@ -96,7 +117,7 @@ for (const [name, resolution] of [
   ['exact', EXACT_RESOLUTION],
   ['default', DEFAULT_RESOLUTION],
 ] as const) {
-  test(`looks with the model's borders come to the same, merged eight at once or one by one, at ${name} resolution`, () => {
+  test(`looks with the model's borders or others come to the same, merged eight at once or one by one, at ${name} resolution`, () => {
     fc.assert(
       fc.property(shape, fc.array(step, { maxLength: 6 }), (of, steps) => {
         assert.deepEqual(merged(of, steps, resolution, false), merged(of, steps, resolution, true));
@@ -111,10 +132,42 @@ const EXAMPLE: Omit<Drawn<typeof step>, 'evidence' | 'node' | 'kind'> = {
   residencyLagMs: 0,
   moved: [],
   failed: [],
+  nodes: [0, 3],
+  longer: [],
   lacksFirst: false,
 };
 const every = (count: number, entry: (index: number) => number): Uint8Array =>
   Uint8Array.from({ length: count }, (_, i) => entry(i));
+
+test('heat of runs merged eight at once is rounded as that of one is', () => {
+  const count = 4096;
+  const startPage = Float64Array.from({ length: count }, (_, i) => 2 * i);
+  const runs = { startPage, pages: new Float64Array(count).fill(1) };
+  const coverage = { startPage: Float64Array.of(0), pages: Float64Array.of(2 * count) };
+  const none = every(count, () => 0);
+  // Of these the last keeps next to nothing, the second but last a half, and the first all but what a double can't tell from 1.
+  for (const halfLifeSeconds of [1e15, 1e9, 3600, 60, 61.7, 30, 10, 0.3]) {
+    const parameters = { halfLifeSeconds, markKeepSeconds: 40, resolution: EXACT_RESOLUTION, maxRuns: Infinity };
+    const keep = 2 ** (-SECONDS / halfLifeSeconds);
+    const space = createSpaceHeat();
+    let expected = new Uint16Array(count);
+    for (let look = 0; look < 6; look++) {
+      const evidence = every(count, (i) => (Math.imul(i + 1, 2_654_435_761 + 2 * look) >>> (9 + look)) & 255);
+      const endUnixMs = (look + 1) * SECONDS * 1000;
+      const seen = { coverage, nodes: [0], windowSeconds: SECONDS, endUnixMs, residencyUnixMs: endUnixMs };
+      mergeLook(
+        space,
+        { runs: { ...runs, evidence, node: none, kind: none }, ...seen, pageGranular: true },
+        parameters,
+      );
+      expected = expected.map((heat, i) => {
+        const target = (evidence[i] as number) * 257;
+        return look === 0 ? target : target + Math.trunc((heat - target) * keep);
+      });
+      assert.deepEqual(space.runs.heat.slice(0, space.count), expected, `half-life ${halfLifeSeconds}, look ${look}`);
+    }
+  }
+});
 
 test('the first of eight joins the run before it, where they have become alike', () => {
   const count = 24;
