@@ -3,6 +3,7 @@ import { UnreadableMessage } from '../bus/delivery.js';
 import { Repeats } from '../bus/repeats.js';
 import { hostOfSubject } from '../bus/subjects.js';
 import { accessBatchDecoder } from '../contract/accessBatch.js';
+import { outcomeDecoder } from '../contract/outcome.js';
 import { codec, MalformedMessage } from '../contract/schema.js';
 import { MalformedColumn } from '../contract/varint.js';
 import type { Policy } from '../core/policy.js';
@@ -93,12 +94,12 @@ export function outcomeReceiver(
   metrics: Metrics,
   onSettled: (host: FleetHost) => void,
 ): SyncReceiver {
-  const outcomes = codec('Outcome');
+  const decode = outcomeDecoder();
   const repeats = new Repeats();
   const pages = metrics.counter('outcome_pages_total', 'Pages of outcomes by what became of them', ['result'] as const);
   return {
     receive: (delivery) => {
-      const outcome = readable(() => outcomes.decode(delivery.bytes));
+      const outcome = readable(() => decode(delivery.bytes));
       const { hostId = '', bootId = '', sequence = '0' } = outcome.envelope ?? {};
       if (hostOfSubject(delivery.subject) !== hostId) {
         throw new UnreadableMessage('other-host', `says host ${hostId} on subject ${delivery.subject}`);

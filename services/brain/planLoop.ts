@@ -96,7 +96,7 @@ export class PlanLoop {
     // Kept before it is sent: its outcome may be here before the acknowledgement.
     this.store.addOwn(made.own);
     const { planId, hostId } = made.own;
-    const [moves, pages] = [Number(made.plan.moveCount), Number(made.plan.pageCount)];
+    const { moveCount: moves, pageCount: pages } = made.plan;
     const outgoing = { hostId, planId, bytes: made.bytes, messageId: made.messageId, moves, pages };
     if (made.own.approval) this.ports.offer(outgoing);
     else this.ports.publish(outgoing);
