@@ -34,13 +34,16 @@ export function readable<T>(read: () => T): T {
   }
 }
 
-/** Takes access batches into the fleet's heat. `onWindow`: called when the last part of a host's window has been merged. */
+/**
+ * Takes access batches into the fleet's heat. `onWindow`: called when the last part of a host's window has been merged, with
+ * how long that waited in its stream.
+ */
 export function accessReceiver(
   fleet: Fleet,
   policyOf: (host: FleetHost | undefined) => Policy,
   metrics: Metrics,
   unixMs: () => number,
-  onWindow: (host: FleetHost) => void,
+  onWindow: (host: FleetHost, waitedMs: number) => void,
 ): SyncReceiver & { batches(): number; forget(isGone: (hostId: string) => boolean): void } {
   const decode = accessBatchDecoder();
   const repeats = new Repeats();
@@ -51,7 +54,7 @@ export function accessReceiver(
   return {
     batches: () => taken,
     forget: (isGone) => repeats.forgetHosts(isGone),
-    receive: ({ subject, bytes }) => {
+    receive: ({ subject, bytes, arrivedUnixMs }) => {
       const hostId = hostOfSubject(subject);
       const batch: BatchReading = readable(() => {
         requireModest(bytes);
@@ -76,7 +79,7 @@ export function accessReceiver(
       for (const [reason, spaces] of Object.entries(result.cut)) {
         if (spaces > 0) cut.inc({ reason }, spaces);
       }
-      if (batch.part === batch.parts - 1) onWindow(result.host);
+      if (batch.part === batch.parts - 1) onWindow(result.host, arrivedUnixMs ? unixMs() - arrivedUnixMs : 0);
     },
     refused: (hostId, error) => {
       merged.inc({ result: 'unreadable' });

@@ -6,8 +6,10 @@ import { Hits } from './hits.js';
 import { FLEET_POLICY } from './policy.js';
 import { cpuSeconds, peakResidentBytes } from './processes.js';
 
-export interface FleetRunOptions extends Omit<FleetOptions, 'bytesPerSecond' | 'residenceSeconds'> {
+export interface FleetRunOptions extends Omit<FleetOptions, 'bytesPerSecond' | 'residenceSeconds' | 'silence'> {
   readonly seconds: number;
+  /** So many hosts at least for so long, of which only `hosts` go on; none beyond those when absent. */
+  readonly warmUp?: { readonly hosts: number; readonly seconds: number };
   /** A server of ours when absent. */
   readonly natsUrl?: string;
   readonly policy?: PolicySpec;
@@ -53,6 +55,13 @@ export interface FleetReport {
    * nats-server undefined when it is not ours.
    */
   readonly cpuUs: { readonly brain: number; readonly nats: number | undefined; readonly simulator: number };
+  /**
+   * The same for what the brain took since the warm-up, less what it takes each second without a host; undefined without a
+   * warm-up, and before its end.
+   */
+  readonly warmUs: number | undefined;
+  /** CPU microseconds a second of the brain before it has a host. */
+  readonly idleUsPerSecond: number | undefined;
   readonly peakBytes: { readonly brain: number; readonly simulator: number };
   /** Blocks by which the nodes' books and where the blocks are differ: 0, or the model is wrong. */
   readonly lostBlocks: number;
@@ -62,6 +71,9 @@ const REPORT_EVERY_MS = 10_000;
 /** The brain tells the worst of half a minute, and each answer costs it some milliseconds. */
 const ASK_EVERY_MS = 5000;
 const TURN_MS = 500;
+/** The first seconds of an idle brain are those of its start. */
+const SETTLE_MS = 5000;
+const IDLE_MS = 10_000;
 const MERGED = 'thermocline_brain_batches_total{result="merged"}';
 
 /** Runs a fleet with a brain of its own for so long; CPU is counted from the first window on. */
@@ -73,12 +85,29 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
     const brain = await startBrainProcess(url, policy, options.policyKeys, options.workers);
     try {
       const { bytesPerSecondPerHost: bytesPerSecond, residenceSeconds } = policy;
-      const fleet = await Fleet.connect(url, brain.keys, { ...options, bytesPerSecond, residenceSeconds });
+      const { warmUp, hosts } = options;
+      const fleet = await Fleet.connect(url, brain.keys, {
+        ...options,
+        bytesPerSecond,
+        residenceSeconds,
+        ...(warmUp && {
+          hosts: Math.max(hosts, warmUp.hosts),
+          silence: { fromHost: hosts, afterSeconds: warmUp.seconds },
+        }),
+      });
+      const idleUsPerSecond = warmUp && (await idleUs(brain.pid));
       const pids = { brain: brain.pid, nats: server?.pid, simulator: process.pid };
       const before = cpuOf(pids);
       let worstLagSeconds = 0;
       let lagSeconds = 0;
       let mergedBatches = 0;
+      /** As it was when the warm-up had ended. */
+      let warm: { readonly seconds: number; readonly cpu: number; readonly batches: number } | undefined;
+      const warmUs = (cpu: number): number | undefined => {
+        if (!warm || idleUsPerSecond === undefined) return undefined;
+        const us = (cpu - warm.cpu) * 1e6 - (fleet.seconds - warm.seconds) * idleUsPerSecond;
+        return us / (mergedBatches - warm.batches);
+      };
       let unanswered = 0;
       let hits = new Hits();
       let reportAtMs = Date.now() + REPORT_EVERY_MS;
@@ -90,6 +119,7 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
         const us = (of: 'brain' | 'nats' | 'simulator', batches = fleet.batches): number =>
           ((after[of] - before[of]) * 1e6) / batches;
         return {
+          hosts: options.hosts,
           ...countsOf(fleet),
           mergedBatches,
           hitShare: recent.share,
@@ -102,6 +132,8 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
             nats: pids.nats === undefined ? undefined : us('nats'),
             simulator: us('simulator'),
           },
+          warmUs: warmUs(after.brain),
+          idleUsPerSecond,
           peakBytes: { brain: peakResidentBytes(pids.brain), simulator: peakResidentBytes(pids.simulator) },
         };
       };
@@ -112,6 +144,9 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
           await new Promise((resolve) => setTimeout(resolve, Math.min(ASK_EVERY_MS, Math.max(TURN_MS, leftMs))));
           const lag = await brain.metric('thermocline_brain_oldest_unplanned_batch_seconds');
           mergedBatches = (await brain.metric(MERGED)) ?? mergedBatches;
+          if (warmUp && fleet.seconds >= warmUp.seconds) {
+            warm ??= { seconds: fleet.seconds, cpu: cpuSeconds(brain.pid), batches: mergedBatches };
+          }
           if (lag === undefined) unanswered++;
           else lagSeconds = lag;
           worstLagSeconds = Math.max(worstLagSeconds, lagSeconds);
@@ -133,6 +168,14 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
   }
 }
 
+/** What a brain takes each second when nothing is asked of it. */
+async function idleUs(pid: number): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  const before = { cpu: cpuSeconds(pid), ms: performance.now() };
+  await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+  return ((cpuSeconds(pid) - before.cpu) * 1e9) / (performance.now() - before.ms);
+}
+
 function cpuOf(pids: { readonly brain: number; readonly nats: number | undefined; readonly simulator: number }) {
   return {
     brain: cpuSeconds(pids.brain),
@@ -151,7 +194,6 @@ function countsOf(fleet: Fleet) {
   });
   return {
     seconds: fleet.seconds,
-    hosts: fleet.hosts.length,
     batches: fleet.batches,
     bytesPerBatch: fleet.batchBytes / fleet.batches,
     plans: fleet.plans,
