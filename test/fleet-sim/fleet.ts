@@ -114,6 +114,11 @@ export class Fleet {
     this.schedule(0);
   }
 
+  /** No host tells another window. */
+  fallSilent(): void {
+    clearTimeout(this.timer);
+  }
+
   /** Seconds since the start. */
   get seconds(): number {
     return (Date.now() - this.startUnixMs) / 1000;

@@ -55,12 +55,9 @@ export interface FleetReport {
    * nats-server undefined when it is not ours.
    */
   readonly cpuUs: { readonly brain: number; readonly nats: number | undefined; readonly simulator: number };
-  /**
-   * The same for what the brain took since the warm-up, less what it takes each second without a host; undefined without a
-   * warm-up, and before its end.
-   */
-  readonly warmUs: number | undefined;
-  /** CPU microseconds a second of the brain before it has a host. */
+  /** The brain since the warm-up: CPU microseconds a batch, and batches a second; undefined without one, and before its end. */
+  readonly warm: { readonly usPerBatch: number; readonly batchesPerSecond: number } | undefined;
+  /** CPU microseconds a second of the brain when all hosts have fallen silent; undefined without a warm-up, and before that. */
   readonly idleUsPerSecond: number | undefined;
   readonly peakBytes: { readonly brain: number; readonly simulator: number };
   /** Blocks by which the nodes' books and where the blocks are differ: 0, or the model is wrong. */
@@ -71,9 +68,9 @@ const REPORT_EVERY_MS = 10_000;
 /** The brain tells the worst of half a minute, and each answer costs it some milliseconds. */
 const ASK_EVERY_MS = 5000;
 const TURN_MS = 500;
-/** The first seconds of an idle brain are those of its start. */
-const SETTLE_MS = 5000;
-const IDLE_MS = 10_000;
+/** Plans that are under way when hosts fall silent have ended by then. */
+const SETTLE_MS = 15_000;
+const IDLE_MS = 30_000;
 const MERGED = 'thermocline_brain_batches_total{result="merged"}';
 
 /** Runs a fleet with a brain of its own for so long; CPU is counted from the first window on. */
@@ -95,18 +92,18 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
           silence: { fromHost: hosts, afterSeconds: warmUp.seconds },
         }),
       });
-      const idleUsPerSecond = warmUp && (await idleUs(brain.pid));
       const pids = { brain: brain.pid, nats: server?.pid, simulator: process.pid };
       const before = cpuOf(pids);
       let worstLagSeconds = 0;
       let lagSeconds = 0;
       let mergedBatches = 0;
       /** As it was when the warm-up had ended. */
-      let warm: { readonly seconds: number; readonly cpu: number; readonly batches: number } | undefined;
-      const warmUs = (cpu: number): number | undefined => {
-        if (!warm || idleUsPerSecond === undefined) return undefined;
-        const us = (cpu - warm.cpu) * 1e6 - (fleet.seconds - warm.seconds) * idleUsPerSecond;
-        return us / (mergedBatches - warm.batches);
+      let warmed: { readonly seconds: number; readonly cpu: number; readonly batches: number } | undefined;
+      const sinceWarmUp = (cpu: number): FleetReport['warm'] => {
+        const batches = mergedBatches - (warmed?.batches ?? mergedBatches);
+        if (!warmed || batches === 0) return undefined;
+        const usPerBatch = ((cpu - warmed.cpu) * 1e6) / batches;
+        return { usPerBatch, batchesPerSecond: batches / (fleet.seconds - warmed.seconds) };
       };
       let unanswered = 0;
       let hits = new Hits();
@@ -132,8 +129,8 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
             nats: pids.nats === undefined ? undefined : us('nats'),
             simulator: us('simulator'),
           },
-          warmUs: warmUs(after.brain),
-          idleUsPerSecond,
+          warm: sinceWarmUp(after.brain),
+          idleUsPerSecond: undefined,
           peakBytes: { brain: peakResidentBytes(pids.brain), simulator: peakResidentBytes(pids.simulator) },
         };
       };
@@ -145,7 +142,7 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
           const lag = await brain.metric('thermocline_brain_oldest_unplanned_batch_seconds');
           mergedBatches = (await brain.metric(MERGED)) ?? mergedBatches;
           if (warmUp && fleet.seconds >= warmUp.seconds) {
-            warm ??= { seconds: fleet.seconds, cpu: cpuSeconds(brain.pid), batches: mergedBatches };
+            warmed ??= { seconds: fleet.seconds, cpu: cpuSeconds(brain.pid), batches: mergedBatches };
           }
           if (lag === undefined) unanswered++;
           else lagSeconds = lag;
@@ -156,7 +153,10 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
           options.onReport?.(report());
           hits = Object.assign(new Hits(), { fast: fleet.hits.fast, all: fleet.hits.all });
         }
-        return report();
+        const whole = report();
+        if (!warmUp) return whole;
+        fleet.fallSilent();
+        return { ...whole, idleUsPerSecond: await idleUs(brain.pid) };
       } finally {
         await fleet.stop();
       }
