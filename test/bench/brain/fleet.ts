@@ -27,9 +27,10 @@ export const FLEET_FIGURES: readonly string[] = SIZES.flatMap((hosts) => [
 
 /**
  * Fleets of 2,000 runs a host each ten seconds through one brain and one nats-server, on the wire, mixed workload. CPU is from
- * the first window on, a host and batch, nothing subtracted; that of the brain has no suffix. `warm` is the brain's after a
- * warm-up that all sizes share, less what it takes each second for leases, control and rollouts once all hosts of the smallest fleet
- * that was measured have fallen silent: plain costs of a hundred hosts are mostly that. The ratios are of `warm`.
+ * the first window on, the warm-up included, a host and batch, nothing subtracted; that of the brain has no suffix. `warm` is
+ * the brain's after a warm-up that all sizes share, less what it takes each second for leases, control and rollouts once all
+ * hosts of the smallest fleet that was measured have fallen silent: plain costs of a hundred hosts are mostly that. The ratios
+ * are of `warm`.
  */
 export async function fleetBench(runs: number, wanted: (name: string) => boolean): Promise<Figure[]> {
   const figures: Figure[] = [];
