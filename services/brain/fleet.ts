@@ -21,6 +21,8 @@ export interface FleetHost {
   /** By space key text: what plans need to name a space on the wire. */
   readonly keys: Map<string, SpaceKey__Output>;
   lastBatchUnixMs: number;
+  /** How long its latest window was. */
+  windowMs: number;
   lastSequence: number;
   pagesMoved: number;
   /** How often pages were looked at in the latest window, of the space with most looks. */
@@ -133,6 +135,7 @@ export class Fleet {
       for (const { heat } of model.spaces.values()) host.runs += heat.count;
     }
     if (windowSeconds > 0) host.looksPerSecond = looks / windowSeconds;
+    host.windowMs = batch.windowEndUnixMs - batch.windowStartUnixMs;
     host.lastBatchUnixMs = Math.max(host.lastBatchUnixMs, batch.windowEndUnixMs);
     host.lastSequence = Math.max(host.lastSequence, batch.sequence);
     for (const [reason, spaces] of Object.entries(cut)) if (spaces > 0) countDropped(host, reason, spaces);
@@ -186,6 +189,7 @@ export class Fleet {
       facts: undefined,
       keys: new Map(),
       lastBatchUnixMs: 0,
+      windowMs: 0,
       lastSequence: 0,
       pagesMoved: 0,
       looksPerSecond: 0,

@@ -3,6 +3,7 @@ import { UnreadableMessage } from '../bus/delivery.js';
 import { Repeats } from '../bus/repeats.js';
 import { hostOfSubject } from '../bus/subjects.js';
 import { accessBatchDecoder } from '../contract/accessBatch.js';
+import { outcomeDecoder } from '../contract/outcome.js';
 import { codec, MalformedMessage } from '../contract/schema.js';
 import { MalformedColumn } from '../contract/varint.js';
 import type { Policy } from '../core/policy.js';
@@ -33,13 +34,16 @@ export function readable<T>(read: () => T): T {
   }
 }
 
-/** Takes access batches into the fleet's heat. `onWindow`: called when the last part of a host's window has been merged. */
+/**
+ * Takes access batches into the fleet's heat. `onWindow`: called when the last part of a host's window has been merged, with
+ * how long that waited in its stream.
+ */
 export function accessReceiver(
   fleet: Fleet,
   policyOf: (host: FleetHost | undefined) => Policy,
   metrics: Metrics,
   unixMs: () => number,
-  onWindow: (host: FleetHost) => void,
+  onWindow: (host: FleetHost, waitedMs: number) => void,
 ): SyncReceiver & { batches(): number; forget(isGone: (hostId: string) => boolean): void } {
   const decode = accessBatchDecoder();
   const repeats = new Repeats();
@@ -50,7 +54,7 @@ export function accessReceiver(
   return {
     batches: () => taken,
     forget: (isGone) => repeats.forgetHosts(isGone),
-    receive: ({ subject, bytes }) => {
+    receive: ({ subject, bytes, arrivedUnixMs }) => {
       const hostId = hostOfSubject(subject);
       const batch: BatchReading = readable(() => {
         requireModest(bytes);
@@ -75,7 +79,7 @@ export function accessReceiver(
       for (const [reason, spaces] of Object.entries(result.cut)) {
         if (spaces > 0) cut.inc({ reason }, spaces);
       }
-      if (batch.part === batch.parts - 1) onWindow(result.host);
+      if (batch.part === batch.parts - 1) onWindow(result.host, arrivedUnixMs ? unixMs() - arrivedUnixMs : 0);
     },
     refused: (hostId, error) => {
       merged.inc({ result: 'unreadable' });
@@ -92,12 +96,12 @@ export function outcomeReceiver(
   metrics: Metrics,
   onSettled: (host: FleetHost) => void,
 ): SyncReceiver {
-  const outcomes = codec('Outcome');
+  const decode = outcomeDecoder();
   const repeats = new Repeats();
   const pages = metrics.counter('outcome_pages_total', 'Pages of outcomes by what became of them', ['result'] as const);
   return {
     receive: (delivery) => {
-      const outcome = readable(() => outcomes.decode(delivery.bytes));
+      const outcome = readable(() => decode(delivery.bytes));
       const { hostId = '', bootId = '', sequence = '0' } = outcome.envelope ?? {};
       if (hostOfSubject(delivery.subject) !== hostId) {
         throw new UnreadableMessage('other-host', `says host ${hostId} on subject ${delivery.subject}`);

@@ -5,7 +5,7 @@ import type { Dimension } from '../core/scoreboard.js';
 export type TakenKind = 'access' | 'outcome' | 'plan';
 
 /** A message as far as a shard looks at it. */
-export type Taken = Pick<Delivery, 'subject' | 'bytes'>;
+export type Taken = Pick<Delivery, 'subject' | 'bytes'> & Partial<Pick<Delivery, 'arrivedUnixMs'>>;
 
 /** A plan ready to go, with what its log line says. */
 export interface OutgoingPlan {

@@ -1,8 +1,6 @@
-import type { Plan } from '../contract/gen/thermocline/v1/Plan.js';
-import type { SpaceMoves } from '../contract/gen/thermocline/v1/SpaceMoves.js';
 import { planIdOf } from '../contract/ids.js';
+import { PlanEncoder, type PlanToEncode, type SpaceMovesToEncode } from '../contract/planEncoder.js';
 import { encodeRanges } from '../contract/ranges.js';
-import { codec } from '../contract/schema.js';
 import { type SigningKey, signBytes } from '../contract/signature.js';
 import { encodeVarints } from '../contract/varint.js';
 import type { MoveGroup, PlanDraft } from '../core/draft.js';
@@ -35,7 +33,7 @@ export interface PlanDeskOptions {
 
 /** A plan that is ready to go. */
 export interface MadePlan {
-  readonly plan: Plan;
+  readonly plan: PlanToEncode;
   /** The same for the plan store. */
   readonly own: OwnPlan;
   /** SignedPlan, encoded. */
@@ -61,8 +59,7 @@ const NEARLY = 0.9;
 
 /** Makes plans: asks core, says what it answers in the words of the contract, signs. */
 export class PlanDesk {
-  private readonly plans = codec('Plan');
-  private readonly signed = codec('SignedPlan');
+  private readonly encoder = new PlanEncoder();
 
   constructor(
     private readonly store: PlanStore,
@@ -90,15 +87,15 @@ export class PlanDesk {
       reasons: reasonsOf(draft, host.model, policy),
       ground: groundOf(situation, draft),
     };
-    const bytes = this.plans.encode(plan);
+    const bytes = this.encoder.plan(plan);
     const signature = signBytes('plan', bytes, this.key);
     return {
       plan,
       own: {
-        planId: plan.planId as string,
+        planId: plan.planId,
         hostId: host.hostId,
         bootId: host.bootId,
-        sequence: Number(plan.envelope?.sequence),
+        sequence: plan.envelope.sequence,
         createdUnixMs: now,
         expiresUnixMs,
         policyName: draft.policyName,
@@ -114,7 +111,7 @@ export class PlanDesk {
         body: bytes,
         ...(waits ? { approval: { state: 'APPROVAL_STATE_PENDING' } as const } : {}),
       },
-      bytes: this.signed.encode({ plan: bytes, keyId: this.key.keyId, signature }),
+      bytes: this.encoder.signed(bytes, this.key.keyId, signature),
       messageId: `${host.hostId}-${plan.planId}`,
     };
   }
@@ -150,7 +147,11 @@ export class PlanDesk {
     return decision;
   }
 
-  private planOf(draft: PlanDraft, host: FleetHost, { fencingToken, now, expiresUnixMs, shadow }: Terms): Plan {
+  private planOf(
+    draft: PlanDraft,
+    host: FleetHost,
+    { fencingToken, now, expiresUnixMs, shadow }: Terms,
+  ): Omit<PlanToEncode, 'reasons' | 'ground'> {
     const sequence = Math.max(this.store.lastSequence(host.hostId) + 1, now);
     return {
       envelope: { schemaVersion: 1, hostId: host.hostId, bootId: host.bootId, sequence, createdUnixMs: now },
@@ -175,7 +176,7 @@ function asGroup(group: MoveGroup, rules: readonly string[]): StoredGroup {
   return { spaceKey, className, direction, fromNode, toNode, ranges: { startPage, pages }, rulePages };
 }
 
-function spaceMoves(group: MoveGroup, host: FleetHost): SpaceMoves | undefined {
+function spaceMoves(group: MoveGroup, host: FleetHost): SpaceMovesToEncode | undefined {
   const space = host.keys.get(group.spaceKey);
   if (!space) return undefined;
   return {

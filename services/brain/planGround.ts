@@ -1,5 +1,4 @@
-import type { PlanGround } from '../contract/gen/thermocline/v1/PlanGround.js';
-import type { Reason } from '../contract/gen/thermocline/v1/Reason.js';
+import type { GroundToEncode, ReasonToEncode } from '../contract/planEncoder.js';
 import type { PlanDraft } from '../core/draft.js';
 import { thresholdsOf } from '../core/goals.js';
 import type { HostModel } from '../core/host.js';
@@ -7,7 +6,7 @@ import { headroomShareOf, type Policy } from '../core/policy.js';
 import type { Situation } from '../core/situation.js';
 
 /** Budget and room of a plan as it was made: what people need to see why it moves no more and no less. */
-export function groundOf(situation: Situation, draft: PlanDraft): PlanGround {
+export function groundOf(situation: Situation, draft: PlanDraft): GroundToEncode {
   const { host, policy, waiting, budget, bytesPerSecond, options } = situation;
   const { facts } = host;
   const moved = new Map<number, number>();
@@ -46,7 +45,7 @@ interface Selected {
 }
 
 /** The plan's reasons with the thresholds of their class, and what they selected by them. Some 10 ns a move. */
-export function reasonsOf(draft: PlanDraft, host: HostModel, policy: Policy): Reason[] {
+export function reasonsOf(draft: PlanDraft, host: HostModel, policy: Policy): ReasonToEncode[] {
   const selected = draft.reasons.map(
     (): Selected => ({ leastHeat: 255, mostHeat: 0, leastAge: Infinity, mostAge: 0, className: '' }),
   );

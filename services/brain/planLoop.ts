@@ -13,6 +13,12 @@ import type { Tenure } from './tenure.js';
 /** Nothing is waited for, and people read them: one now and then shows what would move. */
 const SHADOW_EVERY_MS = 10_000;
 
+/** The brain is behind while windows wait in their stream for longer than this before they are merged. */
+const BEHIND_MS = 1000;
+/** So many windows together tell how long they wait; one that waited for longer than MOST_WAIT_MS tells of an outage. */
+const WINDOWS = 64;
+const MOST_WAIT_MS = 60_000;
+
 /** What plans are made with and where they go. */
 export interface PlanPorts {
   readonly policyOf: (host: FleetHost) => Policy;
@@ -35,6 +41,8 @@ export class PlanLoop {
   private readonly later = new Map<string, NodeJS.Timeout>();
   /** By host, when it last had a shadow plan. */
   private readonly shadowed = new Map<string, number>();
+  /** How long windows wait in their stream, lately. */
+  private waitMs = 0;
 
   constructor(
     private readonly desk: PlanDesk,
@@ -42,11 +50,34 @@ export class PlanLoop {
     private readonly tenure: Tenure,
     private readonly ports: PlanPorts,
     private readonly everyMs: number,
+    private readonly unixMs: () => number,
     private readonly clockMs: () => number = () => performance.now(),
   ) {
     const buckets = [0.0001, 0.0003, 0.001, 0.01, 0.1, 1];
     this.seconds = ports.metrics.histogram('plan_duration_seconds', 'Time to plan one host', buckets);
-    this.lag = new PlanLag(ports.metrics, Date.now);
+    this.lag = new PlanLag(ports.metrics, unixMs);
+  }
+
+  /** A window of the host was merged, which had waited in its stream for so long. */
+  windowEnded(host: FleetHost, waitedMs: number): void {
+    this.waitMs += (Math.min(Math.max(0, waitedMs), MOST_WAIT_MS) - this.waitMs) / WINDOWS;
+    this.consider(host);
+  }
+
+  /** An outcome of the host was learnt. */
+  settled(host: FleetHost): void {
+    if (!this.leavesToWindow(host)) this.consider(host);
+  }
+
+  /**
+   * Whether the host is planned for after its next window and not now. A brain that is behind spends its time on windows: a plan
+   * made just before one is made of what that will tell anew, and makes it wait for its turn.
+   */
+  private leavesToWindow({ lastBatchUnixMs, windowMs }: FleetHost): boolean {
+    if (this.waitMs < BEHIND_MS) return false;
+    const dueInMs = lastBatchUnixMs + windowMs - this.unixMs();
+    // Of a host whose windows have ceased to come nothing is waited for.
+    return dueInMs < this.everyMs && dueInMs > -2 * windowMs - this.waitMs;
   }
 
   /**
@@ -96,7 +127,7 @@ export class PlanLoop {
     // Kept before it is sent: its outcome may be here before the acknowledgement.
     this.store.addOwn(made.own);
     const { planId, hostId } = made.own;
-    const [moves, pages] = [Number(made.plan.moveCount), Number(made.plan.pageCount)];
+    const { moveCount: moves, pageCount: pages } = made.plan;
     const outgoing = { hostId, planId, bytes: made.bytes, messageId: made.messageId, moves, pages };
     if (made.own.approval) this.ports.offer(outgoing);
     else this.ports.publish(outgoing);

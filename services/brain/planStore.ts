@@ -2,6 +2,7 @@ import type { Approval } from '../contract/gen/thermocline/v1/Approval.js';
 import type { Outcome__Output } from '../contract/gen/thermocline/v1/Outcome.js';
 import type { Plan__Output } from '../contract/gen/thermocline/v1/Plan.js';
 import { codec } from '../contract/schema.js';
+import { AgingMap } from './agingMap.js';
 import { type OwnPlan, ownPlanOf } from './ownPlan.js';
 import { endUnixMs, type StoredPlan, stateOf, wasSent, withPart } from './storedPlan.js';
 
@@ -23,7 +24,7 @@ export class PlanStore {
   private readonly planCodec = codec('Plan');
   private readonly outcomeCodec = codec('Outcome');
   /** In order of arrival, which is order of creation. */
-  private readonly plans = new Map<string, StoredPlan>();
+  private readonly plans = new AgingMap<StoredPlan>();
   /** By host, of all its plans, by whichever brain: an actuator takes a lower one for a repeat. */
   private readonly sequences = new Map<string, number>();
   /** Those that may bear on the next one, by id: however many plans there are, their outcomes find them. */
@@ -33,7 +34,7 @@ export class PlanStore {
   /** By host, the plan that waits for a person. */
   private readonly waiting = new Map<string, StoredPlan>();
   /** Those with bodies, the oldest first, and how many bytes these have. */
-  private readonly bodied = new Map<string, StoredPlan>();
+  private readonly bodied = new AgingMap<StoredPlan>();
   private bodyBytes = 0;
   private readonly watchers = new Set<(plan: StoredPlan) => void>();
   /** Outcomes whose plans have not been heard of (yet): on a restart the two streams are read side by side. */
@@ -65,8 +66,8 @@ export class PlanStore {
     const stored: StoredPlan = { ...own, report: undefined, approval: own.approval };
     const { planId, hostId } = stored;
     this.sequences.set(hostId, Math.max(this.lastSequence(hostId), stored.sequence));
-    this.plans.set(planId, stored);
-    this.bodied.set(planId, stored);
+    this.plans.add(planId, stored);
+    this.bodied.add(planId, stored);
     this.bodyBytes += own.body.length;
     this.place(stored);
     const early = this.early.get(planId);
@@ -233,13 +234,14 @@ export class PlanStore {
 
   private trim(): void {
     const { plans, bodyBytes } = this.limits;
-    for (const oldest of this.plans.values()) {
-      if (this.plans.size <= plans) break;
+    while (this.plans.size > plans) {
+      const oldest = this.plans.oldest() as StoredPlan;
       this.letBodyGo(oldest);
       this.plans.delete(oldest.planId);
     }
-    for (const oldest of this.bodied.values()) {
-      if (this.bodyBytes <= bodyBytes) break;
+    while (this.bodyBytes > bodyBytes) {
+      const oldest = this.bodied.oldest();
+      if (!oldest) break;
       this.letBodyGo(oldest);
     }
     for (const planId of this.early.keys()) {

@@ -115,24 +115,23 @@ export class Shard {
     );
     const shadowOf = (host: FleetHost): Policy | undefined => this.policies.shadowOf(host);
     const planPorts = { ...ports, policyOf, shadowOf };
-    this.loop = new PlanLoop(desk, this.plans, this.tenure, planPorts, options.planEveryMs);
+    this.loop = new PlanLoop(desk, this.plans, this.tenure, planPorts, options.planEveryMs, unixMs);
     const { fleet, plans: store, tenure } = this;
     this.undo = new UndoDesk({ fleet, store, tenure, expiryMs: options.planExpiryMs, ...ports });
-    const consider = (host: FleetHost): void => this.loop.consider(host);
     this.scores = new HostScores(policyOf, metrics, options.watchEveryMs);
     this.access = accessReceiver(
       this.fleet,
       (host) => (host ? policyOf(host) : policy()),
       metrics,
       unixMs,
-      (host) => {
+      (host, waitedMs) => {
         this.scores.windowEnded(host);
-        consider(host);
+        this.loop.windowEnded(host, waitedMs);
       },
     );
     this.receivers = {
       access: this.access,
-      outcome: outcomeReceiver(this.fleet, this.plans, this.scores, metrics, consider),
+      outcome: outcomeReceiver(this.fleet, this.plans, this.scores, metrics, (host) => this.loop.settled(host)),
       plan: planReceiver(this.plans),
     };
     const explain = explainService({

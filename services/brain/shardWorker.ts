@@ -47,11 +47,12 @@ const shard = new Shard(start.options, {
     post({ type: 'aside', taken: { subject, bytes: bytes.slice() }, code, reason: message }),
 });
 
-function take({ kinds, subjects, ends, bytes }: TakenBatch): void {
+function take({ kinds, subjects, ends, arrived, bytes }: TakenBatch): void {
   let begin = 0;
   kinds.forEach((kind, i) => {
     const end = ends[i] as number;
-    shard.take(kind, { subject: subjects[i] as string, bytes: bytes.subarray(begin, end) });
+    const arrivedUnixMs = arrived[i] as number;
+    shard.take(kind, { subject: subjects[i] as string, bytes: bytes.subarray(begin, end), arrivedUnixMs });
     begin = end;
   });
   post({ type: 'taken', bytes: bytes.length });

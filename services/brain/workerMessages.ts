@@ -32,6 +32,8 @@ export interface TakenBatch {
   readonly subjects: readonly string[];
   /** Where each ends in `bytes`. */
   readonly ends: readonly number[];
+  /** When the server took each, Unix ms. */
+  readonly arrived: readonly number[];
   readonly bytes: Uint8Array;
 }
 

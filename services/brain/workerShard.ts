@@ -32,7 +32,7 @@ export class WorkerShard implements ShardPort {
   private readonly worker: Worker;
   private readonly answers = new Map<number, Answer>();
   private readonly streams = new Map<number, (message: FromWorker) => void>();
-  private gathered: { readonly kind: TakenKind; readonly subject: string; readonly bytes: Uint8Array }[] = [];
+  private gathered: (Pick<Delivery, 'subject' | 'bytes' | 'arrivedUnixMs'> & { readonly kind: TakenKind })[] = [];
   private gatheredBytes = 0;
   /** Bytes taken here and not yet dealt with there. */
   private waitingBytes = 0;
@@ -52,9 +52,9 @@ export class WorkerShard implements ShardPort {
     );
   }
 
-  take(kind: TakenKind, { subject, bytes }: Delivery): Promise<void> | undefined {
+  take(kind: TakenKind, { subject, bytes, arrivedUnixMs }: Delivery): Promise<void> | undefined {
     if (this.gathered.length === 0) setImmediate(() => this.flush());
-    this.gathered.push({ kind, subject, bytes });
+    this.gathered.push({ kind, subject, bytes, arrivedUnixMs });
     this.gatheredBytes += bytes.length;
     this.waitingBytes += bytes.length;
     if (this.gatheredBytes >= BATCH_BYTES) this.flush();
@@ -130,7 +130,8 @@ export class WorkerShard implements ShardPort {
     });
     const kinds = gathered.map(({ kind }) => kind);
     const subjects = gathered.map(({ subject }) => subject);
-    this.worker.postMessage({ type: 'take', kinds, subjects, ends, bytes } satisfies ToWorker, [bytes.buffer]);
+    const arrived = gathered.map(({ arrivedUnixMs }) => arrivedUnixMs);
+    this.worker.postMessage({ type: 'take', kinds, subjects, ends, arrived, bytes } satisfies ToWorker, [bytes.buffer]);
   }
 
   private hear(message: FromWorker): void {

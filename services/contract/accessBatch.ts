@@ -1,14 +1,12 @@
 import type { AccessBatch__Output } from './gen/thermocline/v1/AccessBatch.js';
 import type { ColumnEncoding__Output } from './gen/thermocline/v1/ColumnEncoding.js';
 import type { Coverage__Output } from './gen/thermocline/v1/Coverage.js';
-import type { Envelope__Output } from './gen/thermocline/v1/Envelope.js';
-import type { PageRanges__Output } from './gen/thermocline/v1/PageRanges.js';
-import type { ProcessSpace__Output } from './gen/thermocline/v1/ProcessSpace.js';
 import type { RunColumns__Output } from './gen/thermocline/v1/RunColumns.js';
 import type { SpaceAccess__Output } from './gen/thermocline/v1/SpaceAccess.js';
 import type { SpaceKey__Output } from './gen/thermocline/v1/SpaceKey.js';
 import type { Window__Output } from './gen/thermocline/v1/Window.js';
 import { codec, MalformedMessage } from './schema.js';
+import { NO_BYTES, readEnvelope, readPageRanges, spaceKeyReader } from './wireParts.js';
 import { WireReader } from './wireReader.js';
 
 /**
@@ -17,8 +15,7 @@ import { WireReader } from './wireReader.js';
  */
 export function accessBatchDecoder(): (bytes: Uint8Array) => AccessBatch__Output {
   const hostFacts = codec('HostFacts');
-  const spaceKeys = codec('SpaceKey');
-  const keyOf = (bytes: Buffer): SpaceKey__Output => processKey(bytes) ?? spaceKeys.decode(bytes);
+  const keyOf = spaceKeyReader();
   return (bytes) => {
     try {
       const reader = new WireReader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
@@ -34,7 +31,7 @@ export function accessBatchDecoder(): (bytes: Uint8Array) => AccessBatch__Output
         ended: [],
       };
       for (let field = reader.next(); field !== 0; field = reader.next()) {
-        if (field === 1) batch.envelope = envelope(reader.message());
+        if (field === 1) batch.envelope = readEnvelope(reader.message());
         else if (field === 2) batch.window = window(reader.message());
         else if (field === 3) batch.part = reader.uint32();
         else if (field === 4) batch.parts = reader.uint32();
@@ -63,19 +60,6 @@ export function accessWindow(bytes: Uint8Array): { readonly startUnixMs: number;
     reader.skip();
   }
   throw new RangeError('no window');
-}
-
-function envelope(reader: WireReader): Envelope__Output {
-  const read: Envelope__Output = { schemaVersion: 0, hostId: '', bootId: '', sequence: '0', createdUnixMs: '0' };
-  for (let field = reader.next(); field !== 0; field = reader.next()) {
-    if (field === 1) read.schemaVersion = reader.uint32();
-    else if (field === 2) read.hostId = reader.string();
-    else if (field === 3) read.bootId = reader.string();
-    else if (field === 4) read.sequence = reader.uint64();
-    else if (field === 5) read.createdUnixMs = reader.int64();
-    else reader.skip();
-  }
-  return read;
 }
 
 function window(reader: WireReader): Window__Output {
@@ -113,49 +97,16 @@ function space(reader: WireReader, keyOf: (bytes: Buffer) => SpaceKey__Output): 
   return read;
 }
 
-/** Undefined for a key that is not of a process alone. */
-function processKey(bytes: Buffer): SpaceKey__Output | undefined {
-  const reader = new WireReader(bytes);
-  if (reader.next() !== 1) return undefined;
-  const process = processSpace(reader.message());
-  return reader.next() === 0 ? { process, key: 'process' } : undefined;
-}
-
-function processSpace(reader: WireReader): ProcessSpace__Output {
-  const read: ProcessSpace__Output = { pid: 0, startTicks: '0', startStack: '0', exeInode: '0' };
-  for (let field = reader.next(); field !== 0; field = reader.next()) {
-    if (field === 1) read.pid = reader.uint32();
-    else if (field === 2) read.startTicks = reader.uint64();
-    else if (field === 3) read.startStack = reader.uint64();
-    else if (field === 4) read.exeInode = reader.uint64();
-    else reader.skip();
-  }
-  return read;
-}
-
 function coverage(reader: WireReader): Coverage__Output {
   const read: Coverage__Output = { ranges: null, looks: 0, residencyUnixMs: '0' };
   for (let field = reader.next(); field !== 0; field = reader.next()) {
-    if (field === 1) read.ranges = pageRanges(reader.message());
+    if (field === 1) read.ranges = readPageRanges(reader.message());
     else if (field === 2) read.looks = reader.uint32();
     else if (field === 3) read.residencyUnixMs = reader.int64();
     else reader.skip();
   }
   return read;
 }
-
-function pageRanges(reader: WireReader): PageRanges__Output {
-  const read: PageRanges__Output = { count: 0, gaps: NONE, lengths: NONE };
-  for (let field = reader.next(); field !== 0; field = reader.next()) {
-    if (field === 1) read.count = reader.uint32();
-    else if (field === 2) read.gaps = reader.buffer();
-    else if (field === 3) read.lengths = reader.buffer();
-    else reader.skip();
-  }
-  return read;
-}
-
-const NONE = Buffer.alloc(0);
 
 const ENCODINGS: readonly ColumnEncoding__Output[] = [
   'COLUMN_ENCODING_UNSPECIFIED',
@@ -167,11 +118,11 @@ function runColumns(reader: WireReader): RunColumns__Output {
   const read: RunColumns__Output = {
     count: 0,
     encoding: 'COLUMN_ENCODING_UNSPECIFIED',
-    gaps: NONE,
-    lengths: NONE,
-    evidence: NONE,
-    nodes: NONE,
-    kinds: NONE,
+    gaps: NO_BYTES,
+    lengths: NO_BYTES,
+    evidence: NO_BYTES,
+    nodes: NO_BYTES,
+    kinds: NO_BYTES,
   };
   for (let field = reader.next(); field !== 0; field = reader.next()) {
     if (field === 1) read.count = reader.uint32();

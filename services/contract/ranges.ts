@@ -1,4 +1,4 @@
-import type { PageRanges, PageRanges__Output } from './gen/thermocline/v1/PageRanges.js';
+import type { PageRanges__Output } from './gen/thermocline/v1/PageRanges.js';
 import { decodeVarints, encodeVarints, MalformedColumn } from './varint.js';
 
 /** Page ranges as columns: ascending, disjoint, each of at least one page. */
@@ -10,8 +10,15 @@ export interface RangeColumns {
 /** More ranges in one message than this are refused: a claim of 2^32 entries must not make a reader allocate for them. */
 export const MAX_RANGES = 4_000_000;
 
+/** PageRanges as they are written. */
+export interface PackedRanges {
+  readonly count: number;
+  readonly gaps: Uint8Array;
+  readonly lengths: Uint8Array;
+}
+
 /** Packs ranges; they must be ascending and disjoint (RangeError otherwise). */
-export function encodeRanges(ranges: { startPage: ArrayLike<number>; pages: ArrayLike<number> }): PageRanges {
+export function encodeRanges(ranges: { startPage: ArrayLike<number>; pages: ArrayLike<number> }): PackedRanges {
   const count = ranges.startPage.length;
   return {
     count,

@@ -56,6 +56,12 @@ export class WireReader {
     return this.varint64(true);
   }
 
+  double(): number {
+    const at = this.at;
+    this.advance(8);
+    return this.bytes.readDoubleLE(at);
+  }
+
   string(): string {
     const end = this.lengthEnd();
     const text = this.bytes.toString('utf8', this.at, end);

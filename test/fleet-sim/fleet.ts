@@ -24,6 +24,8 @@ export interface FleetOptions {
   /** The actuators' own limit, and how long they keep a block where it went. */
   readonly bytesPerSecond: number;
   readonly residenceSeconds: number;
+  /** Hosts from this number on tell no window that ends later than this, from the start; all go on when absent. */
+  readonly silence?: { readonly fromHost: number; readonly afterSeconds: number };
   /** From the end of a plan to its outcome; 0 by default. */
   readonly outcomeDelayMs?: number;
 }
@@ -112,6 +114,11 @@ export class Fleet {
     this.schedule(0);
   }
 
+  /** No host tells another window. */
+  fallSilent(): void {
+    clearTimeout(this.timer);
+  }
+
   /** Seconds since the start. */
   get seconds(): number {
     return (Date.now() - this.startUnixMs) / 1000;
@@ -133,9 +140,15 @@ export class Fleet {
     let turn = 0;
     const endOf = (each: number): number => this.startUnixMs + ((each + 1) * intervalMs) / hosts.length;
     for (; turn < HOSTS_A_TURN && endOf(next) <= now; turn++, next++) {
-      this.tell(hosts[next % hosts.length] as WireHost, endOf(next), now);
+      const host = hosts[next % hosts.length] as WireHost;
+      if (!this.isSilent(host, endOf(next))) this.tell(host, endOf(next), now);
     }
     this.timer = setTimeout(() => this.schedule(next), turn === HOSTS_A_TURN ? 0 : TICK_MS);
+  }
+
+  private isSilent({ index }: WireHost, endMs: number): boolean {
+    const { silence } = this.options;
+    return silence !== undefined && index >= silence.fromHost && endMs - this.startUnixMs > silence.afterSeconds * 1000;
   }
 
   private tell(host: WireHost, endMs: number, now: number): void {

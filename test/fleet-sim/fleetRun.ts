@@ -6,8 +6,10 @@ import { Hits } from './hits.js';
 import { FLEET_POLICY } from './policy.js';
 import { cpuSeconds, peakResidentBytes } from './processes.js';
 
-export interface FleetRunOptions extends Omit<FleetOptions, 'bytesPerSecond' | 'residenceSeconds'> {
+export interface FleetRunOptions extends Omit<FleetOptions, 'bytesPerSecond' | 'residenceSeconds' | 'silence'> {
   readonly seconds: number;
+  /** So many hosts at least for so long, of which only `hosts` go on; none beyond those when absent. */
+  readonly warmUp?: { readonly hosts: number; readonly seconds: number };
   /** A server of ours when absent. */
   readonly natsUrl?: string;
   readonly policy?: PolicySpec;
@@ -53,6 +55,10 @@ export interface FleetReport {
    * nats-server undefined when it is not ours.
    */
   readonly cpuUs: { readonly brain: number; readonly nats: number | undefined; readonly simulator: number };
+  /** The brain since the warm-up: CPU microseconds a batch, and batches a second; undefined without one, and before its end. */
+  readonly warm: { readonly usPerBatch: number; readonly batchesPerSecond: number } | undefined;
+  /** CPU microseconds a second of the brain when all hosts have fallen silent; undefined without a warm-up, and before that. */
+  readonly idleUsPerSecond: number | undefined;
   readonly peakBytes: { readonly brain: number; readonly simulator: number };
   /** Blocks by which the nodes' books and where the blocks are differ: 0, or the model is wrong. */
   readonly lostBlocks: number;
@@ -62,6 +68,9 @@ const REPORT_EVERY_MS = 10_000;
 /** The brain tells the worst of half a minute, and each answer costs it some milliseconds. */
 const ASK_EVERY_MS = 5000;
 const TURN_MS = 500;
+/** Plans that are under way when hosts fall silent have ended by then. */
+const SETTLE_MS = 15_000;
+const IDLE_MS = 30_000;
 const MERGED = 'thermocline_brain_batches_total{result="merged"}';
 
 /** Runs a fleet with a brain of its own for so long; CPU is counted from the first window on. */
@@ -73,12 +82,29 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
     const brain = await startBrainProcess(url, policy, options.policyKeys, options.workers);
     try {
       const { bytesPerSecondPerHost: bytesPerSecond, residenceSeconds } = policy;
-      const fleet = await Fleet.connect(url, brain.keys, { ...options, bytesPerSecond, residenceSeconds });
+      const { warmUp, hosts } = options;
+      const fleet = await Fleet.connect(url, brain.keys, {
+        ...options,
+        bytesPerSecond,
+        residenceSeconds,
+        ...(warmUp && {
+          hosts: Math.max(hosts, warmUp.hosts),
+          silence: { fromHost: hosts, afterSeconds: warmUp.seconds },
+        }),
+      });
       const pids = { brain: brain.pid, nats: server?.pid, simulator: process.pid };
       const before = cpuOf(pids);
       let worstLagSeconds = 0;
       let lagSeconds = 0;
       let mergedBatches = 0;
+      /** As it was when the warm-up had ended. */
+      let warmed: { readonly seconds: number; readonly cpu: number; readonly batches: number } | undefined;
+      const sinceWarmUp = (cpu: number): FleetReport['warm'] => {
+        const batches = mergedBatches - (warmed?.batches ?? mergedBatches);
+        if (!warmed || batches === 0) return undefined;
+        const usPerBatch = ((cpu - warmed.cpu) * 1e6) / batches;
+        return { usPerBatch, batchesPerSecond: batches / (fleet.seconds - warmed.seconds) };
+      };
       let unanswered = 0;
       let hits = new Hits();
       let reportAtMs = Date.now() + REPORT_EVERY_MS;
@@ -90,6 +116,7 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
         const us = (of: 'brain' | 'nats' | 'simulator', batches = fleet.batches): number =>
           ((after[of] - before[of]) * 1e6) / batches;
         return {
+          hosts: options.hosts,
           ...countsOf(fleet),
           mergedBatches,
           hitShare: recent.share,
@@ -102,6 +129,8 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
             nats: pids.nats === undefined ? undefined : us('nats'),
             simulator: us('simulator'),
           },
+          warm: sinceWarmUp(after.brain),
+          idleUsPerSecond: undefined,
           peakBytes: { brain: peakResidentBytes(pids.brain), simulator: peakResidentBytes(pids.simulator) },
         };
       };
@@ -112,6 +141,9 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
           await new Promise((resolve) => setTimeout(resolve, Math.min(ASK_EVERY_MS, Math.max(TURN_MS, leftMs))));
           const lag = await brain.metric('thermocline_brain_oldest_unplanned_batch_seconds');
           mergedBatches = (await brain.metric(MERGED)) ?? mergedBatches;
+          if (warmUp && fleet.seconds >= warmUp.seconds) {
+            warmed ??= { seconds: fleet.seconds, cpu: cpuSeconds(brain.pid), batches: mergedBatches };
+          }
           if (lag === undefined) unanswered++;
           else lagSeconds = lag;
           worstLagSeconds = Math.max(worstLagSeconds, lagSeconds);
@@ -121,7 +153,10 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
           options.onReport?.(report());
           hits = Object.assign(new Hits(), { fast: fleet.hits.fast, all: fleet.hits.all });
         }
-        return report();
+        const whole = report();
+        if (!warmUp) return whole;
+        fleet.fallSilent();
+        return { ...whole, idleUsPerSecond: await idleUs(brain.pid) };
       } finally {
         await fleet.stop();
       }
@@ -131,6 +166,14 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
   } finally {
     await server?.stop();
   }
+}
+
+/** What a brain takes each second when nothing is asked of it. */
+async function idleUs(pid: number): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  const before = { cpu: cpuSeconds(pid), ms: performance.now() };
+  await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+  return ((cpuSeconds(pid) - before.cpu) * 1e9) / (performance.now() - before.ms);
 }
 
 function cpuOf(pids: { readonly brain: number; readonly nats: number | undefined; readonly simulator: number }) {
@@ -151,7 +194,6 @@ function countsOf(fleet: Fleet) {
   });
   return {
     seconds: fleet.seconds,
-    hosts: fleet.hosts.length,
     batches: fleet.batches,
     bytesPerBatch: fleet.batchBytes / fleet.batches,
     plans: fleet.plans,

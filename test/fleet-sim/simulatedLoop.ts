@@ -47,7 +47,7 @@ export function simulatedLoop({ host, policy, windows, intervalSeconds, startUni
     const made = planned && desk.make(planned, fleetPolicy, 1);
     if (!made) return;
     store.addOwn(made.own);
-    const plan = plans.decode(plans.encode(made.plan));
+    const plan = plans.decode(made.own.body);
     const takesMs = Math.ceil((bytesOf(plan) / fleetPolicy.bytesPerSecondPerHost) * 1000);
     atWork = { plan, beganUnixMs: nowUnixMs, doneUnixMs: nowUnixMs + takesMs };
   };

@@ -2,17 +2,24 @@ import { type FleetReport, fleetRun } from '../../fleet-sim/fleetRun.js';
 import { type Figure, figure } from '../figure.js';
 
 /** Seconds that a fleet of so many hosts is run. */
-const SECONDS: Readonly<Record<number, number>> = { 10000: 600, 1000: 120, 100: 120 };
+const SECONDS: Readonly<Record<number, number>> = { 10000: 600, 1000: 180, 100: 360 };
+/**
+ * Before costs are compared: small fleets have the code compiled and their hosts placed by then as large ones have. With fewer
+ * hosts a few hundred batches would have to do it.
+ */
+const WARM_UP = { hosts: 1000, seconds: 60 };
 const SIZES = Object.keys(SECONDS).map(Number);
 const LARGEST = Math.max(...SIZES);
 const MOST_LAG_SECONDS = 10;
-/** Cost of a host in the largest fleet over that in a smaller one. */
+/** Cost of a host in the largest fleet over that in a smaller one, after the warm-up, without what no host causes. */
 const MOST_COST_RATIO = 1.2;
 
 export const FLEET_FIGURES: readonly string[] = SIZES.flatMap((hosts) => [
   `fleet-lag-s:${hosts}`,
   `first-plan-s:${hosts}`,
   `cpu-us-per-host:${hosts}`,
+  `cpu-us-per-host-warm:${hosts}`,
+  `cpu-us-idle-second:${hosts}`,
   `cpu-us-per-host-nats:${hosts}`,
   `cpu-us-per-host-simulator:${hosts}`,
   ...(hosts < LARGEST ? [`cpu-us-per-host:${LARGEST}/${hosts}`] : []),
@@ -20,22 +27,27 @@ export const FLEET_FIGURES: readonly string[] = SIZES.flatMap((hosts) => [
 
 /**
  * Fleets of 2,000 runs a host each ten seconds through one brain and one nats-server, on the wire, mixed workload. CPU is from
- * the first window on, a host and batch, nothing subtracted; that of the brain has no suffix.
+ * the first window on, the warm-up included, a host and batch, nothing subtracted; that of the brain has no suffix. `warm` is
+ * the brain's after a warm-up that all sizes share, less what it takes each second for leases, control and rollouts once all
+ * hosts of the smallest fleet that was measured have fallen silent: plain costs of a hundred hosts are mostly that. The ratios
+ * are of `warm`.
  */
 export async function fleetBench(runs: number, wanted: (name: string) => boolean): Promise<Figure[]> {
   const figures: Figure[] = [];
   const cost = new Map<number, number[]>();
+  /** By run, of the smallest fleet: what stands still costs as well, in a large fleet most. */
+  let idle: readonly number[] = [];
   const ratiosWanted = SIZES.some((hosts) => hosts < LARGEST && wanted(`cpu-us-per-host:${LARGEST}/${hosts}`));
-  for (const hosts of SIZES) {
+  for (const hosts of [...SIZES].sort((a, b) => a - b)) {
     const own = FLEET_FIGURES.filter((name) => name.endsWith(`:${hosts}`));
     if (!own.some(wanted) && !ratiosWanted) continue;
     const reports: FleetReport[] = [];
     for (let run = 1; run <= runs; run++) reports.push(await measured(hosts, run));
-    cost.set(
-      hosts,
-      reports.map(({ cpuUs }) => cpuUs.brain),
-    );
-    figures.push(...figuresOf(hosts, reports).filter(({ name }) => wanted(name)));
+    if (idle.length === 0) idle = reports.map(({ idleUsPerSecond }) => idleUsPerSecond ?? Number.NaN);
+    const warm = reports.map((report, run) => warmUs(report, idle[run] as number));
+    cost.set(hosts, warm);
+    const warmFigure = figure('brain', `cpu-us-per-host-warm:${hosts}`, warm, 'us');
+    figures.push(...[...figuresOf(hosts, reports), warmFigure].filter(({ name }) => wanted(name)));
   }
   const largest = cost.get(LARGEST);
   for (const [hosts, each] of cost) {
@@ -61,6 +73,7 @@ async function measured(hosts: number, seed: number): Promise<FleetReport> {
     // The kernel, too, leaves some of a node free, and so every host has something to promote in its first window.
     fill: 0.95,
     seconds,
+    warmUp: WARM_UP,
     onReport: (report) => {
       const { brain, nats, simulator } = report.cpuUs;
       process.stderr.write(
@@ -78,9 +91,14 @@ function figuresOf(hosts: number, reports: readonly FleetReport[]): Figure[] {
     of('fleet-lag-s', 's', lagOf, MOST_LAG_SECONDS),
     of('first-plan-s', 's', ({ toFirstPlanSeconds }) => toFirstPlanSeconds.most, MOST_LAG_SECONDS),
     of('cpu-us-per-host', 'us', ({ cpuUs }) => cpuUs.brain),
+    of('cpu-us-idle-second', 'us', ({ idleUsPerSecond }) => idleUsPerSecond ?? Number.NaN),
     of('cpu-us-per-host-nats', 'us', ({ cpuUs }) => cpuUs.nats ?? Number.NaN),
     of('cpu-us-per-host-simulator', 'us', ({ cpuUs }) => cpuUs.simulator),
   ];
+}
+
+function warmUs({ warm }: FleetReport, idleUsPerSecond: number): number {
+  return warm ? warm.usPerBatch - idleUsPerSecond / warm.batchesPerSecond : Number.NaN;
 }
 
 /** A brain that did not answer, or a simulator that told windows late, proves nothing: no lag is claimed then. */
