@@ -50,6 +50,8 @@ export class Attempt {
   /** No page from this index on has been tried; unless the query settled some, all of them wait. */
   private untried = 0;
   private foundSome = false;
+  /** Of the pages before this index nobody but the calls that moved them has said anything. */
+  private movedTo = 0;
   private callMs = 0;
   private completedMs = 0;
   private targetFull = false;
@@ -75,6 +77,7 @@ export class Attempt {
   /** What the query before the call says of each page. */
   found(status: Int32Array): void {
     const { fromNode, toNode, resumed } = this.batch;
+    if (isAll(status, fromNode)) return;
     for (let i = 0; i < status.length; i++) {
       const now = status[i] as number;
       if (now === fromNode) continue;
@@ -146,6 +149,7 @@ export class Attempt {
     const said: number[] = [];
     if (!heads && !stale && isAll(status, toNode)) {
       this.verdicts.fill(Verdict.moved, from, end);
+      if (from === this.movedTo && !this.foundSome) this.movedTo = end;
       return { asked, said };
     }
     for (let k = 0; k < status.length; k++) {
@@ -181,7 +185,7 @@ export class Attempt {
   }
 
   get waiting(): boolean {
-    return this.verdicts.includes(Verdict.none);
+    return this.movedTo < this.count && this.verdicts.includes(Verdict.none);
   }
 
   full(): BatchEnd | undefined {
@@ -201,6 +205,7 @@ export class Attempt {
 
   /** Pages that still wait have failed for good, by the errno of their last try. */
   report(end: BatchEnd | undefined, nowMs: number): BatchReport {
+    if (this.movedTo === this.count) return this.result(alike(this.count, Verdict.moved, 0), end, nowMs);
     for (let i = this.verdicts.indexOf(Verdict.none); i >= 0; i = this.verdicts.indexOf(Verdict.none, i + 1)) {
       this.settle(i, Verdict.failed, this.last.get(i) ?? Errno.EAGAIN);
     }

@@ -1,3 +1,4 @@
+import { BatchSize } from './batchSize.js';
 import type { Clock } from './clock.js';
 import type { Headroom } from './headroom.js';
 import type { Journal } from './journal.js';
@@ -58,10 +59,12 @@ type StepResult = 'done' | 'no-room';
 export class PlanSteps {
   private readonly options: StepsOptions;
   private readonly books: PlanBooks;
+  private readonly batches: BatchSize;
 
   constructor(options: StepsOptions, books: PlanBooks) {
     this.options = options;
     this.books = books;
+    this.batches = new BatchSize(options.mostPages);
   }
 
   /** One batch, or one look, or one wait, in which `next`, the plan that comes after, is looked at. Rejects when the mover is lost. */
@@ -76,7 +79,7 @@ export class PlanSteps {
   }
 
   private async step(run: PlanRun, ledger: GroupLedger, next: PlanRun | undefined): Promise<StepResult> {
-    const { clock, rates, pageSize, mostPages } = this.options;
+    const { clock, rates, pageSize } = this.options;
     const { group } = ledger;
     const mover = this.options.movers.find(group);
     if (!isMover(mover)) {
@@ -91,7 +94,11 @@ export class PlanSteps {
     const now = clock.monotonicMs();
     const roomBytes = this.roomOf(group, now);
     const wantBytes = rates.batchBytes(group, now);
-    const { pages, bytes, oneHuge } = nextBatch(surveyed, pageSize, { wantBytes, mostPages, roomBytes });
+    const { pages, bytes, oneHuge } = nextBatch(surveyed, pageSize, {
+      wantBytes,
+      mostPages: this.batches.of(group),
+      roomBytes,
+    });
     if (pages === 0) return 'no-room';
     const wait = rates.waitMs(group, bytes, oneHuge, now);
     const last = pages === surveyed.pageCount;
@@ -220,6 +227,7 @@ export class PlanSteps {
     const died = report.ended?.reason === 'target-died';
     rates.finish(group, bytes, died ? bytes : movedBytes, report.completedMs);
     rates.pairs.saw(group, report.verdicts, report.completedMs);
+    this.batches.took(group, report);
     const runs = withinGroup(pages, report.verdicts);
     this.remember(ledger, runs, report);
     await this.books.settle(run, ledger, runs, report);

@@ -27,10 +27,21 @@ const TWO_32 = 2 ** 32;
  * 2^52, so their products with the page size are exact as floating point.
  */
 export function writeAddresses(pages: Float64Array, pageSize: number, words: Uint32Array): void {
+  let low = 0;
+  let high = 0;
+  let next = -1;
   for (let i = 0; i < pages.length; i += 1) {
-    const address = (pages[i] ?? 0) * pageSize;
-    words[2 * i] = address >>> 0;
-    words[2 * i + 1] = (address / TWO_32) >>> 0;
+    const page = pages[i] ?? 0;
+    // Most pages follow their neighbour: one addition, where the low word does not overflow.
+    if (page === next && low < TWO_32 - pageSize) low += pageSize;
+    else {
+      const address = page * pageSize;
+      low = address >>> 0;
+      high = (address / TWO_32) >>> 0;
+    }
+    words[2 * i] = low;
+    words[2 * i + 1] = high;
+    next = page + 1;
   }
 }
 
@@ -41,6 +52,8 @@ export class RealPages implements PagePort {
   /** Reused from call to call; grows to the largest batch seen. */
   #addresses = new Uint32Array(0);
   #targets = new Int32Array(0);
+  /** What all of `#targets` say. */
+  #target = 0;
 
   constructor(pageSize: number) {
     this.#pageSize = pageSize;
@@ -98,12 +111,14 @@ export class RealPages implements PagePort {
     if (!Number.isInteger(pid) || pid <= 0) throw new RangeError(`${pid} is no pid`);
     if (this.#addresses.length < 2 * count) {
       this.#addresses = new Uint32Array(2 * count);
-      this.#targets = new Int32Array(count);
+      this.#targets = new Int32Array(count).fill(this.#target);
     }
     writeAddresses(pages, this.#pageSize, this.#addresses);
-    status.fill(STATUS_UNSET, 0, count);
+    // A query that does not fail has written every status (do_pages_stat, mm/migrate.c).
     if (targetNode === undefined) return syscall(this.#numbers.movePages, pid, count, this.#addresses, 0, status, 0);
-    this.#targets.fill(targetNode, 0, count);
+    status.fill(STATUS_UNSET, 0, count);
+    if (this.#target !== targetNode) this.#targets.fill(targetNode);
+    this.#target = targetNode;
     return syscall(this.#numbers.movePages, pid, count, this.#addresses, this.#targets, status, flags);
   }
 }

@@ -207,7 +207,7 @@ export interface ProcessPort {
 
 /**
  * Calls that name a process and touch its pages. A page list is a column of page numbers; statuses come back into
- * `status`, one a page: a node id, or a negative errno. Statuses are prefilled with `STATUS_UNSET` by the implementation.
+ * `status`, one a page: a node id, or a negative errno. A call that moves prefills them with `STATUS_UNSET`.
  */
 export interface PagePort {
   /** move_pages with a null node list: where each page is now. Throws a KernelError when the call as a whole fails. */

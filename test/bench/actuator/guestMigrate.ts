@@ -14,7 +14,7 @@ const HOST = 'lab-guest';
 /** No limit, no room kept free, no residence: what is left is what the way through the actuator costs. */
 const OPEN = { limitBytesPerSecond: '1TiB', headroomShare: 0, residence: '0s', moveLog: undefined };
 /** As the actuator's `batchPages`. */
-const BATCH_PAGES = 8192;
+const BATCH_PAGES = 32_768;
 const IDLE_MS = 20_000;
 const IDLE = `const h = require('perf_hooks').monitorEventLoopDelay({ resolution: 10 }); h.enable();
 setTimeout(() => { console.log(h.percentile(99) / 1e6); process.exit(); }, ${IDLE_MS});`;

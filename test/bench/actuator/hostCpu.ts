@@ -56,8 +56,11 @@ async function userShare(runPages: number): Promise<number> {
       mover: (told: (moved: Moved) => void) => paced(child, told),
     };
     await timedRun({ ...scene, seconds: WARM_SECONDS });
-    const before = cpuOf(process.pid, [pid]);
-    const moved = await timedRun({ ...scene, seconds: SECONDS });
+    let before = cpuOf(process.pid, [pid]);
+    const onBegin = () => {
+      before = cpuOf(process.pid, [pid]);
+    };
+    const moved = await timedRun({ ...scene, seconds: SECONDS, onBegin });
     const after = cpuOf(process.pid, [pid]);
     const callUs = moved.reduce((sum, { bytes }) => sum + CALL_US + (bytes / 4096) * PAGE_US, 0);
     for (const name of after.keys()) {
@@ -65,6 +68,7 @@ async function userShare(runPages: number): Promise<number> {
       const system = (after.get(name)?.system ?? 0) - (before.get(name)?.system ?? 0);
       process.stderr.write(`actuator: ${name}: ${user.toFixed(2)} s user, ${system.toFixed(2)} s system\n`);
     }
+    process.stderr.write(`actuator: ${(callUs / 1e6).toFixed(2)} s within calls\n`);
     const user = (all: typeof after) => [...all.values()].reduce((sum, each) => sum + each.user, 0);
     return ((user(after) - user(before)) * 1e6) / callUs;
   } finally {

@@ -24,6 +24,9 @@ export const PAGE_US = 1;
 export const CALL_US = 5;
 const SECONDS = 60;
 export const PLAN_PAGES = 131_072;
+/** How many plans are kept waiting, and how often the brain is heard. */
+const PLANS_WAITING = 4;
+const BEAT_MS = 5000;
 const DELAY_SECONDS = 20;
 const MOST_DELAY_MS = 20;
 
@@ -57,6 +60,8 @@ export interface TimedScene {
   /** First page and pages. */
   readonly ranges: readonly (readonly [number, number])[];
   readonly mover: (onMoved: (moved: Moved) => void) => Mover;
+  /** Told when all plans are signed and the first is handed over. */
+  readonly onBegin?: () => void;
 }
 
 function timedScene(bytesPerSecond: number, seconds: number): TimedScene {
@@ -65,7 +70,8 @@ function timedScene(bytesPerSecond: number, seconds: number): TimedScene {
 }
 
 /** The whole actuator but for the transports, plans always waiting; answers what completed when. */
-export async function timedRun({ bytesPerSecond, seconds, target, ranges, mover }: TimedScene): Promise<Moved[]> {
+export async function timedRun(scene: TimedScene): Promise<Moved[]> {
+  const { bytesPerSecond, seconds, target, ranges, mover } = scene;
   const stateDir = mkdtempSync(join(tmpdir(), 'thermocline-timed-'));
   const machine = machineOf();
   const moved: Moved[] = [];
@@ -77,7 +83,7 @@ export async function timedRun({ bytesPerSecond, seconds, target, ranges, mover 
       ...SETTINGS,
       stateDir,
       limitBytesPerSecond: bytesPerSecond,
-      batchPages: 8192,
+      batchPages: 32_768,
       plans: { maxBytes: 2 ** 23, maxPages: 2 ** 24, maxMoves: 500_000, maxWaiting: 64 },
     },
     kernel: machine,
@@ -94,16 +100,22 @@ export async function timedRun({ bytesPerSecond, seconds, target, ranges, mover 
   });
   actuator.hear('host', signedControl(control(1, {}, Date.now())));
   actuator.start();
-  let sequence = 0;
-  const over = performance.now() + (seconds + 1.5) * 1000;
-  while (performance.now() < over) {
-    while (actuator.executor.waiting < 3) {
-      const [from, to] = sequence % 2 === 0 ? [1, 0] : [0, 1];
-      const bytes = signed(plan(++sequence, [moves({ target, from: from as number, to: to as number, ranges })]));
-      actuator.intake.receive(bytes);
-    }
-    await sleep(20);
-    if (sequence % 16 === 0) actuator.hear('host', signedControl(control(1 + sequence, {}, Date.now())));
+  const planOf = (sequence: number) => {
+    const [from, to] = sequence % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const);
+    return signed(plan(sequence, [moves({ target, from, to, ranges })]));
+  };
+  // Signed beforehand, for that is the brain's work.
+  const pagesASecond = Math.min(bytesPerSecond / 4096, 1e6 / PAGE_US);
+  const count = Math.ceil(((seconds + 2) * pagesASecond) / PLAN_PAGES) + PLANS_WAITING;
+  const plans = Array.from({ length: count }, (_, i) => planOf(i + 1));
+  scene.onBegin?.();
+  let sent = 0;
+  let beats = 1;
+  const begun = performance.now();
+  for (let ms = 0; ms < (seconds + 1.5) * 1000; ms = performance.now() - begun) {
+    while (actuator.executor.waiting < PLANS_WAITING) actuator.intake.receive(plans[sent++] ?? planOf(sent));
+    await sleep(50);
+    if (ms > beats * BEAT_MS) actuator.hear('host', signedControl(control(++beats, {}, Date.now())));
   }
   void actuator.close();
   await sleep(500);

@@ -109,8 +109,12 @@ test('runs: columns grow past their first size', () => {
 });
 
 test('addresses are written exactly without BigInt', () => {
+  // Runs across the bounds of the low word, too.
+  const bound = fc.integer({ min: 1, max: 2 ** 30 }).map((words) => words * 2 ** 20 - 3);
+  const someStart = fc.oneof(fc.integer({ min: 0, max: LAST_PAGE - 6 }), bound);
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: LAST_PAGE }), { minLength: 1 }), (pages) => {
+    fc.property(fc.array(fc.tuple(someStart, fc.integer({ min: 1, max: 6 })), { minLength: 1 }), (runs) => {
+      const pages = runs.flatMap(([start, count]) => Array.from({ length: count }, (_, i) => start + i));
       const words = new Uint32Array(pages.length * 2);
       writeAddresses(Float64Array.from(pages), PAGE, words);
       const addresses = [...new BigUint64Array(words.buffer)];
