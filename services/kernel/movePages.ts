@@ -27,21 +27,21 @@ const TWO_32 = 2 ** 32;
  * 2^52, so their products with the page size are exact as floating point.
  */
 export function writeAddresses(pages: Float64Array, pageSize: number, words: Uint32Array): void {
-  let low = 0;
-  let high = 0;
-  let next = -1;
-  for (let i = 0; i < pages.length; i += 1) {
-    const page = pages[i] ?? 0;
-    // Most pages follow their neighbour: one addition, where the low word does not overflow.
-    if (page === next && low < TWO_32 - pageSize) low += pageSize;
-    else {
-      const address = page * pageSize;
-      low = address >>> 0;
-      high = (address / TWO_32) >>> 0;
-    }
-    words[2 * i] = low;
-    words[2 * i + 1] = high;
-    next = page + 1;
+  const count = pages.length;
+  for (let i = 0; i < count; ) {
+    const page = pages[i] as number;
+    const address = page * pageSize;
+    const high = (address / TWO_32) >>> 0;
+    // Most pages follow their neighbour: then it is one addition of 32-bit integers, until the low word is full.
+    const end = Math.min(count, i + Math.floor((TWO_32 - (address >>> 0)) / pageSize));
+    const toPage = page - i;
+    let low = address | 0;
+    do {
+      words[2 * i] = low;
+      words[2 * i + 1] = high;
+      low = (low + pageSize) | 0;
+      i += 1;
+    } while (i < end && pages[i] === toPage + i);
   }
 }
 
