@@ -1,4 +1,5 @@
-import { STATUS_UNSET } from '../kernel/port.js';
+import { PageAddresses } from '../kernel/addresses.js';
+import { type PageList, STATUS_UNSET } from '../kernel/port.js';
 import type { BatchEnd, BatchReport, MoveBatch } from './moverPort.js';
 import { HUGE_PAGES, pageCountOf, pagesOf, Unit } from './pageRuns.js';
 import { Errno, skipIndex, Verdict } from './verdict.js';
@@ -8,8 +9,8 @@ import { alike, runsOfColumns, type VerdictRun } from './verdictRuns.js';
 export interface CallPages {
   /** Indexes into the batch's pages, ascending; undefined where they are all those from `from` to `end`. */
   readonly heads: Int32Array | undefined;
-  /** Page numbers of these. */
-  readonly pages: Float64Array;
+  /** These, as the call names them. */
+  readonly pages: PageList;
   /** Base pages that the units have together. */
   readonly basePages: number;
   readonly from: number;
@@ -19,14 +20,14 @@ export interface CallPages {
 
 /** Columns of a batch's pages, used again for the next batch: fresh ones would cost the kernel a page fault for every 4 KiB. */
 export class AttemptRoom {
-  pages = new Float64Array(0);
+  words = new Uint32Array(0);
   verdicts = new Uint8Array(0);
   details = new Int32Array(0);
   status = new Int32Array(0);
 
   fit(count: number): void {
-    if (count <= this.pages.length) return;
-    this.pages = new Float64Array(count);
+    if (count <= this.status.length) return;
+    this.words = new Uint32Array(2 * count);
     this.verdicts = new Uint8Array(count);
     this.details = new Int32Array(count);
     this.status = new Int32Array(count);
@@ -36,8 +37,7 @@ export class AttemptRoom {
 /** The pages of one batch on their way to a verdict. */
 export class Attempt {
   readonly batch: MoveBatch;
-  /** Page numbers. */
-  readonly pages: Float64Array;
+  readonly addresses: PageAddresses;
   readonly status: Int32Array;
   private readonly startedMs: number;
   private readonly count: number;
@@ -52,21 +52,28 @@ export class Attempt {
   private foundSome = false;
   /** Of the pages before this index nobody but the calls that moved them has said anything. */
   private movedTo = 0;
+  private numbers: Float64Array | undefined;
   private callMs = 0;
   private completedMs = 0;
   private targetFull = false;
 
   /** Nobody else may use the room until the report is made. */
-  constructor(batch: MoveBatch, startedMs: number, room: AttemptRoom) {
+  constructor(batch: MoveBatch, startedMs: number, pageSize: number, room: AttemptRoom) {
     this.batch = batch;
     this.startedMs = startedMs;
     this.count = pageCountOf(batch.runs);
     room.fit(this.count);
-    this.pages = pagesOf(batch.runs, room.pages);
+    this.addresses = PageAddresses.ofRanges(batch.runs, pageSize, room.words);
     this.status = room.status.subarray(0, this.count);
     this.verdicts = room.verdicts.subarray(0, this.count).fill(Verdict.none);
     this.details = room.details.subarray(0, this.count).fill(0);
     this.huge = batch.runs.unit.includes(Unit.huge) ? hugeColumn(batch, this.count) : undefined;
+  }
+
+  /** Page numbers: asked for only where pages differ. */
+  get pages(): Float64Array {
+    this.numbers ??= pagesOf(this.batch.runs);
+    return this.numbers;
   }
 
   settle(i: number, verdict: number, detail: number): void {
@@ -90,9 +97,10 @@ export class Attempt {
 
   /** The next call, from index `from` on: about `basePages`, at least one unit. Undefined when nothing waits there. */
   nextCall(from: number, basePages: number): CallPages | undefined {
-    const { verdicts, pages } = this;
+    const { verdicts } = this;
     const isPlain = !this.huge && !this.foundSome && from >= this.untried;
     if (isPlain) return this.plainCall(from, Math.min(this.count, from + basePages));
+    const { pages } = this;
     const heads = new Int32Array(Math.min(basePages, this.count - from));
     let count = 0;
     let taken = 0;
@@ -116,7 +124,7 @@ export class Attempt {
   private plainCall(from: number, end: number): CallPages | undefined {
     if (end <= from) return undefined;
     this.untried = end;
-    return { heads: undefined, pages: this.pages.subarray(from, end), basePages: end - from, from, end };
+    return { heads: undefined, pages: this.addresses.part(from, end), basePages: end - from, from, end };
   }
 
   /** Base pages of the unit that begins at index i: 512 where a whole huge page stands there, still waiting. */

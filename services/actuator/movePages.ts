@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RangeColumns } from '../contract/ranges.js';
 import { errnoName, KernelError } from '../kernel/errno.js';
 import type { Kernel, Mapping, MovePagesResult, ProcessIdentity } from '../kernel/port.js';
-import { PageKind, type PageKindValue, STATUS_UNSET } from '../kernel/port.js';
+import { PageKind, type PageKindValue, type PageList, STATUS_UNSET } from '../kernel/port.js';
 import { ApplicationBounds } from './applicationBounds.js';
 import { Attempt, AttemptRoom, type CallPages } from './attempt.js';
 import type { Clock } from './clock.js';
@@ -67,7 +67,7 @@ export class MovePages implements MoverCalls {
   async move(batch: MoveBatch): Promise<BatchReport> {
     const room = this.rooms.pop() ?? new AttemptRoom();
     try {
-      return await this.carryOut(new Attempt(batch, this.clock.monotonicMs(), room));
+      return await this.carryOut(new Attempt(batch, this.clock.monotonicMs(), this.kernel.pageSize, room));
     } finally {
       this.rooms.push(room);
     }
@@ -103,8 +103,8 @@ export class MovePages implements MoverCalls {
 
   /** "Still where the plan says": settles the pages that are not on the node they are to leave. */
   protected whereNow(attempt: Attempt): BatchEnd | undefined {
-    const { batch, pages, status } = attempt;
-    const failed = this.query(processOf(batch.space).pid, pages, status);
+    const { batch, addresses, status } = attempt;
+    const failed = this.query(processOf(batch.space).pid, addresses, status);
     if (failed) return failed;
     attempt.found(status);
     return undefined;
@@ -176,7 +176,7 @@ export class MovePages implements MoverCalls {
   }
 
   /** Whether the query as a whole failed, and how. */
-  private query(pid: number, pages: Float64Array, status: Int32Array): BatchEnd | undefined {
+  private query(pid: number, pages: PageList, status: Int32Array): BatchEnd | undefined {
     try {
       this.kernel.pages.queryNodes(pid, pages, status);
       return undefined;

@@ -94,10 +94,9 @@ export function pageCountOf({ pages }: RangeColumns): number {
   return sum;
 }
 
-/** A number a page, for whoever names single pages; into `room` where it is large enough. */
-export function pagesOf({ startPage, pages }: RangeColumns, room?: Float64Array): Float64Array {
-  const count = pageCountOf({ startPage, pages });
-  const found = room && room.length >= count ? room.subarray(0, count) : new Float64Array(count);
+/** A number a page, for whoever names single pages. */
+export function pagesOf({ startPage, pages }: RangeColumns): Float64Array {
+  const found = new Float64Array(pageCountOf({ startPage, pages }));
   let at = 0;
   for (let run = 0; run < pages.length; run++) {
     const start = (startPage[run] as number) - at;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { PageAddresses, writeAddresses } from '../../../services/kernel/addresses.js';
 import { parseCapabilities } from '../../../services/kernel/capabilities.js';
 import { parseIdList, parseNumaStat, parsePressure, parseZoneinfo } from '../../../services/kernel/counters.js';
 import { errnoName, errnoNumber, KernelError } from '../../../services/kernel/errno.js';
 import { parseMaps } from '../../../services/kernel/maps.js';
-import { writeAddresses } from '../../../services/kernel/movePages.js';
 import { addPagemapEntries } from '../../../services/kernel/pagemap.js';
 import { type Mapping, PageKind } from '../../../services/kernel/port.js';
 import { RunColumns } from '../../../services/kernel/runs.js';
@@ -118,6 +118,13 @@ test('addresses are written exactly without BigInt', () => {
       const words = new Uint32Array(pages.length * 2);
       writeAddresses(Float64Array.from(pages), PAGE, words);
       const addresses = [...new BigUint64Array(words.buffer)];
+      const ranges = {
+        startPage: Float64Array.from(runs, ([start]) => start),
+        pages: Float64Array.from(runs, ([, count]) => count),
+      };
+      const written = PageAddresses.ofRanges(ranges, PAGE);
+      assert.deepEqual(written.words, words);
+      assert.deepEqual([...written.part(1, pages.length).numbers()], pages.slice(1));
       assert.deepEqual(
         addresses,
         pages.map((page) => BigInt(page) * 4096n),
