@@ -83,11 +83,6 @@ export class RunBuilder {
 
 export const NO_RUNS: GroupRuns = new RunBuilder().take();
 
-/** Runs without anything said of huge pages. */
-export function plainRuns({ startPage, pages }: RangeColumns): PageRuns {
-  return { startPage, pages, unit: new Uint8Array(pages.length) };
-}
-
 export function pageCountOf({ pages }: RangeColumns): number {
   let sum = 0;
   for (const count of pages) sum += count;
