@@ -1,3 +1,4 @@
+import type { RangeColumns } from '../contract/ranges.js';
 import type { Mapping, MemoryBounds, ProcessIdentity, ProcessPort } from '../kernel/port.js';
 import type { Clock } from './clock.js';
 
@@ -22,22 +23,22 @@ export class ApplicationBounds {
     private readonly clock: Clock,
   ) {}
 
-  /** One a page, 1 where it may not be on that node; undefined where all may. Pages ascend. */
-  of(target: ProcessIdentity, pages: Float64Array, toNode: number): Uint8Array | undefined {
+  /** Ranges of pages, ascending, that may not be on that node; undefined where all may. */
+  of(target: ProcessIdentity, toNode: number): RangeColumns | undefined {
     const { bounds, mappings } = this.look(target);
     if (!bounds) return undefined;
-    if (bounds.allowedNodes && !bounds.allowedNodes.has(toNode)) return new Uint8Array(pages.length).fill(1);
+    if (bounds.allowedNodes && !bounds.allowedNodes.has(toNode)) {
+      return { startPage: Float64Array.of(0), pages: Float64Array.of(Number.MAX_SAFE_INTEGER) };
+    }
     const excluding = bounds.bindings.filter(({ nodes }) => !nodes.has(toNode));
     if (excluding.length === 0) return undefined;
-    const ends = new Map(mappings.map(({ startPage, pages: length }) => [startPage, startPage + length]));
-    const bound = new Uint8Array(pages.length);
-    let at = 0;
-    for (const { startPage } of excluding) {
-      const end = ends.get(startPage) ?? startPage;
-      while (at < pages.length && (pages[at] as number) < startPage) at++;
-      for (; at < pages.length && (pages[at] as number) < end; at++) bound[at] = 1;
-    }
-    return bound.includes(1) ? bound : undefined;
+    const lengths = new Map(mappings.map(({ startPage, pages }) => [startPage, pages]));
+    const bound = excluding.filter(({ startPage }) => lengths.has(startPage)).sort((a, b) => a.startPage - b.startPage);
+    if (bound.length === 0) return undefined;
+    return {
+      startPage: Float64Array.from(bound, ({ startPage }) => startPage),
+      pages: Float64Array.from(bound, ({ startPage }) => lengths.get(startPage) ?? 0),
+    };
   }
 
   private look({ pid, startTicks }: ProcessIdentity): Known {

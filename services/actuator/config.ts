@@ -84,10 +84,10 @@ export const actuatorSchema = z.strictObject({
   /** Plans may take pages of the last tier out of memory (process_madvise), to swap or to their files. */
   leaveMemory: z.boolean().default(false),
   /**
-   * Base pages in one batch at most: what is decided, written down and can be stopped at once. The mover divides it into calls
-   * of some 20 ms.
+   * Base pages in one batch at most: what is decided, written down and can be stopped at once. A batch is what is moved in a
+   * quarter second, and the mover divides it into calls of some 20 ms.
    */
-  batchPages: z.number().int().min(1).max(65_536).default(8192),
+  batchPages: z.number().int().min(1).max(65_536).default(32_768),
   /** EBUSY and EAGAIN are tried again so often, with pauses that begin at `backoff` and double. */
   retries: z.number().int().min(0).max(10).default(3),
   backoff: duration.prefault('4ms'),
@@ -95,7 +95,7 @@ export const actuatorSchema = z.strictObject({
     .strictObject({
       /** Bytes of one signed plan. */
       maxBytes: size.prefault('8MiB'),
-      /** Pages of one plan; each takes 3 bytes while the plan is under way. */
+      /** Pages of one plan; what became of each run of them takes 15 bytes while the plan is under way. */
       maxPages: z.number().int().min(1).default(16_777_216),
       /** Moves of one plan, however few pages each has. */
       maxMoves: z.number().int().min(1).default(500_000),

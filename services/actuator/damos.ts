@@ -3,8 +3,19 @@ import type { FrameMigration, FramePort } from '../kernel/framePort.js';
 import type { Tier } from '../kernel/port.js';
 import type { Clock } from './clock.js';
 import type { Pause } from './movePages.js';
-import type { BatchEnd, BatchReport, MoveBatch, Mover, MoverProbe, SurveyReport, SurveyRequest } from './moverPort.js';
+import type {
+  BatchEnd,
+  BatchReport,
+  MoveBatch,
+  Mover,
+  MoverProbe,
+  PlaceRuns,
+  SurveyReport,
+  SurveyRequest,
+} from './moverPort.js';
+import { NO_RUNS, pagesOf } from './pageRuns.js';
 import { Errno, skipIndex, Verdict } from './verdict.js';
+import { runsOfColumns } from './verdictRuns.js';
 
 /** Ranges of one scheme: each costs some writes to sysfs, and a region of DAMON's. */
 const MOST_RANGES = 64;
@@ -49,12 +60,14 @@ export class Damos implements Mover {
     return { works: true, code: undefined, text: 'DAMON takes a scheme that migrates page frames' };
   }
 
-  async survey({ pages }: SurveyRequest): Promise<SurveyReport> {
-    return { status: this.whereNow(pages), huge: new Uint8Array(pages.length), ended: undefined };
+  async survey({ ranges }: SurveyRequest): Promise<SurveyReport> {
+    const pages = pagesOf(ranges);
+    return { where: placesOf(pages, this.whereNow(pages)), huge: NO_RUNS, ended: undefined };
   }
 
   async move(batch: MoveBatch): Promise<BatchReport> {
-    const { pages, fromNode, notBeforeMs } = batch;
+    const { fromNode, notBeforeMs } = batch;
+    const pages = pagesOf(batch.runs);
     const verdicts = new Uint8Array(pages.length);
     const details = new Int32Array(pages.length);
     const startedMs = this.clock.monotonicMs();
@@ -70,10 +83,11 @@ export class Damos implements Mover {
     const early = notBeforeMs - startedMs;
     if (early > 0) await this.pause(early);
     const begunMs = this.clock.monotonicMs();
-    const { applied, ended } = await this.migrate(batch, verdicts, details);
+    const { applied, ended } = await this.migrate(batch, pages, verdicts, details);
     const completedMs = this.clock.monotonicMs();
     const seconds = (completedMs - begunMs) / 1000;
-    return { verdicts, details, pagesMoved: applied, seconds, startedMs, completedMs, ended };
+    const runs = runsOfColumns(verdicts, details);
+    return { verdicts: runs, pagesMoved: applied, seconds, startedMs, completedMs, ended };
   }
 
   async close(): Promise<void> {}
@@ -88,6 +102,7 @@ export class Damos implements Mover {
   /** Scheme after scheme, until all that waits was tried. Answers with the pages that the schemes tell. */
   private async migrate(
     batch: MoveBatch,
+    pages: Float64Array,
     verdicts: Uint8Array,
     details: Int32Array,
   ): Promise<{ applied: number; ended: BatchEnd | undefined }> {
@@ -95,7 +110,7 @@ export class Damos implements Mover {
     const action = this.rankOf(batch.toNode) > this.rankOf(batch.fromNode) ? 'migrate_cold' : 'migrate_hot';
     let sum = 0;
     for (let from = 0; from < waiting.length; ) {
-      const { ranges, count } = rangesOf(batch.pages, waiting, from);
+      const { ranges, count } = rangesOf(pages, waiting, from);
       const tried = waiting.slice(from, from + count);
       let applied: number;
       try {
@@ -107,7 +122,7 @@ export class Damos implements Mover {
         for (const i of waiting.slice(from)) settle(verdicts, details, i, Verdict.skipped, skipIndex(ended.reason));
         return { applied: sum, ended };
       }
-      this.tell(batch, tried, applied, verdicts, details);
+      this.tell(pages, tried, applied, verdicts, details);
       sum += applied;
       from += count;
     }
@@ -118,8 +133,8 @@ export class Damos implements Mover {
     return this.tiers().find(({ nodes }) => nodes.includes(node))?.rank ?? 0;
   }
 
-  private tell(batch: MoveBatch, tried: number[], applied: number, verdicts: Uint8Array, details: Int32Array): void {
-    const listed = this.frames.listed(Float64Array.from(tried, (i) => batch.pages[i] as number));
+  private tell(pages: Float64Array, tried: number[], applied: number, verdicts: Uint8Array, details: Int32Array): void {
+    const listed = this.frames.listed(Float64Array.from(tried, (i) => pages[i] as number));
     const gone = tried.filter((_, k) => listed[k] === 0);
     const stayed = tried.filter((_, k) => listed[k] === 1);
     const moved = [...gone, ...stayed].slice(0, applied);
@@ -133,6 +148,18 @@ export class Damos implements Mover {
 function settle(verdicts: Uint8Array, details: Int32Array, i: number, verdict: number, detail: number): void {
   verdicts[i] = verdict;
   details[i] = detail;
+}
+
+/** Neighbouring pages of one status as runs. */
+function placesOf(pages: Float64Array, status: Int32Array): PlaceRuns {
+  const heads = [...pages.keys()].filter(
+    (i) => i === 0 || pages[i] !== (pages[i - 1] as number) + 1 || status[i] !== status[i - 1],
+  );
+  return {
+    startPage: Float64Array.from(heads, (i) => pages[i] as number),
+    pages: Float64Array.from(heads, (i, run) => (heads[run + 1] ?? pages.length) - i),
+    status: Int32Array.from(heads, (i) => status[i] as number),
+  };
 }
 
 /** The next frames as ranges, and how many frames they are. */

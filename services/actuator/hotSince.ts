@@ -1,14 +1,14 @@
 import type { LookResponse__Output } from '../contract/gen/thermocline/v1/LookResponse.js';
-import { decodeRanges } from '../contract/ranges.js';
+import { decodeRanges, type RangeColumns } from '../contract/ranges.js';
 import type { MoveGroup } from './plan.js';
 
 /**
- * Pages of a group that a look since its plan saw accessed, as a test of a page; pages must ascend from call to call. One that was
+ * Ranges of a group's pages that a look since its plan saw accessed, ascending and disjoint. One that was
  * idle when planned (age above 0) stays for any access. One that was being accessed then, and was chosen all the
  * same because the others were hotter, stays where the look saw more of it than the heat it was planned with: else no plan
  * could make room in a tier whose every page is in use.
  */
-export function hotSince(group: MoveGroup, response: LookResponse__Output): (page: number) => boolean {
+export function hotSince(group: MoveGroup, response: LookResponse__Output): RangeColumns {
   const runs = response.accessed
     .flatMap(({ ranges, evidence }) => {
       const { startPage, pages } = decodeRanges(ranges);
@@ -19,20 +19,33 @@ export function hotSince(group: MoveGroup, response: LookResponse__Output): (pag
       }));
     })
     .sort((a, b) => a.start - b.start);
-  if (runs.length === 0) return () => false;
-  const { startPage, pages: lengths } = group.ranges;
-  let move = 0;
+  const { startPage, pages } = group.ranges;
+  const found: { startPage: number; pages: number }[] = [];
   let next = 0;
-  /** Runs that begin at or before the page and may reach it. */
+  /** Runs that begin before the move's end and may reach into it, or into a later one; in order of their starts. */
   let near: typeof runs = [];
-  return (page) => {
-    while (next < runs.length && (runs[next]?.start ?? 0) <= page) near.push(runs[next++] as (typeof runs)[number]);
-    if (near.some(({ end }) => end <= page)) near = near.filter(({ end }) => end > page);
-    if (near.length === 0) return false;
-    while (move + 1 < startPage.length && (startPage[move + 1] as number) <= page) move++;
-    const isWithin = page < (startPage[move] ?? 0) + (lengths[move] ?? 0);
+  for (let move = 0; move < pages.length; move++) {
+    const start = startPage[move] as number;
+    const end = start + (pages[move] as number);
+    if (near.some((run) => run.end <= start)) near = near.filter((run) => run.end > start);
+    for (; next < runs.length && (runs[next]?.start ?? 0) < end; next++) {
+      const run = runs[next] as (typeof runs)[number];
+      if (run.end > start) near.push(run);
+    }
     const wasIdle = (group.ageSeconds[move] ?? 1) > 0;
-    const least = isWithin && !wasIdle ? (group.heat[move] ?? 0) : 0;
-    return near.some(({ evidence }) => evidence > least);
+    const least = wasIdle ? 0 : (group.heat[move] ?? 0);
+    for (const run of near) {
+      if (run.evidence <= least) continue;
+      const from = Math.max(start, run.start);
+      const to = Math.min(end, run.end);
+      const last = found.at(-1);
+      const lastEnd = last ? last.startPage + last.pages : 0;
+      if (last && from <= lastEnd) last.pages = Math.max(lastEnd, to) - last.startPage;
+      else found.push({ startPage: from, pages: to - from });
+    }
+  }
+  return {
+    startPage: Float64Array.from(found, (range) => range.startPage),
+    pages: Float64Array.from(found, (range) => range.pages),
   };
 }

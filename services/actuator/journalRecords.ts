@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { decodeVarints, encodeVarints } from '../contract/varint.js';
-import type { VerdictRun } from './ledger.js';
+import type { VerdictRun } from './verdictRuns.js';
 
 /**
  * The journal's records and their form on disk: length (u32, little endian) of what follows the checksum, CRC-32 of it (u32),

@@ -6,9 +6,11 @@ import { MovePages, type Pause } from './movePages.js';
 import type { MoverCalls } from './moverMessages.js';
 import type { BatchEnd, BatchReport, MoveBatch, MoverProbe, SurveyReport, SurveyRequest } from './moverPort.js';
 import { Pace } from './pace.js';
+import { NO_RUNS, pagesOf } from './pageRuns.js';
 import { probeMadvise } from './probeMadvise.js';
 import { Targets } from './targets.js';
 import { Errno, skipIndex, Verdict } from './verdict.js';
+import { runsOfColumns } from './verdictRuns.js';
 
 /**
  * Takes pages of the last tier out of memory, or tells the kernel that they are cold: process_madvise(2) on the process behind a
@@ -40,9 +42,8 @@ export class Madvise implements MoverCalls {
   }
 
   /** A huge page is written out whole or split by the kernel, as its pages are named; no unit is kept together here. */
-  survey({ space, pages }: SurveyRequest): SurveyReport {
-    const survey = this.calls.survey({ space, pages });
-    return { ...survey, huge: new Uint8Array(survey.huge.length) };
+  survey({ space, ranges }: SurveyRequest): SurveyReport {
+    return { ...this.calls.survey({ space, ranges }), huge: NO_RUNS };
   }
 
   async move(batch: MoveBatch): Promise<BatchReport> {
@@ -51,11 +52,11 @@ export class Madvise implements MoverCalls {
     const early = batch.notBeforeMs - startedMs;
     if (early > 0) await this.pause(early);
     const tally = new Tally(batch, startedMs);
-    const refused = this.targets.check(target) ?? this.look(target, batch.pages, (status) => tally.before(status));
+    const refused = this.targets.check(target) ?? this.look(target, tally.pages, (status) => tally.before(status));
     if (refused) return tally.end(refused, Verdict.skipped, skipIndex(refused.reason), this.clock.monotonicMs());
     const end = await this.advise(batch, target, tally);
     if (end?.reason === 'target-died') return tally.end(end, Verdict.unknown, 0, this.clock.monotonicMs());
-    const unseen = this.look(target, batch.pages, (status) => tally.after(status, end));
+    const unseen = this.look(target, tally.pages, (status) => tally.after(status, end));
     const died = unseen ?? this.targets.confirm(target);
     if (died) return tally.end(died, Verdict.unknown, 0, this.clock.monotonicMs());
     return tally.report(end, this.clock.monotonicMs());
@@ -108,6 +109,8 @@ export class Madvise implements MoverCalls {
 
 /** The pages of one batch on their way to a verdict. */
 class Tally {
+  /** Page numbers. */
+  readonly pages: Float64Array;
   private readonly verdicts: Uint8Array;
   private readonly details: Int32Array;
   private callMs = 0;
@@ -117,8 +120,9 @@ class Tally {
     private readonly batch: MoveBatch,
     private readonly startedMs: number,
   ) {
-    this.verdicts = new Uint8Array(batch.pages.length);
-    this.details = new Int32Array(batch.pages.length);
+    this.pages = pagesOf(batch.runs);
+    this.verdicts = new Uint8Array(this.pages.length);
+    this.details = new Int32Array(this.pages.length);
   }
 
   /** Of a batch that a crash cut off, pages that are gone now left by it: they were there when it began. */
@@ -135,7 +139,7 @@ class Tally {
 
   /** Page numbers that still wait, ascending. */
   waiting(): Float64Array {
-    return this.batch.pages.filter((_, i) => this.verdicts[i] === Verdict.none);
+    return this.pages.filter((_, i) => this.verdicts[i] === Verdict.none);
   }
 
   timed(beforeMs: number, afterMs: number): void {
@@ -164,9 +168,10 @@ class Tally {
 
   report(ended: BatchEnd | undefined, nowMs: number): BatchReport {
     const pagesMoved = this.verdicts.reduce((sum, verdict) => sum + (verdict === Verdict.moved ? 1 : 0), 0);
-    const { verdicts, details, startedMs, callMs } = this;
+    const { startedMs, callMs } = this;
+    const verdicts = runsOfColumns(this.verdicts, this.details);
     const completedMs = this.completedMs || nowMs;
-    return { verdicts, details, pagesMoved, seconds: callMs / 1000, startedMs, completedMs, ended };
+    return { verdicts, pagesMoved, seconds: callMs / 1000, startedMs, completedMs, ended };
   }
 
   private settle(i: number, verdict: number, detail: number): void {

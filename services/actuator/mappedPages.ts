@@ -1,5 +1,5 @@
 import type { FileMapping, FilePort } from '../kernel/port.js';
-import { HUGE_PAGES } from './attempt.js';
+import { HUGE_PAGES } from './pageRuns.js';
 
 interface Stretch {
   /** Pages of the file. */
@@ -35,10 +35,14 @@ export class MappedPages {
     }
   }
 
+  /** From a page of the file to its page in this process's address space. */
+  get shift(): number {
+    return this.mapping.addressPage - this.mapping.startPage;
+  }
+
   /** Where the pages of the file are in this process's address space. */
   addresses(pages: Float64Array): Float64Array {
-    const shift = this.mapping.addressPage - this.mapping.startPage;
-    return pages.map((page) => page + shift);
+    return pages.map((page) => page + this.shift);
   }
 
   /** The pages in memory that are none of these but may share a folio with one; by file and by address. */

@@ -1,10 +1,11 @@
 import { errnoName } from '../kernel/errno.js';
 import type { Metrics } from '../runtime/metrics.js';
-import type { GroupLedger, VerdictRun } from './ledger.js';
+import type { GroupLedger } from './ledger.js';
 import type { BatchReport } from './moverPort.js';
 import type { PairRate } from './pairRates.js';
 import { PageTotals } from './totals.js';
 import { SKIP_REASONS, Verdict } from './verdict.js';
+import type { VerdictRun } from './verdictRuns.js';
 
 interface PairLabels {
   readonly direction: string;

@@ -1,14 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { RangeColumns } from '../contract/ranges.js';
 import { errnoName, KernelError } from '../kernel/errno.js';
-import type { Kernel, Mapping, MovePagesResult, ProcessIdentity, ResidentRuns } from '../kernel/port.js';
-import { PageKind, STATUS_UNSET } from '../kernel/port.js';
+import type { Kernel, Mapping, MovePagesResult, ProcessIdentity } from '../kernel/port.js';
+import { PageKind, type PageKindValue, type PageList, STATUS_UNSET } from '../kernel/port.js';
 import { ApplicationBounds } from './applicationBounds.js';
-import { Attempt, type CallPages, HUGE_PAGES } from './attempt.js';
+import { Attempt, AttemptRoom, type CallPages } from './attempt.js';
 import type { Clock } from './clock.js';
 import type { MoverCalls } from './moverMessages.js';
 import type { BatchEnd, BatchReport, MoveBatch, MoverProbe, SurveyReport, SurveyRequest } from './moverPort.js';
 import type { MoveSpace } from './moveSpace.js';
 import { Pace } from './pace.js';
+import { HUGE_PAGES, NO_RUNS } from './pageRuns.js';
 import { probeMovePages } from './probe.js';
 import { Targets } from './targets.js';
 import { Errno } from './verdict.js';
@@ -34,6 +36,8 @@ export class MovePages implements MoverCalls {
   private readonly bounds: ApplicationBounds;
   /** By the nodes that pages go from and to. */
   private readonly paces = new Map<string, Pace>();
+  /** Of batches that are over. */
+  private readonly rooms: AttemptRoom[] = [];
 
   constructor(kernel: Kernel, clock: Clock, pause: Pause) {
     this.kernel = kernel;
@@ -49,20 +53,28 @@ export class MovePages implements MoverCalls {
 
   /** Which pages are huge. On which node each is, is asked with the batch, right before the call that moves it. */
   survey(request: SurveyRequest): SurveyReport {
-    const { pages } = request;
     const target = processOf(request.space);
     const refused = this.targets.check(target);
-    if (refused) return ended(refused);
-    const huge = this.hugeOf(target.pid, pages);
+    if (refused) return endedSurvey(refused);
+    const huge = this.hugeOf(target.pid, request.ranges);
     const { toNode } = request;
-    const bound = toNode === undefined ? undefined : this.bounds.of(target, pages, toNode);
+    const bound = toNode === undefined ? undefined : this.bounds.of(target, toNode);
     const died = this.targets.confirm(target);
-    if (died) return ended(died);
-    return { bound, status: new Int32Array(0), huge, ended: undefined };
+    if (died) return endedSurvey(died);
+    return { bound, huge, ended: undefined };
   }
 
   async move(batch: MoveBatch): Promise<BatchReport> {
-    const attempt = new Attempt(batch, this.clock.monotonicMs());
+    const room = this.rooms.pop() ?? new AttemptRoom();
+    try {
+      return await this.carryOut(new Attempt(batch, this.clock.monotonicMs(), this.kernel.pageSize, room));
+    } finally {
+      this.rooms.push(room);
+    }
+  }
+
+  private async carryOut(attempt: Attempt): Promise<BatchReport> {
+    const { batch } = attempt;
     const target = processOf(batch.space);
     const refused = this.targets.check(target);
     if (refused) return attempt.refused(refused, this.clock.monotonicMs());
@@ -91,9 +103,8 @@ export class MovePages implements MoverCalls {
 
   /** "Still where the plan says": settles the pages that are not on the node they are to leave. */
   protected whereNow(attempt: Attempt): BatchEnd | undefined {
-    const { batch } = attempt;
-    const status = new Int32Array(batch.pages.length);
-    const failed = this.query(processOf(batch.space).pid, batch.pages, status);
+    const { batch, addresses, status } = attempt;
+    const failed = this.query(processOf(batch.space).pid, addresses, status);
     if (failed) return failed;
     attempt.found(status);
     return undefined;
@@ -123,7 +134,7 @@ export class MovePages implements MoverCalls {
   private call(attempt: Attempt, call: CallPages, pace: Pace): BatchEnd | undefined {
     const { batch } = attempt;
     const target = processOf(batch.space);
-    const status = new Int32Array(call.pages.length);
+    const status = attempt.status.subarray(0, call.pages.length);
     const before = this.clock.monotonicMs();
     const called = this.kernel.pages.movePages(target.pid, call.pages, batch.toNode, status, batch.sharedPages);
     const after = this.clock.monotonicMs();
@@ -148,7 +159,7 @@ export class MovePages implements MoverCalls {
     const where = new Int32Array(asked.length);
     const failed = this.query(
       processOf(batch.space).pid,
-      Float64Array.from(asked, (i) => batch.pages[i] as number),
+      Float64Array.from(asked, (i) => attempt.pages[i] as number),
       where,
     );
     asked.forEach((page, k) => {
@@ -165,7 +176,7 @@ export class MovePages implements MoverCalls {
   }
 
   /** Whether the query as a whole failed, and how. */
-  private query(pid: number, pages: Float64Array, status: Int32Array): BatchEnd | undefined {
+  private query(pid: number, pages: PageList, status: Int32Array): BatchEnd | undefined {
     try {
       this.kernel.pages.queryNodes(pid, pages, status);
       return undefined;
@@ -181,13 +192,14 @@ export class MovePages implements MoverCalls {
     }
   }
 
-  private hugeOf(pid: number, pages: Float64Array): Uint8Array {
-    const huge = new Uint8Array(pages.length);
-    for (const [from, to] of stretches(pages)) {
-      const startPage = pages[from] as number;
+  /** Ranges of pages, of these and around them, that huge pages map. */
+  private hugeOf(pid: number, ranges: RangeColumns): RangeColumns {
+    const startPage: number[] = [];
+    const pages: number[] = [];
+    for (const [start, count] of stretches(ranges)) {
       const mapping: Mapping = {
-        startPage,
-        pages: (pages[to - 1] as number) + 1 - startPage,
+        startPage: start,
+        pages: count,
         permissions: 'rw-p',
         offsetPages: 0,
         device: '00:00',
@@ -195,36 +207,30 @@ export class MovePages implements MoverCalls {
         path: '',
       };
       const runs = this.kernel.processes.resident(pid, [mapping]);
-      if (runs) markHuge(runs, pages, from, to, huge);
+      if (!runs) continue;
+      for (let run = 0; run < runs.pages.length; run++) {
+        if (!HUGE_KINDS.has(runs.kind[run] as PageKindValue)) continue;
+        startPage.push(runs.startPage[run] as number);
+        pages.push(runs.pages[run] as number);
+      }
     }
-    return huge;
+    return { startPage: Float64Array.from(startPage), pages: Float64Array.from(pages) };
   }
 }
 
-/** Stretches of neighbouring pages, as index pairs; holes of up to a huge page are bridged to keep the calls few. */
-function stretches(pages: Float64Array): [number, number][] {
-  const last = pages.length - 1;
-  if ((pages[last] as number) - (pages[0] as number) === last) return [[0, pages.length]];
+const HUGE_KINDS: ReadonlySet<PageKindValue> = new Set([PageKind.anonHuge, PageKind.fileHuge, PageKind.shmemHuge]);
+
+/** Ranges as stretches, start and pages; holes of up to a huge page are bridged to keep the calls few. */
+function stretches({ startPage, pages }: RangeColumns): [number, number][] {
   const found: [number, number][] = [];
-  let from = 0;
-  for (let i = 1; i <= pages.length; i++) {
-    if (i < pages.length && (pages[i] as number) - (pages[i - 1] as number) <= HUGE_PAGES) continue;
-    if (i > from) found.push([from, i]);
-    from = i;
+  for (let range = 0; range < pages.length; range++) {
+    const start = startPage[range] as number;
+    const end = start + (pages[range] as number);
+    const last = found.at(-1);
+    if (last && start - (last[0] + last[1]) < HUGE_PAGES) last[1] = end - last[0];
+    else found.push([start, end - start]);
   }
   return found;
-}
-
-function markHuge(runs: ResidentRuns, pages: Float64Array, from: number, to: number, huge: Uint8Array): void {
-  let i = from;
-  for (let r = 0; r < runs.startPage.length; r++) {
-    const kind = runs.kind[r] as number;
-    if (kind !== PageKind.anonHuge && kind !== PageKind.fileHuge && kind !== PageKind.shmemHuge) continue;
-    const start = runs.startPage[r] as number;
-    const end = start + (runs.pages[r] as number);
-    while (i < to && (pages[i] as number) < start) i++;
-    for (; i < to && (pages[i] as number) < end; i++) huge[i] = 1;
-  }
 }
 
 function callFailed(called: MovePagesResult, batch: MoveBatch): BatchEnd | undefined {
@@ -268,6 +274,7 @@ function noCapability(pid: number): BatchEnd {
   };
 }
 
-function ended(end: BatchEnd): SurveyReport {
-  return { status: new Int32Array(0), huge: new Uint8Array(0), ended: end };
+/** Of a space that is not to be moved from. */
+export function endedSurvey(end: BatchEnd): SurveyReport {
+  return { huge: NO_RUNS, ended: end };
 }

@@ -1,7 +1,10 @@
+import type { RangeColumns } from '../contract/ranges.js';
 import type { PageAdvice } from '../kernel/port.js';
 import type { MoverName } from './moverName.js';
 import type { MoveSpace, SpaceKind } from './moveSpace.js';
+import type { PageRuns } from './pageRuns.js';
 import type { SkipReason } from './verdict.js';
+import type { VerdictRun } from './verdictRuns.js';
 
 /**
  * A mover: one way to get pages from one node to another. It does what it is told, page by page, and says truly what came
@@ -30,30 +33,32 @@ export interface MoverProbe {
 
 export interface SurveyRequest {
   readonly space: MoveSpace;
-  /** Page numbers, ascending. */
-  readonly pages: Float64Array;
+  /** Ranges of pages, ascending and disjoint. */
+  readonly ranges: RangeColumns;
   /** Where they are to go; absent where only their places are asked. */
   readonly toNode?: number;
 }
 
 export interface SurveyReport {
-  /** One a page: a node, or a negative errno. Empty where only the move will look, and when `ended` is set. */
-  readonly status: Int32Array;
-  /** One a page: 1 where the page is part of a huge page (2 MiB) that moves whole. */
-  readonly huge: Uint8Array;
-  /** One a page: 1 where the application's memory policy or cpuset leaves the target out; absent where none does. */
-  readonly bound?: Uint8Array | undefined;
+  /** Where pages are, as ranges with a node or a negative errno each; absent where only the move will look, and when `ended` is set. */
+  readonly where?: PlaceRuns | undefined;
+  /** Ranges of pages, of these and around them, that are parts of huge pages (2 MiB), which move whole. */
+  readonly huge: RangeColumns;
+  /** Ranges likewise whose target the application's memory policy or cpuset leaves out; absent where there are none. */
+  readonly bound?: RangeColumns | undefined;
   readonly ended: BatchEnd | undefined;
+}
+
+export interface PlaceRuns extends RangeColumns {
+  readonly status: Int32Array;
 }
 
 export interface MoveBatch {
   readonly space: MoveSpace;
   readonly fromNode: number;
   readonly toNode: number;
-  /** Page numbers, ascending. Huge pages stand here with all their base pages. */
-  readonly pages: Float64Array;
-  /** One a page, as the survey said. */
-  readonly huge: Uint8Array;
+  /** Huge pages stand here with all their base pages, as the survey said. */
+  readonly runs: PageRuns;
   /**
    * The batch was begun before and cut off by a crash, and its pages were on `fromNode` when it began: those on the target
    * now were moved by it.
@@ -91,9 +96,8 @@ export interface BatchEnd {
 }
 
 export interface BatchReport {
-  /** One a page: a Verdict, and its detail (errno or index into SKIP_REASONS). */
-  readonly verdicts: Uint8Array;
-  readonly details: Int32Array;
+  /** Of every page, by index into the batch's pages: ascending, without a gap. */
+  readonly verdicts: readonly VerdictRun[];
   /** Base pages that this batch made move: more than its verdicts say where pages that it does not name share a folio with them. */
   readonly pagesMoved: number;
   /** Time within the calls that moved. */

@@ -1,14 +1,17 @@
+import type { RangeColumns } from '../contract/ranges.js';
 import { errnoName, KernelError } from '../kernel/errno.js';
 import type { Kernel } from '../kernel/port.js';
 import type { Clock } from './clock.js';
 import { MappedPages } from './mappedPages.js';
 import { MovedAlong } from './movedAlong.js';
-import { MovePages, type Pause } from './movePages.js';
+import { endedSurvey, MovePages, type Pause } from './movePages.js';
 import type { MoverCalls } from './moverMessages.js';
 import type { BatchEnd, BatchReport, MoveBatch, MoverProbe, SurveyReport, SurveyRequest } from './moverPort.js';
 import { type FileKey, type MoveSpace, spaceText } from './moveSpace.js';
+import { pageCountOf, pagesOf, shifted } from './pageRuns.js';
 import { probeOwnMapping } from './probeOwnMapping.js';
 import { Errno, skipIndex, Verdict } from './verdict.js';
+import { alike, type VerdictRun } from './verdictRuns.js';
 
 /**
  * Moves page cache and tmpfs: maps the file into this very process, faults in what is in memory, and has move_pages(2) move
@@ -32,26 +35,28 @@ export class OwnMapping implements MoverCalls {
     return probeOwnMapping(this.kernel, this.self);
   }
 
-  survey({ space, pages }: SurveyRequest): SurveyReport {
-    const mapped = this.reach(space, pages);
-    if ('reason' in mapped) return { status: new Int32Array(0), huge: new Uint8Array(0), ended: mapped };
+  survey({ space, ranges }: SurveyRequest): SurveyReport {
+    const mapped = this.reach(space, pagesOf(ranges));
+    if ('reason' in mapped) return endedSurvey(mapped);
     try {
-      return this.calls.survey({ space: this.own(), pages: mapped.addresses(pages) });
+      const { huge, ...survey } = this.calls.survey({ space: this.own(), ranges: shifted(ranges, mapped.shift) });
+      return { ...survey, huge: shifted<RangeColumns>(huge, -mapped.shift) };
     } finally {
       mapped.close();
     }
   }
 
   async move(batch: MoveBatch): Promise<BatchReport> {
-    const mapped = this.reach(batch.space, batch.pages);
+    const pages = pagesOf(batch.runs);
+    const mapped = this.reach(batch.space, pages);
     if ('reason' in mapped) return refused(batch, mapped);
     try {
-      const around = mapped.others(batch.pages);
+      const around = mapped.others(pages);
       const before = this.where(around.addressPages);
-      const report = await this.calls.move({ ...batch, space: this.own(), pages: mapped.addresses(batch.pages) });
+      const report = await this.calls.move({ ...batch, space: this.own(), runs: shifted(batch.runs, mapped.shift) });
       const after = this.where(around.addressPages);
       const also = around.pages.filter((_, i) => before[i] === batch.fromNode && after[i] === batch.toNode);
-      return this.withAlong(batch, report, also);
+      return this.withAlong(batch, pages, report, also);
     } finally {
       mapped.close();
     }
@@ -65,14 +70,18 @@ export class OwnMapping implements MoverCalls {
    * Counts the pages that moved with others of their folio, and calls those of this batch moved that came along with an
    * earlier one: their bytes are counted already.
    */
-  private withAlong(batch: MoveBatch, report: BatchReport, also: Float64Array): BatchReport {
+  private withAlong(batch: MoveBatch, pages: Float64Array, report: BatchReport, also: Float64Array): BatchReport {
     const key = `${spaceText(batch.space)}>${batch.toNode}`;
-    for (let i = 0; i < batch.pages.length; i++) {
-      if (report.verdicts[i] !== Verdict.alreadyThere) continue;
-      if (this.along.take(key, batch.pages[i] as number)) report.verdicts[i] = Verdict.moved;
-    }
+    const verdicts = report.verdicts.flatMap((run): VerdictRun[] => {
+      if (run.verdict !== Verdict.alreadyThere) return [run];
+      const single = Array.from({ length: run.count }, (_, i) => run.first + i);
+      return single.map((first) => {
+        const verdict = this.along.take(key, pages[first] as number) ? Verdict.moved : Verdict.alreadyThere;
+        return { ...run, first, count: 1, verdict };
+      });
+    });
     this.along.add(key, also);
-    return { ...report, pagesMoved: report.pagesMoved + also.length };
+    return { ...report, verdicts, pagesMoved: report.pagesMoved + also.length };
   }
 
   /** Nodes of pages of this process; nothing of them is known when the kernel does not answer. */
@@ -108,10 +117,8 @@ export class OwnMapping implements MoverCalls {
 }
 
 function refused(batch: MoveBatch, end: BatchEnd): BatchReport {
-  const count = batch.pages.length;
   return {
-    verdicts: new Uint8Array(count).fill(Verdict.skipped),
-    details: new Int32Array(count).fill(skipIndex(end.reason)),
+    verdicts: alike(pageCountOf(batch.runs), Verdict.skipped, skipIndex(end.reason)),
     pagesMoved: 0,
     seconds: 0,
     startedMs: batch.notBeforeMs,

@@ -3,9 +3,10 @@ import { hotSince } from './hotSince.js';
 import type { LastLook } from './lastLook.js';
 import type { GroupLedger } from './ledger.js';
 import type { SurveyReport } from './moverPort.js';
+import type { GroupRuns } from './pageRuns.js';
 import type { PlanRun } from './planRun.js';
 import type { Residence } from './residence.js';
-import type { PageWindow, Stay } from './window.js';
+import type { Stay } from './window.js';
 
 export interface PageGuardOptions {
   readonly residence: Residence;
@@ -24,25 +25,25 @@ export interface GuardedWindow {
 export class PageGuard {
   constructor(private readonly options: PageGuardOptions) {}
 
-  async judge(run: PlanRun, { group }: GroupLedger, window: PageWindow, survey: SurveyReport): Promise<GuardedWindow> {
+  async judge(run: PlanRun, { group }: GroupLedger, window: GroupRuns, survey: SurveyReport): Promise<GuardedWindow> {
     const { residence, clock, lastLook } = this.options;
     const stays: Stay[] = [];
     const { bound } = survey;
-    if (bound?.includes(1)) stays.push({ reason: 'bound-by-application', holds: (_, index) => bound[index] === 1 });
+    if (bound) stays.push({ reason: 'bound-by-application', ranges: bound });
     // What takes moves back is somebody's word, and goes past both.
     if (run.plan.undoOf) return { stays, lookedMs: undefined };
-    const resides = residence.holds(group.space, group.fromNode, clock.monotonicMs());
-    if (resides) stays.push({ reason: 'residence', holds: resides });
+    const resides = residence.recent(group.space, group.fromNode, clock.monotonicMs());
+    if (resides) stays.push({ reason: 'residence', ranges: resides });
     const isLooked = lastLook && group.direction === 'demotion' && group.space.kind === 'process';
-    if (!isLooked || window.pages.length === 0) return { stays, lookedMs: undefined };
+    if (!isLooked || window.pageCount === 0) return { stays, lookedMs: undefined };
     const response = await lastLook.ask({
       space: group.spaceKey,
       sinceUnixMs: run.plan.groundUnixMs,
-      firstPage: window.pages[0] as number,
-      lastPage: window.pages.at(-1) as number,
+      firstPage: window.startPage[0] as number,
+      lastPage: (window.startPage.at(-1) as number) + (window.pages.at(-1) as number) - 1,
     });
     if (response?.ageSeconds === undefined) return { stays, lookedMs: undefined };
-    if (response.accessed.length > 0) stays.push({ reason: 'became-hot', holds: hotSince(group, response) });
+    if (response.accessed.length > 0) stays.push({ reason: 'became-hot', ranges: hotSince(group, response) });
     return { stays, lookedMs: clock.monotonicMs() - response.ageSeconds * 1000 };
   }
 }

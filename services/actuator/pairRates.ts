@@ -1,6 +1,7 @@
 import { RateLimiter } from './limiter.js';
 import { nextShare, type PressurePolicy } from './pressure.js';
 import { Errno, Verdict } from './verdict.js';
+import type { VerdictRun } from './verdictRuns.js';
 
 /** What moves pass between: one direction of one pair of nodes. */
 export interface Lane {
@@ -53,14 +54,12 @@ export class PairRates {
   }
 
   /** What became of the pages of a batch. */
-  saw({ fromNode, toNode }: Lane, verdicts: ArrayLike<number>, details: ArrayLike<number>, nowMs: number): void {
+  saw({ fromNode, toNode }: Lane, verdicts: readonly VerdictRun[], nowMs: number): void {
     const pair = this.of(fromNode, toNode, nowMs);
-    for (let i = 0; i < verdicts.length; i++) {
-      if (verdicts[i] === Verdict.moved) pair.tried++;
-      else if (verdicts[i] === Verdict.failed && isRefusal(details[i] as number)) {
-        pair.tried++;
-        pair.refused++;
-      }
+    for (const { verdict, detail, count } of verdicts) {
+      const isRefused = verdict === Verdict.failed && isRefusal(detail);
+      if (verdict === Verdict.moved || isRefused) pair.tried += count;
+      if (isRefused) pair.refused += count;
     }
   }
 

@@ -3,12 +3,12 @@ import type { Logger } from '../runtime/logger.js';
 import type { Clock } from './clock.js';
 import type { Journal } from './journal.js';
 import type { IntentRecord } from './journalRecords.js';
-import { type GroupLedger, runsAt, type VerdictRun } from './ledger.js';
+import type { GroupLedger } from './ledger.js';
 import type { BatchEnd, BatchReport } from './moverPort.js';
 import type { NoMover } from './movers.js';
 import type { PlanRun } from './planRun.js';
-import { type SkipReason, Verdict } from './verdict.js';
-import { windowOf } from './window.js';
+import type { SkipReason } from './verdict.js';
+import { unknownRuns, type VerdictRun } from './verdictRuns.js';
 
 /** Pause after a journal that cannot be written. */
 const JOURNAL_RETRY_MS = 1000;
@@ -58,9 +58,7 @@ export class PlanBooks {
     const ledger = run.ledgers[cutOff.group];
     run.cutOff = undefined;
     if (!ledger) return;
-    const { indexes } = windowOf(ledger, cutOff.spans);
-    const unknown = new Uint8Array(indexes.length).fill(Verdict.unknown);
-    await this.settle(run, ledger, runsAt(indexes, unknown, new Int32Array(indexes.length)), undefined);
+    await this.settle(run, ledger, unknownRuns(ledger.openWithin(cutOff.spans)), undefined);
   }
 
   async settle(

@@ -31,7 +31,7 @@ export class PlanRun {
   note(record: Pick<ProgressRecord, 'group' | 'runs' | 'bytesMoved' | 'seconds'>): void {
     const ledger = this.ledgers[record.group];
     if (!ledger) return;
-    for (const run of record.runs) ledger.settleRun(run);
+    ledger.settle(record.runs);
     ledger.bytesMoved += record.bytesMoved;
     ledger.seconds += record.seconds;
   }

@@ -1,28 +1,22 @@
+import { BatchSize } from './batchSize.js';
 import type { Clock } from './clock.js';
 import type { Headroom } from './headroom.js';
 import type { Journal } from './journal.js';
-import { type GroupLedger, runsAt, spansOf, type VerdictRun } from './ledger.js';
+import type { GroupLedger } from './ledger.js';
 import type { MoveLog } from './moveLog.js';
 import type { BatchReport, Mover } from './moverPort.js';
 import { isMover, type Movers } from './movers.js';
 import { spaceText } from './moveSpace.js';
 import type { PageGuard } from './pageGuard.js';
+import type { GroupRuns } from './pageRuns.js';
 import type { MoveGroup } from './plan.js';
 import type { PlanBooks } from './planBooks.js';
 import type { PlanRun } from './planRun.js';
 import type { Rates } from './rates.js';
 import type { Residence } from './residence.js';
 import { Verdict } from './verdict.js';
-import {
-  joinWindows,
-  judgeWindow,
-  nextBatch,
-  nextWindow,
-  takeFirst,
-  type UnitPages,
-  windowOf,
-  windowPages,
-} from './window.js';
+import { unknownRuns, type VerdictRun, withinGroup } from './verdictRuns.js';
+import { joinWindows, judgeWindow, markHuge, nextBatch, takeFirst, windowPages } from './window.js';
 
 /** Longest sleep: a Control that comes meanwhile is obeyed after it. */
 export const LOOK_MS = 100;
@@ -65,10 +59,12 @@ type StepResult = 'done' | 'no-room';
 export class PlanSteps {
   private readonly options: StepsOptions;
   private readonly books: PlanBooks;
+  private readonly batches: BatchSize;
 
   constructor(options: StepsOptions, books: PlanBooks) {
     this.options = options;
     this.books = books;
+    this.batches = new BatchSize(options.mostPages);
   }
 
   /** One batch, or one look, or one wait, in which `next`, the plan that comes after, is looked at. Rejects when the mover is lost. */
@@ -83,7 +79,7 @@ export class PlanSteps {
   }
 
   private async step(run: PlanRun, ledger: GroupLedger, next: PlanRun | undefined): Promise<StepResult> {
-    const { clock, rates, pageSize, mostPages } = this.options;
+    const { clock, rates, pageSize } = this.options;
     const { group } = ledger;
     const mover = this.options.movers.find(group);
     if (!isMover(mover)) {
@@ -91,17 +87,21 @@ export class PlanSteps {
       return 'done';
     }
     const surveyed = run.windows.get(ledger);
-    if (!surveyed || surveyed.pages.length === 0) {
+    if (!surveyed || surveyed.pageCount === 0) {
       await this.look(run, ledger, mover);
       return 'done';
     }
     const now = clock.monotonicMs();
     const roomBytes = this.roomOf(group, now);
     const wantBytes = rates.batchBytes(group, now);
-    const { pages, bytes, oneHuge } = nextBatch(surveyed, pageSize, { wantBytes, mostPages, roomBytes });
+    const { pages, bytes, oneHuge } = nextBatch(surveyed, pageSize, {
+      wantBytes,
+      mostPages: this.batches.of(group),
+      roomBytes,
+    });
     if (pages === 0) return 'no-room';
     const wait = rates.waitMs(group, bytes, oneHuge, now);
-    const last = pages === surveyed.pages.length;
+    const last = pages === surveyed.pageCount;
     if (wait > 0 && last && surveyed.end < group.pageCount) {
       await this.look(run, ledger, mover);
       return 'done';
@@ -141,12 +141,16 @@ export class PlanSteps {
     const { group } = ledger;
     const before = run.windows.get(ledger);
     const { rates, pageSize } = this.options;
-    const window = nextWindow(ledger, before?.pages.length ? before.end : 0, windowPages(rates.limit, pageSize));
-    const survey = await mover.survey({ space: group.space, pages: window.pages, toNode: group.toNode });
+    const window = ledger.nextOpen(before?.pageCount ? before.end : 0, windowPages(rates.limit, pageSize));
+    const survey = await mover.survey({
+      space: group.space,
+      ranges: { startPage: window.startPage, pages: window.pages },
+      toNode: group.toNode,
+    });
     if (survey.ended) return this.books.endAll(run, ledger, survey.ended);
     const { stays, lookedMs } = await this.options.pageGuard.judge(run, ledger, window, survey);
     if (lookedMs !== undefined) ledger.sawLook(this.options.clock.monotonicMs() - lookedMs);
-    const { settled, surveyed: judged } = judgeWindow(ledger, window, survey, stays);
+    const { settled, surveyed: judged } = judgeWindow(group, window, survey, stays);
     const surveyed = { ...judged, lookedMs };
     run.windows.set(ledger, before ? joinWindows(before, surveyed) : surveyed);
     if (settled.length > 0) await this.books.settle(run, ledger, settled, undefined);
@@ -156,8 +160,8 @@ export class PlanSteps {
   private async takeUp(run: PlanRun, cutOff: NonNullable<PlanRun['cutOff']>): Promise<void> {
     const { rates, clock, movers } = this.options;
     const ledger = run.ledgers[cutOff.group];
-    const window = ledger ? windowOf(ledger, cutOff.spans) : undefined;
-    if (!ledger || !window || window.pages.length === 0) {
+    const window = ledger?.openWithin(cutOff.spans);
+    if (!ledger || !window || window.pageCount === 0) {
       run.cutOff = undefined;
       return;
     }
@@ -168,27 +172,31 @@ export class PlanSteps {
     }
     const wait = rates.waitMs(ledger.group, cutOff.moveBytes, false, clock.monotonicMs());
     if (wait > 0) return this.options.sleep(Math.min(wait, LOOK_MS));
-    const survey = await mover.survey({ space: ledger.group.space, pages: window.pages, toNode: ledger.group.toNode });
+    const survey = await mover.survey({
+      space: ledger.group.space,
+      ranges: { startPage: window.startPage, pages: window.pages },
+      toNode: ledger.group.toNode,
+    });
     if (survey.ended) {
       await this.books.loseTrack(run, cutOff);
       return this.books.endAll(run, ledger, survey.ended);
     }
     run.cutOff = undefined;
     const now = clock.monotonicMs();
-    const pages = { ...window, huge: survey.huge };
-    await this.moveBatch(run, ledger, pages, { mover, bytes: cutOff.moveBytes, notBeforeMs: now, resumed: true });
+    const runs = markHuge(window, survey.huge);
+    await this.moveBatch(run, ledger, runs, { mover, bytes: cutOff.moveBytes, notBeforeMs: now, resumed: true });
   }
 
   private async moveBatch(
     run: PlanRun,
     ledger: GroupLedger,
-    pages: UnitPages,
+    pages: GroupRuns,
     { mover, bytes, ...begin }: BatchBegin,
   ): Promise<void> {
     const { rates, headroom, clock, retries, backoffMs, sharedPages } = this.options;
     const { group } = ledger;
     const { planId } = run.plan;
-    const spans = spansOf(pages.indexes);
+    const spans = unknownRuns(pages);
     const atMs = clock.monotonicMs();
     await this.books.journaled(() => {
       const intent = { kind: 'intent', planId, group: group.index, atMs, moveBytes: bytes, spans } as const;
@@ -203,8 +211,7 @@ export class PlanSteps {
         fromNode: group.fromNode,
         toNode: group.toNode,
         advice: group.advice,
-        pages: pages.pages,
-        huge: pages.huge,
+        runs: { startPage: pages.startPage, pages: pages.pages, unit: pages.unit },
         ...begin,
         sharedPages,
         retries,
@@ -219,8 +226,9 @@ export class PlanSteps {
     const movedBytes = report.pagesMoved * this.options.pageSize;
     const died = report.ended?.reason === 'target-died';
     rates.finish(group, bytes, died ? bytes : movedBytes, report.completedMs);
-    rates.pairs.saw(group, report.verdicts, report.details, report.completedMs);
-    const runs = runsAt(pages.indexes, report.verdicts, report.details);
+    rates.pairs.saw(group, report.verdicts, report.completedMs);
+    this.batches.took(group, report);
+    const runs = withinGroup(pages, report.verdicts);
     this.remember(ledger, runs, report);
     await this.books.settle(run, ledger, runs, report);
     this.options.onBatch(ledger, report);

@@ -1,3 +1,4 @@
+import type { RangeColumns } from '../contract/ranges.js';
 import { type MoveSpace, spaceText } from './moveSpace.js';
 
 interface RecentMove {
@@ -44,11 +45,8 @@ export class Residence {
     if (this.size > this.most) this.makeRoom(movedMs);
   }
 
-  /**
-   * A test whether a page of this space came to `fromNode` less than the residence time ago; pages must ascend. Undefined where
-   * no page did.
-   */
-  holds(space: MoveSpace, fromNode: number, nowMs: number): ((page: number) => boolean) | undefined {
+  /** Pages of this space that came to `fromNode` less than the residence time ago; undefined where none did. */
+  recent(space: MoveSpace, fromNode: number, nowMs: number): RangeColumns | undefined {
     const since = nowMs - this.residenceMs;
     const recent = (this.moves.get(spaceText(space)) ?? [])
       .filter((move) => move.toNode === fromNode && move.movedMs > since)
@@ -61,11 +59,9 @@ export class Residence {
         ends[ends.length - 1] = { ...last, endPage: Math.max(last.endPage, move.endPage) };
       } else ends.push(move);
     }
-    let at = 0;
-    return (page) => {
-      while (at < ends.length && (ends[at] as RecentMove).endPage <= page) at++;
-      const move = ends[at];
-      return move !== undefined && page >= move.startPage;
+    return {
+      startPage: Float64Array.from(ends, ({ startPage }) => startPage),
+      pages: Float64Array.from(ends, ({ startPage, endPage }) => endPage - startPage),
     };
   }
 

@@ -76,10 +76,9 @@ function recall(entry: PlanEntry, { journal, rates, residence, bootId }: ResumeO
     if (completedMs > now - 2 * WINDOW_MS) rates.charge(group, { bytes: bytesMoved, completedMs });
     const ledger = ledgers.get(group) ?? new GroupLedger(group);
     ledgers.set(group, ledger);
-    for (const { verdict, first, count } of runs) {
-      if (verdict !== Verdict.moved) continue;
-      for (let i = first; i < first + count; i++)
-        residence.moved(group.space, ledger.pageAt(i), 1, group.toNode, completedMs);
+    const moved = runs.filter(({ verdict }) => verdict === Verdict.moved);
+    for (const { startPage, pages } of ledger.pageRuns(moved)) {
+      residence.moved(group.space, startPage, pages, group.toNode, completedMs);
     }
   }
   const cutOff = entry.intent && plan.groups[entry.intent.group];

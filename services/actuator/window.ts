@@ -1,8 +1,8 @@
-import { STATUS_UNSET } from '../kernel/port.js';
-import { HUGE_PAGES } from './attempt.js';
-import { type GroupLedger, runsAt, type VerdictRun } from './ledger.js';
+import type { RangeColumns } from '../contract/ranges.js';
 import type { SurveyReport } from './moverPort.js';
+import { divide, type GroupRuns, HUGE_PAGES, RunBuilder, Unit } from './pageRuns.js';
 import { type SkipReason, skipIndex, Verdict } from './verdict.js';
+import type { VerdictRun } from './verdictRuns.js';
 
 /** Pages looked at together; whole huge pages, so it may be up to one of them larger. */
 const LEAST_WINDOW_PAGES = 4096;
@@ -13,47 +13,17 @@ export function windowPages(bytesPerSecond: number, pageSize: number): number {
   return Math.min(MOST_WINDOW_PAGES, Math.max(LEAST_WINDOW_PAGES, Math.ceil(bytesPerSecond / pageSize)));
 }
 
-/** Open pages of a group, by index within it and by page number. */
-export interface PageWindow {
-  readonly indexes: Float64Array;
-  readonly pages: Float64Array;
-}
-
-/** The next open pages from index `from` on, about so many. */
-export function nextWindow(ledger: GroupLedger, from: number, pages: number): PageWindow {
-  const indexes = ledger.nextOpen(from, pages, HUGE_PAGES);
-  return { indexes, pages: ledger.pagesAt(indexes) };
-}
-
-/** The pages of a cut-off batch that are still open. */
-export function windowOf(
-  ledger: GroupLedger,
-  spans: readonly { readonly first: number; readonly count: number }[],
-): PageWindow {
-  const found: number[] = [];
-  for (const { first, count } of spans) {
-    for (let i = first; i < first + count; i++) if (ledger.isOpen(i)) found.push(i);
-  }
-  const indexes = Float64Array.from(found);
-  return { indexes, pages: ledger.pagesAt(indexes) };
-}
-
-/** Pages that wait to be moved, those of huge pages (`huge` is 1) whole. */
-export interface UnitPages extends PageWindow {
-  readonly huge: Uint8Array;
-}
-
 /** A window after the look: the pages that wait to be moved, and the index of the first page that was not looked at. */
-export interface SurveyedWindow extends UnitPages {
+export interface SurveyedWindow extends GroupRuns {
   readonly end: number;
   /** When the collector's look was taken that the window was judged by, monotonic ms; undefined where there was none. */
   readonly lookedMs?: number | undefined;
 }
 
-/** A reason to leave pages where they are, and the pages that it holds for: by page number, ascending, and by index in the window. */
+/** A reason to leave pages where they are, and the ranges of pages that it holds for, ascending and disjoint. */
 export interface Stay {
   readonly reason: SkipReason;
-  readonly holds: (page: number, index: number) => boolean;
+  readonly ranges: RangeColumns;
 }
 
 /**
@@ -61,56 +31,81 @@ export interface Stay {
  * are not where the plan thought; huge pages move whole, so one that the plan does not cover whole is left alone.
  */
 export function judgeWindow(
-  ledger: GroupLedger,
-  window: PageWindow,
+  { fromNode, toNode, pageCount }: { readonly fromNode: number; readonly toNode: number; readonly pageCount: number },
+  window: GroupRuns,
   survey: SurveyReport,
   stays: readonly Stay[],
 ): { readonly settled: VerdictRun[]; readonly surveyed: SurveyedWindow } {
-  const { indexes, pages } = window;
-  const { fromNode, toNode } = ledger.group;
-  const verdicts = new Uint8Array(indexes.length);
-  const details = new Int32Array(indexes.length);
-  let settled = 0;
-  const settle = (i: number, verdict: number, detail: number) => {
-    verdicts[i] = verdict;
-    details[i] = detail;
-    settled++;
+  const settled: VerdictRun[] = [];
+  let waiting = window;
+  const settle = (ranges: RangeColumns, verdictOf: (range: number) => Pick<VerdictRun, 'verdict' | 'detail'>) => {
+    const left = new RunBuilder();
+    divide(
+      waiting,
+      ranges,
+      (first, _, count, __, range) => settled.push({ first, count, ...verdictOf(range) }),
+      (...run) => left.add(...run),
+    );
+    waiting = left.take();
   };
-  const isLooked = survey.status.length > 0;
-  const judged = isLooked || stays.length > 0 ? indexes.length : 0;
-  for (let i = 0; i < judged; i++) {
-    const status = isLooked ? (survey.status[i] as number) : STATUS_UNSET;
-    if (status === toNode) settle(i, Verdict.alreadyThere, 0);
-    else if (status < 0 && status !== STATUS_UNSET) settle(i, Verdict.failed, -status);
-    else if (status !== fromNode && status !== STATUS_UNSET) settle(i, Verdict.skipped, skipIndex('not-where-planned'));
-    else {
-      const page = pages[i] as number;
-      const stay = stays.find(({ holds }) => holds(page, i));
-      if (stay) settle(i, Verdict.skipped, skipIndex(stay.reason));
-    }
+  const { where } = survey;
+  if (where) {
+    const elsewhere = [...where.status.keys()].filter((i) => where.status[i] !== fromNode);
+    const ranges = {
+      startPage: Float64Array.from(elsewhere, (i) => where.startPage[i] as number),
+      pages: Float64Array.from(elsewhere, (i) => where.pages[i] as number),
+    };
+    settle(ranges, (range) => foundElsewhere(where.status[elsewhere[range] as number] as number, toNode));
   }
-  if (survey.huge.includes(1)) {
-    for (let i = 0; i < indexes.length; ) {
-      if (survey.huge[i] === 1 && wholeHuge(pages, survey.huge, verdicts, i)) i += HUGE_PAGES;
-      else {
-        if (survey.huge[i] === 1 && verdicts[i] === Verdict.none)
-          settle(i, Verdict.skipped, skipIndex('partial-huge-page'));
-        i++;
-      }
-    }
+  for (const { reason, ranges } of stays) {
+    settle(ranges, () => ({ verdict: Verdict.skipped, detail: skipIndex(reason) }));
   }
-  const end = indexes.length > 0 ? (indexes.at(-1) as number) + 1 : ledger.group.pageCount;
-  if (settled === 0) return { settled: [], surveyed: { indexes, pages, huge: survey.huge, end } };
-  const waits = (_: number, i: number) => verdicts[i] === Verdict.none;
-  const left = { indexes: indexes.filter(waits), pages: pages.filter(waits), huge: survey.huge.filter(waits), end };
-  return { settled: runsAt(indexes, verdicts, details), surveyed: left };
+  if (survey.huge.pages.length > 0) {
+    const whole = new RunBuilder();
+    const marked = markHuge(waiting, survey.huge);
+    marked.unit.forEach((unit, run) => {
+      const [first, startPage, count] = [marked.first[run], marked.startPage[run], marked.pages[run]] as const;
+      if (unit !== Unit.partOfHuge) whole.add(first as number, startPage as number, count as number, unit);
+      else settled.push({ first: first as number, count: count as number, ...partOfHuge() });
+    });
+    waiting = whole.take();
+  }
+  settled.sort((a, b) => a.first - b.first);
+  const last = window.pages.length - 1;
+  const end = last < 0 ? pageCount : (window.first[last] as number) + (window.pages[last] as number);
+  return { settled, surveyed: { ...waiting, end } };
 }
 
-function wholeHuge(pages: Float64Array, huge: Uint8Array, verdicts: Uint8Array, i: number): boolean {
-  const page = pages[i] as number;
-  if (page % HUGE_PAGES !== 0 || pages[i + HUGE_PAGES - 1] !== page + HUGE_PAGES - 1) return false;
-  for (let k = i; k < i + HUGE_PAGES; k++) if (huge[k] !== 1 || verdicts[k] !== Verdict.none) return false;
-  return true;
+function foundElsewhere(status: number, toNode: number): Pick<VerdictRun, 'verdict' | 'detail'> {
+  if (status === toNode) return { verdict: Verdict.alreadyThere, detail: 0 };
+  if (status < 0) return { verdict: Verdict.failed, detail: -status };
+  return { verdict: Verdict.skipped, detail: skipIndex('not-where-planned') };
+}
+
+function partOfHuge(): Pick<VerdictRun, 'verdict' | 'detail'> {
+  return { verdict: Verdict.skipped, detail: skipIndex('partial-huge-page') };
+}
+
+/** Runs with what `huge`, ranges of pages that huge pages map, says of them. */
+export function markHuge(runs: GroupRuns, huge: RangeColumns): GroupRuns {
+  const marked = new RunBuilder();
+  divide(
+    runs,
+    huge,
+    (first, startPage, count) => {
+      const end = startPage + count;
+      const wholeFrom = Math.min(end, Math.ceil(startPage / HUGE_PAGES) * HUGE_PAGES);
+      const wholeTo = Math.max(wholeFrom, Math.floor(end / HUGE_PAGES) * HUGE_PAGES);
+      const cut = (from: number, to: number, unit: number) => {
+        if (to > from) marked.add(first + (from - startPage), from, to - from, unit);
+      };
+      cut(startPage, wholeFrom, Unit.partOfHuge);
+      cut(wholeFrom, wholeTo, Unit.huge);
+      cut(wholeTo, end, Unit.partOfHuge);
+    },
+    (...run) => marked.add(...run),
+  );
+  return marked.take();
 }
 
 /** The first pages of a window that make up a batch: how many base pages, and whether they are one huge page. */
@@ -122,24 +117,23 @@ export interface BatchSize {
 
 /** About `wantBytes` and at most `mostPages`, but one unit at least; never more than `roomBytes`. */
 export function nextBatch(
-  surveyed: SurveyedWindow,
+  surveyed: GroupRuns,
   pageSize: number,
   bounds: { readonly wantBytes: number; readonly mostPages: number; readonly roomBytes: number },
 ): BatchSize {
-  const { huge } = surveyed;
   const wantPages = Math.min(bounds.mostPages, Math.floor(bounds.wantBytes / pageSize));
   const roomPages = Math.floor(bounds.roomBytes / pageSize);
-  if (!huge.includes(1)) {
-    const pages = Math.max(0, Math.min(huge.length, Math.max(1, wantPages), roomPages));
-    return { pages, bytes: pages * pageSize, oneHuge: false };
-  }
   let pages = 0;
   let units = 0;
-  while (pages < huge.length) {
-    const unit = huge[pages] === 1 ? HUGE_PAGES : 1;
-    if (pages + unit > roomPages || (units > 0 && pages + unit > wantPages)) break;
-    pages += unit;
-    units++;
+  for (let run = 0; run < surveyed.pages.length; run++) {
+    const unit = surveyed.unit[run] === Unit.huge ? HUGE_PAGES : 1;
+    const has = (surveyed.pages[run] as number) / unit;
+    const fits = Math.floor((roomPages - pages) / unit);
+    const wanted = Math.max(Math.floor((wantPages - pages) / unit), units === 0 ? 1 : 0);
+    const taken = Math.min(has, fits, wanted);
+    pages += taken * unit;
+    units += taken;
+    if (taken < has) break;
   }
   return { pages, bytes: pages * pageSize, oneHuge: units === 1 && pages > 1 };
 }
@@ -148,34 +142,49 @@ export function nextBatch(
 export function takeFirst(
   surveyed: SurveyedWindow,
   count: number,
-): { readonly taken: UnitPages; readonly left: SurveyedWindow } {
-  const { indexes, pages, huge, ...rest } = surveyed;
-  return {
-    taken: { indexes: indexes.slice(0, count), pages: pages.slice(0, count), huge: huge.slice(0, count) },
-    left: { indexes: indexes.subarray(count), pages: pages.subarray(count), huge: huge.subarray(count), ...rest },
+): { readonly taken: GroupRuns; readonly left: SurveyedWindow } {
+  const { first, startPage, pages, unit, pageCount, ...rest } = surveyed;
+  let run = 0;
+  let before = 0;
+  while (run < pages.length && before + (pages[run] as number) <= count) before += pages[run++] as number;
+  /** Pages of the run that is cut, if one is. */
+  const cut = count - before;
+  const end = cut > 0 ? run + 1 : run;
+  const taken = {
+    first: first.slice(0, end),
+    startPage: startPage.slice(0, end),
+    pages: pages.slice(0, end),
+    unit: unit.slice(0, end),
+    pageCount: count,
   };
+  const left = {
+    first: first.slice(run),
+    startPage: startPage.slice(run),
+    pages: pages.slice(run),
+    unit: unit.slice(run),
+    pageCount: pageCount - count,
+    ...rest,
+  };
+  if (cut > 0) {
+    taken.pages[run] = cut;
+    left.first[0] = (left.first[0] as number) + cut;
+    left.startPage[0] = (left.startPage[0] as number) + cut;
+    left.pages[0] = (left.pages[0] as number) - cut;
+  }
+  return { taken, left };
 }
 
 /** Two windows, the second behind the first. */
-export function joinWindows(first: SurveyedWindow, second: SurveyedWindow): SurveyedWindow {
-  const pagesBefore = first.indexes.length;
-  if (pagesBefore === 0) return second;
-  const count = pagesBefore + second.indexes.length;
-  const joined = {
-    indexes: new Float64Array(count),
-    pages: new Float64Array(count),
-    huge: new Uint8Array(count),
-    end: second.end,
-    // The older of the two: what a batch says of its look holds for all its pages.
-    lookedMs: lookOfBoth(first.lookedMs, second.lookedMs),
-  };
-  joined.indexes.set(first.indexes);
-  joined.indexes.set(second.indexes, pagesBefore);
-  joined.pages.set(first.pages);
-  joined.pages.set(second.pages, pagesBefore);
-  joined.huge.set(first.huge);
-  joined.huge.set(second.huge, pagesBefore);
-  return joined;
+export function joinWindows(one: SurveyedWindow, other: SurveyedWindow): SurveyedWindow {
+  if (one.pageCount === 0) return other;
+  const joined = new RunBuilder();
+  for (const { first, startPage, pages, unit } of [one, other]) {
+    for (let run = 0; run < pages.length; run++) {
+      joined.add(first[run] as number, startPage[run] as number, pages[run] as number, unit[run] as number);
+    }
+  }
+  // The older of the two looks: what a batch says of its look holds for all its pages.
+  return { ...joined.take(), end: other.end, lookedMs: lookOfBoth(one.lookedMs, other.lookedMs) };
 }
 
 function lookOfBoth(a: number | undefined, b: number | undefined): number | undefined {

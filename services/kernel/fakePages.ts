@@ -3,12 +3,14 @@
  * for an address that is not mapped, EACCES for a page that others map too, EBUSY once for a huge page whose base pages
  * are all named, ENODEV and ENOMEM for the call as a whole, with the statuses from there on unwritten.
  */
+import { numbersOf } from './addresses.js';
 import { errnoName, errnoNumber, KernelError } from './errno.js';
 import type { Area, FakeProcess } from './fakeProcess.js';
 import {
   type MovePagesResult,
   type PageAdvice,
   PageKind,
+  type PageList,
   type PagePort,
   type PageStretch,
   STATUS_UNSET,
@@ -51,7 +53,8 @@ export class FakePages implements PagePort {
     this.#failing = { code, times };
   }
 
-  queryNodes(pid: number, pages: Float64Array, status: Int32Array): void {
+  queryNodes(pid: number, list: PageList, status: Int32Array): void {
+    const pages = numbersOf(list);
     status.fill(STATUS_UNSET, 0, pages.length);
     const process = this.#memory.find(pid);
     if (process === undefined) throw new KernelError('ESRCH', `move_pages of process ${pid}`);
@@ -62,7 +65,8 @@ export class FakePages implements PagePort {
     });
   }
 
-  movePages(pid: number, pages: Float64Array, targetNode: number, status: Int32Array, shared = false): MovePagesResult {
+  movePages(pid: number, list: PageList, targetNode: number, status: Int32Array, shared = false): MovePagesResult {
+    const pages = numbersOf(list);
     status.fill(STATUS_UNSET, 0, pages.length);
     this.calls += 1;
     this.beforeMove?.(pid);

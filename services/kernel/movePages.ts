@@ -2,12 +2,14 @@
  * move_pages(2), process_madvise(2) and pidfds: the calls that name a process and touch its pages.
  */
 import { closeSync } from 'node:fs';
+import { PageAddresses, writeAddresses } from './addresses.js';
 import { errnoName, KernelError } from './errno.js';
 import { syscall } from './ffi.js';
 import {
   MOST_STRETCHES,
   type MovePagesResult,
   type PageAdvice,
+  type PageList,
   type PagePort,
   type PageStretch,
   STATUS_UNSET,
@@ -20,19 +22,6 @@ const MPOL_MF_MOVE = 1 << 1;
 const MPOL_MF_MOVE_ALL = 1 << 2;
 /** linux/mman.h. */
 const ADVICE: Readonly<Record<PageAdvice, number>> = { cold: 20, pageout: 21 };
-const TWO_32 = 2 ** 32;
-
-/**
- * Writes page numbers as 64-bit addresses, low word first, into `words` (two a page). No BigInt: page numbers stay below
- * 2^52, so their products with the page size are exact as floating point.
- */
-export function writeAddresses(pages: Float64Array, pageSize: number, words: Uint32Array): void {
-  for (let i = 0; i < pages.length; i += 1) {
-    const address = (pages[i] ?? 0) * pageSize;
-    words[2 * i] = address >>> 0;
-    words[2 * i + 1] = (address / TWO_32) >>> 0;
-  }
-}
 
 /** The calls of this machine's kernel. Not for worker threads (see ffi.ts). */
 export class RealPages implements PagePort {
@@ -41,18 +30,20 @@ export class RealPages implements PagePort {
   /** Reused from call to call; grows to the largest batch seen. */
   #addresses = new Uint32Array(0);
   #targets = new Int32Array(0);
+  /** What all of `#targets` say. */
+  #target = 0;
 
   constructor(pageSize: number) {
     this.#pageSize = pageSize;
     this.#numbers = syscallNumbers();
   }
 
-  queryNodes(pid: number, pages: Float64Array, status: Int32Array): void {
+  queryNodes(pid: number, pages: PageList, status: Int32Array): void {
     const result = this.#call(pid, pages, undefined, status);
     if (result < 0) throw new KernelError(errnoName(result), `move_pages of process ${pid}`);
   }
 
-  movePages(pid: number, pages: Float64Array, targetNode: number, status: Int32Array, shared = false): MovePagesResult {
+  movePages(pid: number, pages: PageList, targetNode: number, status: Int32Array, shared = false): MovePagesResult {
     const result = this.#call(pid, pages, targetNode, status, shared ? MPOL_MF_MOVE_ALL : MPOL_MF_MOVE);
     return result < 0 ? { result: -1, errno: -result } : { result, errno: 0 };
   }
@@ -91,20 +82,24 @@ export class RealPages implements PagePort {
     return bytes / this.#pageSize;
   }
 
-  #call(pid: number, pages: Float64Array, targetNode: number | undefined, status: Int32Array, flags = 0): number {
+  #call(pid: number, pages: PageList, targetNode: number | undefined, status: Int32Array, flags = 0): number {
     const count = pages.length;
     if (status.length < count) throw new RangeError(`${count} pages need as many statuses, not ${status.length}`);
     // move_pages takes pid 0 for the caller itself: never what a page list of another process means.
     if (!Number.isInteger(pid) || pid <= 0) throw new RangeError(`${pid} is no pid`);
-    if (this.#addresses.length < 2 * count) {
+    if (this.#targets.length < count) {
       this.#addresses = new Uint32Array(2 * count);
-      this.#targets = new Int32Array(count);
+      this.#targets = new Int32Array(count).fill(this.#target);
     }
-    writeAddresses(pages, this.#pageSize, this.#addresses);
+    const isWritten = pages instanceof PageAddresses;
+    if (!isWritten) writeAddresses(pages, this.#pageSize, this.#addresses);
+    const addresses = isWritten ? pages.words : this.#addresses;
+    // A query that does not fail has written every status (do_pages_stat, mm/migrate.c).
+    if (targetNode === undefined) return syscall(this.#numbers.movePages, pid, count, addresses, 0, status, 0);
     status.fill(STATUS_UNSET, 0, count);
-    if (targetNode === undefined) return syscall(this.#numbers.movePages, pid, count, this.#addresses, 0, status, 0);
-    this.#targets.fill(targetNode, 0, count);
-    return syscall(this.#numbers.movePages, pid, count, this.#addresses, this.#targets, status, flags);
+    if (this.#target !== targetNode) this.#targets.fill(targetNode);
+    this.#target = targetNode;
+    return syscall(this.#numbers.movePages, pid, count, addresses, this.#targets, status, flags);
   }
 }
 

@@ -8,6 +8,7 @@
  * Page numbers are virtual addresses divided by the base page size (4096 on x86-64). They stay below 2^53, so plain
  * numbers hold them exactly.
  */
+import type { PageAddresses } from './addresses.js';
 
 /** One NUMA node that has memory. */
 export interface MemoryNode {
@@ -210,24 +211,21 @@ export interface ProcessPort {
   referenced(pid: number): readonly ReferencedMapping[] | undefined;
 }
 
+/** Page numbers, in any order, or addresses written beforehand. */
+export type PageList = Float64Array | PageAddresses;
+
 /**
- * Calls that name a process and touch its pages. A page list is a column of page numbers; statuses come back into
- * `status`, one a page: a node id, or a negative errno. Statuses are prefilled with `STATUS_UNSET` by the implementation.
+ * Calls that name a process and touch its pages; statuses come back into
+ * `status`, one a page: a node id, or a negative errno. A call that moves prefills them with `STATUS_UNSET`.
  */
 export interface PagePort {
   /** move_pages with a null node list: where each page is now. Throws a KernelError when the call as a whole fails. */
-  queryNodes(pid: number, pages: Float64Array, status: Int32Array): void;
+  queryNodes(pid: number, pages: PageList, status: Int32Array): void;
   /**
    * move_pages with MPOL_MF_MOVE to one target node; with `shared` MPOL_MF_MOVE_ALL, which also moves pages that several
    * processes map and asks for CAP_SYS_NICE. Never throws: the caller reads `result` and `errno`.
    */
-  movePages(
-    pid: number,
-    pages: Float64Array,
-    targetNode: number,
-    status: Int32Array,
-    shared?: boolean,
-  ): MovePagesResult;
+  movePages(pid: number, pages: PageList, targetNode: number, status: Int32Array, shared?: boolean): MovePagesResult;
   /** pidfd_open: a descriptor that stays bound to this very process; undefined when the pid is gone. */
   pidfdOpen(pid: number): number | undefined;
   /**

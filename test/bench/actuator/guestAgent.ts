@@ -82,15 +82,24 @@ async function listens(address: string): Promise<boolean> {
 
 const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
-/** User and system CPU of a process and its children so far, in seconds (proc_pid_stat(5), fields 14 and 15). */
-export function cpuOf(pid: number): { readonly user: number; readonly system: number } {
+export interface Cpu {
+  readonly user: number;
+  readonly system: number;
+}
+
+/** User and system CPU of a process and its children so far, but for some, in seconds, by name (proc_pid_stat(5), fields 14 and 15). */
+export function cpuOf(pid: number, without: readonly number[] = []): ReadonlyMap<string, Cpu> {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-  let user = 0;
-  let system = 0;
-  for (const each of [pid, ...children]) {
+  const found = new Map<string, Cpu>();
+  for (const each of [pid, ...children.map(Number)]) {
+    if (without.includes(each)) continue;
     const fields = readFileSync(`/proc/${each}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    user += Number(fields[11]) / TICKS_PER_SECOND;
-    system += Number(fields[12]) / TICKS_PER_SECOND;
+    const name =
+      each === pid ? 'itself' : (readFileSync(`/proc/${each}/cmdline`, 'utf8').split('\0')[2] ?? String(each));
+    found.set(name, {
+      user: Number(fields[11]) / TICKS_PER_SECOND,
+      system: Number(fields[12]) / TICKS_PER_SECOND,
+    });
   }
-  return { user, system };
+  return found;
 }

@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import { ChildMover } from '../../../services/actuator/childMover.js';
 import type { Kernel } from '../../../services/kernel/port.js';
 import { openKernel } from '../../../services/kernel/real.js';
-import { cpuOf, type Held, hold, movesOf, startActuator } from './guestAgent.js';
+import { oneRun } from '../../unit/actuator/kit/runs.js';
+import { type Cpu, cpuOf, type Held, hold, movesOf, startActuator } from './guestAgent.js';
 import { HandMade } from './handMade.js';
 import { FAST_NODE, type GuestLine, type GuestTask, type MigrateScene, SLOW_NODE } from './task.js';
 
@@ -13,7 +14,7 @@ const HOST = 'lab-guest';
 /** No limit, no room kept free, no residence: what is left is what the way through the actuator costs. */
 const OPEN = { limitBytesPerSecond: '1TiB', headroomShare: 0, residence: '0s', moveLog: undefined };
 /** As the actuator's `batchPages`. */
-const BATCH_PAGES = 8192;
+const BATCH_PAGES = 32_768;
 const IDLE_MS = 20_000;
 const IDLE = `const h = require('perf_hooks').monitorEventLoopDelay({ resolution: 10 }); h.enable();
 setTimeout(() => { console.log(h.percentile(99) / 1e6); process.exit(); }, ${IDLE_MS});`;
@@ -48,18 +49,20 @@ export async function conductMigrate(
   await whole(FAST_NODE);
   const idleP99Ms = Number(await outputOf(process.execPath, ['-e', IDLE]));
   await lagP99Ms(task); // Begins anew with each reading.
-  const cpu = { user: 0, system: 0 };
+  const cpu = new Map<string, Cpu>();
   // While the C loop has its turn the actuator waits, which is no cost of moving.
   const counted: Way = async (toNode) => {
     const before = cpuOf(actuator.pid ?? 0);
     const seconds = await whole(toNode);
-    const after = cpuOf(actuator.pid ?? 0);
-    cpu.user += after.user - before.user;
-    cpu.system += after.system - before.system;
+    for (const [name, { user, system }] of cpuOf(actuator.pid ?? 0)) {
+      const then = before.get(name) ?? { user: 0, system: 0 };
+      const sum = cpu.get(name) ?? { user: 0, system: 0 };
+      cpu.set(name, { user: sum.user + user - then.user, system: sum.system + system - then.system });
+    }
     return seconds;
   };
   await inTurn(scene, held, c, counted, say);
-  say({ event: 'cpu', ...cpu });
+  for (const [process, used] of cpu) say({ event: 'cpu', process, ...used });
   await lagP99Ms(task);
   for (const toNode of [SLOW_NODE, FAST_NODE, SLOW_NODE, FAST_NODE]) await whole(toNode);
   say({ event: 'delay', p99Ms: await lagP99Ms(task), idleP99Ms });
@@ -93,18 +96,15 @@ async function bare(kernel: Kernel, held: Held): Promise<{ way: Way; close: () =
   await mover.probe();
   const identity = kernel.processes.identity(held.pid);
   if (!identity) throw new Error(`process ${held.pid} is gone`);
-  const all = Float64Array.from({ length: held.pages }, (_, i) => held.startPage + i);
   const way: Way = async (toNode) => {
     const begun = performance.now();
     for (let first = 0; first < held.pages; first += BATCH_PAGES) {
-      const pages = all.slice(first, first + BATCH_PAGES);
-      const count = pages.length;
+      const count = Math.min(BATCH_PAGES, held.pages - first);
       const { pagesMoved } = await mover.move({
         space: { kind: 'process', process: identity },
         fromNode: 1 - toNode,
         toNode,
-        pages,
-        huge: new Uint8Array(count),
+        runs: oneRun(held.startPage + first, count),
         resumed: false,
         sharedPages: false,
         retries: 3,

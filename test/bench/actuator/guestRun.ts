@@ -5,6 +5,7 @@ import { Child } from '../../../deploy/up/child.js';
 import { makeLayout } from '../../../deploy/up/layout.js';
 import { upOptions } from '../../../deploy/up/options.js';
 import { checkoutRoot } from '../../lab/guest.js';
+import { yardstick } from '../brain/yardstick.js';
 import type { GuestLine, GuestTask } from './task.js';
 
 const GUEST_TO_HOST = '10.0.2.100';
@@ -29,7 +30,7 @@ export async function guestRun(scene: GuestTask['scene'], limitSeconds: number):
     natsUrl: `nats://${GUEST_TO_HOST}:${layout.natsPort}`,
     actuatorAddress: layout.agentAddresses[1] as string,
     metricsAddress: metrics.listen,
-    migrate: join(root, 'dist/bench/migrate'),
+    migrate: yardstick('migrate'),
     scene,
   };
   const lines: GuestLine[] = [];

@@ -27,8 +27,12 @@ const ENTRIES: readonly Entry[] = [
     bench: async (runs: number) => (await import('./timed.js')).timedRateBench(mbs, runs),
   })),
   {
-    figures: ['loop-delay-p99-ms', 'cpu-outside-kernel:timed'],
+    figures: ['loop-delay-p99-ms'],
     bench: async (runs) => (await import('./timed.js')).timedDelayBench(runs),
+  },
+  {
+    figures: ['cpu-outside-kernel:timed', 'cpu-outside-kernel:timed-runs'],
+    bench: async (runs) => (await import('./hostCpu.js')).hostCpuBench(runs),
   },
   { figures: crashNames('fake'), bench: async (runs) => (await import('./crash.js')).crashFakeBench(runs) },
   { figures: crashNames('lab'), bench: async (runs) => (await import('./crash.js')).crashLabBench(runs) },

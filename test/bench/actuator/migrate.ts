@@ -20,8 +20,13 @@ export async function migrateBench(runs: number): Promise<Figure[]> {
   for (let i = 0; i < runs; i++) {
     const lines = await migrateRun('whole');
     ratios.push(...ratiosOf(lines));
+    const used = lines.filter((line) => line.event === 'cpu');
+    for (const { process: name, user, system } of used) {
+      process.stderr.write(`${AREA}: ${name}: ${user.toFixed(2)} s user, ${system.toFixed(2)} s system\n`);
+    }
+    const sum = (of: 'user' | 'system') => used.reduce((total, each) => total + each[of], 0);
+    cpu.push(sum('user') / sum('system'));
     for (const line of lines) {
-      if (line.event === 'cpu') cpu.push(line.user / line.system);
       if (line.event === 'delay') {
         delay.push(line.p99Ms / line.idleP99Ms);
         more.push(figure(AREA, 'loop-delay-p99-ms:lab', [line.p99Ms], 'ms'));

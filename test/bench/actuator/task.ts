@@ -42,8 +42,8 @@ export interface CrashScene {
 
 export type GuestLine =
   | { readonly event: 'pair'; readonly cSeconds: number; readonly seconds: number; readonly pages: number }
-  /** CPU of all actuator processes while they moved, seconds. */
-  | { readonly event: 'cpu'; readonly user: number; readonly system: number }
+  /** CPU of one of the actuator's processes while pages moved, seconds. */
+  | { readonly event: 'cpu'; readonly process: string; readonly user: number; readonly system: number }
   /** p99 of the event loop's delay, in ms: of the actuator while it moved, and of an idle Node. */
   | { readonly event: 'delay'; readonly p99Ms: number; readonly idleP99Ms: number }
   /** A plan in which the actuator was killed `atMs` after it was sent; pages, and how many outcomes it had at the end. */

@@ -8,6 +8,7 @@ import { Errno, Verdict } from '../../../services/actuator/verdict.js';
 import type { ProcessIdentity } from '../../../services/kernel/port.js';
 import { openKernel } from '../../../services/kernel/real.js';
 import { SILENT } from '../../unit/actuator/kit/bench.js';
+import { eachPage, oneRun, runsOf } from '../../unit/actuator/kit/runs.js';
 
 /** The mover's real child process and the real kernel. Pages are moved to node 0, where a host of one node has them all. */
 const kernel = openKernel();
@@ -50,14 +51,11 @@ function heapPages(most: number): Float64Array {
 function batch({ target, ...changes }: Partial<MoveBatch> & { target?: ProcessIdentity } = {}): MoveBatch {
   const identity = kernel.processes.identity(pid);
   assert.ok(identity);
-  const pages = heapPages(200);
-  const huge = new Uint8Array(pages.length);
   return {
     space: { kind: 'process', process: target ?? identity },
     fromNode: 1,
     toNode: 0,
-    pages,
-    huge,
+    runs: runsOf(heapPages(200)),
     resumed: false,
     sharedPages: false,
     retries: 1,
@@ -68,18 +66,18 @@ function batch({ target, ...changes }: Partial<MoveBatch> & { target?: ProcessId
 }
 
 test('a survey tells huge pages from others, and leaves where they are to the move', { skip }, async () => {
-  const { space, pages } = batch();
-  const report = await mover.survey({ space, pages, toNode: 0 });
+  const { space, runs } = batch();
+  const report = await mover.survey({ space, ranges: runs, toNode: 0 });
   assert.equal(report.ended, undefined);
-  assert.equal(report.huge.length, pages.length);
-  assert.equal(report.status.length, 0);
+  assert.equal(report.huge.startPage.length, report.huge.pages.length);
+  assert.equal(report.where, undefined);
 });
 
 test('pages on their target are there already, and pages moved to where they are count as moved', {
   skip,
 }, async () => {
   const there = await mover.move(batch());
-  assert.ok([...there.verdicts].includes(Verdict.alreadyThere));
+  assert.ok(eachPage(there).verdicts.includes(Verdict.alreadyThere));
   assert.equal(there.pagesMoved, 0);
   const same = await mover.move(batch({ fromNode: 0 }));
   assert.ok(same.pagesMoved > 0);
@@ -88,8 +86,8 @@ test('pages on their target are there already, and pages moved to where they are
 });
 
 test('an address that is not mapped and a node that is not there are named', { skip }, async () => {
-  const unmapped = await mover.move(batch({ pages: Float64Array.of(1), huge: new Uint8Array(1) }));
-  assert.deepEqual([...unmapped.details], [Errno.EFAULT]);
+  const unmapped = await mover.move(batch({ runs: oneRun(1, 1) }));
+  assert.deepEqual(eachPage(unmapped).details, [Errno.EFAULT]);
   const report = await mover.move(batch({ fromNode: 0, toNode: 63 }));
   assert.equal(report.ended?.reason, 'bad-node');
 });

@@ -20,6 +20,7 @@ import { ChildMover } from '../../../services/actuator/childMover.js';
 import type { MoveSpace } from '../../../services/actuator/moveSpace.js';
 import { Errno, Verdict } from '../../../services/actuator/verdict.js';
 import { SILENT } from '../../unit/actuator/kit/bench.js';
+import { eachPage, oneRun } from '../../unit/actuator/kit/runs.js';
 
 /** The child process of own-mapping and the real kernel. A host of one node has all pages on node 0. */
 const mover = new ChildMover({
@@ -49,12 +50,9 @@ function spaceOf(path: string, openBy = path): MoveSpace {
   return { kind: 'file', file: { device: String(dev), inode: String(ino), path: openBy } };
 }
 
-const pagesOf = (count: number): Float64Array => Float64Array.from({ length: count }, (_, page) => page);
-
 function batch(space: MoveSpace, count: number) {
-  const pages = pagesOf(count);
   const how = { resumed: false, sharedPages: false, retries: 1, backoffMs: 1, notBeforeMs: 0 };
-  return { space, pages, huge: new Uint8Array(count), fromNode: 0, toNode: 0, ...how };
+  return { space, runs: oneRun(0, count), fromNode: 0, toNode: 0, ...how };
 }
 
 /** A process that maps a file and touches none of it. */
@@ -80,7 +78,7 @@ test('pages in the cache are found and moved, by path and by both links of /proc
     const report = await mover.move(batch(spaceOf(path, openBy), PAGES));
     // On one node a page goes to where it is; folios of several pages answer EBUSY once, and are where they should be.
     assert.equal(report.ended, undefined);
-    assert.ok(report.verdicts.every((verdict) => verdict === Verdict.moved));
+    assert.ok(report.verdicts.every(({ verdict }) => verdict === Verdict.moved));
   }
   assert.ok(before.equals(readFileSync(path)));
 });
@@ -91,8 +89,8 @@ test('what is not in memory is not read in: neither a hole nor what was dropped 
   spawnSync('sync', [path]);
   spawnSync('dd', [`if=${path}`, 'iflag=nocache', 'count=0'], { stdio: 'ignore' });
   const look = async () => {
-    const { verdicts, details } = await mover.move(batch(spaceOf(path), 2 * PAGES));
-    return [...verdicts].map((verdict, i) => (verdict === Verdict.moved ? 'there' : details[i]));
+    const { verdicts, details } = eachPage(await mover.move(batch(spaceOf(path), 2 * PAGES)));
+    return verdicts.map((verdict, i) => (verdict === Verdict.moved ? 'there' : details[i]));
   };
   const first = await look();
   assert.ok(
@@ -106,15 +104,15 @@ test('what is not in memory is not read in: neither a hole nor what was dropped 
 test('a file cut short has no pages beyond its end, and the child lives', { skip }, async () => {
   const path = file('cut');
   truncateSync(path, 10 * 4096);
-  const { verdicts, details } = await mover.move(batch(spaceOf(path), 20));
-  assert.deepEqual([...verdicts.slice(10)], Array(10).fill(Verdict.failed));
+  const { verdicts, details } = eachPage(await mover.move(batch(spaceOf(path), 20)));
+  assert.deepEqual(verdicts.slice(10), Array(10).fill(Verdict.failed));
   assert.ok(details.slice(10).every((errno) => errno === Errno.ENOENT || errno === Errno.EFAULT));
   assert.ok(verdicts.slice(0, 10).every((verdict) => verdict === Verdict.moved));
 });
 
 test('another file, a directory, a pipe and nothing at all are told apart and left alone', { skip }, async () => {
   const path = file('one', 4);
-  const ended = async (space: MoveSpace) => (await mover.survey({ space, pages: pagesOf(4) })).ended?.reason;
+  const ended = async (space: MoveSpace) => (await mover.survey({ space, ranges: oneRun(0, 4) })).ended?.reason;
   assert.equal(await ended(spaceOf(path, file('two', 4))), 'file-changed');
   mkdirSync(join(directory, 'd'));
   assert.equal(await ended(spaceOf(join(directory, 'd'))), 'file-changed');

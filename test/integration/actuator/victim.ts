@@ -13,6 +13,7 @@ import { Meters } from '../../../services/actuator/meters.js';
 import { MovePages } from '../../../services/actuator/movePages.js';
 import { Movers } from '../../../services/actuator/movers.js';
 import { trustedKeysFrom } from '../../../services/contract/signature.js';
+import { numbersOf } from '../../../services/kernel/addresses.js';
 import type { Kernel, PagePort } from '../../../services/kernel/port.js';
 import { Metrics } from '../../../services/runtime/metrics.js';
 import { machineOf, SETTINGS, SILENT } from '../../unit/actuator/kit/bench.js';
@@ -30,12 +31,12 @@ function byteOf(page: number): number {
 
 const pages: PagePort = {
   queryNodes: (_, asked, status) => {
-    asked.forEach((page, i) => {
+    numbersOf(asked).forEach((page, i) => {
       status[i] = byteOf(page) & 1;
     });
   },
   movePages: (_, asked, target, status) => {
-    asked.forEach((page, i) => {
+    numbersOf(asked).forEach((page, i) => {
       const byte = byteOf(page);
       if ((byte & 1) !== target) {
         one[0] = ((byte >> 1) + 1) * 2 + target;

@@ -10,6 +10,7 @@ import { KernelError } from '../../../services/kernel/errno.js';
 import { FakeFrames } from '../../../services/kernel/fakeFrames.js';
 import { Bench, machineOf, nearMover } from './kit/bench.js';
 import { plan, signed } from './kit/plans.js';
+import { eachPage, oneRun } from './kit/runs.js';
 
 after(() => Bench.closeAll());
 
@@ -137,15 +138,14 @@ test('of a batch that a crash cut off nobody knows what it moved, and nothing is
     space: { kind: 'physical', node: 0 },
     fromNode: 0,
     toNode: 1,
-    pages: Float64Array.from(span(1000, 4)),
-    huge: new Uint8Array(4),
+    runs: oneRun(1000, 4),
     resumed: true,
     sharedPages: false,
     retries: 0,
     backoffMs: 1,
     notBeforeMs: 0,
   });
-  assert.deepEqual([...report.verdicts], Array(4).fill(Verdict.unknown));
+  assert.deepEqual(eachPage(report).verdicts, Array(4).fill(Verdict.unknown));
   assert.equal(frames.asked.length, 0);
 });
 

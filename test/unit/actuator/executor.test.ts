@@ -4,6 +4,7 @@ import { afterEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../services/actuator/clock.js';
 import { Journal } from '../../../services/actuator/journal.js';
+import { numbersOf } from '../../../services/kernel/addresses.js';
 import { PageKind } from '../../../services/kernel/port.js';
 import { Bench, identityOf, machineOf, nearMover, newStateDir, until } from './kit/bench.js';
 import { BOOT, HOST, moves, plan, signed } from './kit/plans.js';
@@ -163,7 +164,7 @@ test('a call that leaves its statuses stale is asked about', async () => {
   const { machine, bench, promotion } = scene();
   const { movePages } = machine.pages;
   machine.pages.movePages = (pid, pages, node) => {
-    const half = pages.subarray(0, pages.length / 2);
+    const half = numbersOf(pages).subarray(0, pages.length / 2);
     movePages.call(machine.pages, pid, half, node, new Int32Array(half.length));
     return { result: pages.length - half.length, errno: 0 };
   };

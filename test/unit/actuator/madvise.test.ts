@@ -14,6 +14,7 @@ import { type FakeMapping, HUGE_PAGES } from '../../../services/kernel/fakeProce
 import { PageKind, type ProcessIdentity } from '../../../services/kernel/port.js';
 import { Bench, identityOf, machineOf, nearMover } from './kit/bench.js';
 import { moves, plan, signed } from './kit/plans.js';
+import { eachPage, oneRun } from './kit/runs.js';
 
 after(() => Bench.closeAll());
 
@@ -142,8 +143,7 @@ test('of a batch that a crash cut off, pages that are gone were taken out by it'
     space: { kind: 'process', process },
     fromNode: 1,
     toNode: 1,
-    pages: Float64Array.of(100, 101, 102, 103),
-    huge: new Uint8Array(4),
+    runs: oneRun(100, 4),
     resumed: true,
     sharedPages: false,
     retries: 0,
@@ -151,7 +151,7 @@ test('of a batch that a crash cut off, pages that are gone were taken out by it'
     notBeforeMs: 0,
   };
   const report = await new Madvise(machine, systemClock, pause, 1).move(batch);
-  assert.deepEqual([...report.verdicts], [Verdict.moved, Verdict.moved, Verdict.moved, Verdict.moved]);
+  assert.deepEqual(eachPage(report).verdicts, Array(4).fill(Verdict.moved));
   assert.equal(report.pagesMoved, 4);
 });
 

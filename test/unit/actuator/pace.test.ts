@@ -6,6 +6,7 @@ import { Pace } from '../../../services/actuator/pace.js';
 import { Verdict } from '../../../services/actuator/verdict.js';
 import type { PagePort } from '../../../services/kernel/port.js';
 import { identityOf, machineOf } from './kit/bench.js';
+import { oneRun } from './kit/runs.js';
 
 test('calls begin with 64 pages and grow to what takes 20 ms', () => {
   const pace = new Pace();
@@ -76,8 +77,7 @@ test('a batch is moved in calls that follow the latency, each page once', async 
     space: { kind: 'process', process: identityOf(machine, pid) },
     fromNode: 1,
     toNode: 0,
-    pages: Float64Array.from({ length: 2000 }, (_, i) => 0x1000 + i),
-    huge: new Uint8Array(2000),
+    runs: oneRun(0x1000, 2000),
     resumed: false,
     sharedPages: false,
     retries: 0,
@@ -86,6 +86,6 @@ test('a batch is moved in calls that follow the latency, each page once', async 
   });
   assert.deepEqual(calls, [64, 128, 256, 400, 400, 400, 352]);
   assert.equal(report.pagesMoved, 2000);
-  assert.deepEqual(new Set(report.verdicts), new Set([Verdict.moved]));
+  assert.deepEqual(report.verdicts, [{ first: 0, count: 2000, verdict: Verdict.moved, detail: 0 }]);
   assert.equal(machine.migrations(), 2000);
 });

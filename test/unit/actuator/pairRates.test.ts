@@ -12,10 +12,11 @@ const open = { total: 100 * MB, promotion: undefined, demotion: undefined };
 
 /** A second of batches, `refused` of 100 pages answered EBUSY. */
 function batch(rates: Rates, lane: Lane, refused: number, nowMs: number): void {
-  const failed = (i: number): boolean => i < refused;
-  const verdicts = Array.from({ length: 100 }, (_, i) => (failed(i) ? Verdict.failed : Verdict.moved));
-  const details = Array.from({ length: 100 }, (_, i) => (failed(i) ? Errno.EBUSY : 0));
-  rates.pairs.saw(lane, verdicts, details, nowMs);
+  const verdicts = [
+    { first: 0, count: refused, verdict: Verdict.failed, detail: Errno.EBUSY },
+    { first: refused, count: 100 - refused, verdict: Verdict.moved, detail: 0 },
+  ];
+  rates.pairs.saw(lane, verdicts, nowMs);
 }
 
 const shareOf = (rates: Rates, { fromNode }: Lane) => rates.pairs.all.find((each) => each.fromNode === fromNode)?.share;
@@ -54,7 +55,10 @@ test('refusals leave a floor, and failures that say nothing of load lower nothin
   }
   assert.equal(shareOf(rates, down), DEFAULT_PRESSURE.floor);
   const shared = new Rates(open, 0);
-  shared.pairs.saw(down, [Verdict.failed, Verdict.failed], [Errno.EACCES, Errno.ENOENT], 0);
+  const failures = [Errno.EACCES, Errno.ENOENT].map((detail, first) => {
+    return { first, count: 1, verdict: Verdict.failed, detail };
+  });
+  shared.pairs.saw(down, failures, 0);
   shared.pairs.look(1000);
   assert.equal(shareOf(shared, down), 1);
 });

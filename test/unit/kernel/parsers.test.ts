@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { PageAddresses, writeAddresses } from '../../../services/kernel/addresses.js';
 import { parseCapabilities } from '../../../services/kernel/capabilities.js';
 import { parseIdList, parseNumaStat, parsePressure, parseZoneinfo } from '../../../services/kernel/counters.js';
 import { errnoName, errnoNumber, KernelError } from '../../../services/kernel/errno.js';
 import { parseMaps } from '../../../services/kernel/maps.js';
-import { writeAddresses } from '../../../services/kernel/movePages.js';
 import { addPagemapEntries } from '../../../services/kernel/pagemap.js';
 import { type Mapping, PageKind } from '../../../services/kernel/port.js';
 import { RunColumns } from '../../../services/kernel/runs.js';
@@ -109,11 +109,22 @@ test('runs: columns grow past their first size', () => {
 });
 
 test('addresses are written exactly without BigInt', () => {
+  // Runs across the bounds of the low word, too.
+  const bound = fc.integer({ min: 1, max: 2 ** 30 }).map((words) => words * 2 ** 20 - 3);
+  const someStart = fc.oneof(fc.integer({ min: 0, max: LAST_PAGE - 6 }), bound);
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: LAST_PAGE }), { minLength: 1 }), (pages) => {
+    fc.property(fc.array(fc.tuple(someStart, fc.integer({ min: 1, max: 6 })), { minLength: 1 }), (runs) => {
+      const pages = runs.flatMap(([start, count]) => Array.from({ length: count }, (_, i) => start + i));
       const words = new Uint32Array(pages.length * 2);
       writeAddresses(Float64Array.from(pages), PAGE, words);
       const addresses = [...new BigUint64Array(words.buffer)];
+      const ranges = {
+        startPage: Float64Array.from(runs, ([start]) => start),
+        pages: Float64Array.from(runs, ([, count]) => count),
+      };
+      const written = PageAddresses.ofRanges(ranges, PAGE);
+      assert.deepEqual(written.words, words);
+      assert.deepEqual([...written.part(1, pages.length).numbers()], pages.slice(1));
       assert.deepEqual(
         addresses,
         pages.map((page) => BigInt(page) * 4096n),

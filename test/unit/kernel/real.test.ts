@@ -41,6 +41,16 @@ test('calls that fail say why', { skip }, (t) => {
   assert.throws(() => kernel.pages.queryNodes(process.pid, Float64Array.of(1, 2), status), RangeError);
 });
 
+test('every page goes to the node that its call names, however many pages the calls before it had', { skip }, (t) => {
+  const kernel = openKernel({ runDir: temporary(t) });
+  const noNode = 63;
+  const move = (count: number) => {
+    const pages = Float64Array.from({ length: count }, (_, i) => 16 + i);
+    return kernel.pages.movePages(process.pid, pages, noNode, new Int32Array(count));
+  };
+  for (const count of [1, 100, 10, 5000]) assert.deepEqual(move(count), { result: -1, errno: 19 }, 'ENODEV');
+});
+
 test('a pidfd of this process is alive, and looking at DAMON changes nothing', { skip }, (t) => {
   const kernel = openKernel({ runDir: temporary(t) });
   const pidfd = kernel.pages.pidfdOpen(process.pid);

@@ -1,0 +1,34 @@
+import type { BatchReport } from './moverPort.js';
+import type { Lane } from './pairRates.js';
+
+/** What is decided and written down once, and what a stop waits for: so long a batch may take, in milliseconds of its calls. */
+const BATCH_MS = 250;
+/** Of a pair of nodes that nothing was moved between yet. */
+const FIRST_PAGES = 8192;
+const LEAST_PAGES = 512;
+/** From one batch to the next the size at most doubles, so that one odd batch does not throw it off. */
+const STEP = 2;
+
+/** How many base pages a batch between two nodes gets where no limit makes it smaller: as many as are moved in a quarter second. */
+export class BatchSize {
+  private readonly pages = new Map<string, number>();
+
+  /** `most`: base pages, whatever the pace. */
+  constructor(private readonly most: number) {}
+
+  of(lane: Lane): number {
+    return this.pages.get(keyOf(lane)) ?? Math.min(FIRST_PAGES, this.most);
+  }
+
+  took(lane: Lane, { pagesMoved, seconds }: Pick<BatchReport, 'pagesMoved' | 'seconds'>): void {
+    if (pagesMoved === 0 || seconds === 0) return;
+    const fits = (BATCH_MS / 1000 / seconds) * pagesMoved;
+    const before = this.of(lane);
+    const next = Math.max(LEAST_PAGES, Math.min(before * STEP, Math.max(before / STEP, fits)));
+    this.pages.set(keyOf(lane), Math.min(this.most, Math.round(next)));
+  }
+}
+
+function keyOf({ fromNode, toNode }: Lane): string {
+  return `${fromNode}>${toNode}`;
+}
