@@ -38,7 +38,7 @@ test('a real kernel stands in the way of some pages, and moves others in rare wa
   const told = await runGuest();
   for (const each of told) t.diagnostic(JSON.stringify(each));
   const of = (what: string): Told => {
-    const found = told.find((each) => each.what === what);
+    const found = told.findLast((each) => each.what === what);
     assert.ok(found, `nothing is told of ${what}`);
     return found;
   };
