@@ -55,8 +55,8 @@ export interface FleetReport {
    * nats-server undefined when it is not ours.
    */
   readonly cpuUs: { readonly brain: number; readonly nats: number | undefined; readonly simulator: number };
-  /** The brain since the warm-up: CPU microseconds a batch, and batches a second; undefined without one, and before its end. */
-  readonly warm: { readonly usPerBatch: number; readonly batchesPerSecond: number } | undefined;
+  /** CPU microseconds a batch of the brain since the warm-up; undefined without one, and before its end. */
+  readonly warmUsPerBatch: number | undefined;
   /** CPU microseconds a second of the brain when all hosts have fallen silent; undefined without a warm-up, and before that. */
   readonly idleUsPerSecond: number | undefined;
   readonly peakBytes: { readonly brain: number; readonly simulator: number };
@@ -98,12 +98,10 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
       let lagSeconds = 0;
       let mergedBatches = 0;
       /** As it was when the warm-up had ended. */
-      let warmed: { readonly seconds: number; readonly cpu: number; readonly batches: number } | undefined;
-      const sinceWarmUp = (cpu: number): FleetReport['warm'] => {
+      let warmed: { readonly cpu: number; readonly batches: number } | undefined;
+      const sinceWarmUp = (cpu: number): number | undefined => {
         const batches = mergedBatches - (warmed?.batches ?? mergedBatches);
-        if (!warmed || batches === 0) return undefined;
-        const usPerBatch = ((cpu - warmed.cpu) * 1e6) / batches;
-        return { usPerBatch, batchesPerSecond: batches / (fleet.seconds - warmed.seconds) };
+        return !warmed || batches === 0 ? undefined : ((cpu - warmed.cpu) * 1e6) / batches;
       };
       let unanswered = 0;
       let hits = new Hits();
@@ -129,7 +127,7 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
             nats: pids.nats === undefined ? undefined : us('nats'),
             simulator: us('simulator'),
           },
-          warm: sinceWarmUp(after.brain),
+          warmUsPerBatch: sinceWarmUp(after.brain),
           idleUsPerSecond: undefined,
           peakBytes: { brain: peakResidentBytes(pids.brain), simulator: peakResidentBytes(pids.simulator) },
         };
@@ -142,7 +140,7 @@ export async function fleetRun(options: FleetRunOptions): Promise<FleetReport> {
           const lag = await brain.metric('thermocline_brain_oldest_unplanned_batch_seconds');
           mergedBatches = (await brain.metric(MERGED)) ?? mergedBatches;
           if (warmUp && fleet.seconds >= warmUp.seconds) {
-            warmed ??= { seconds: fleet.seconds, cpu: cpuSeconds(brain.pid), batches: mergedBatches };
+            warmed ??= { cpu: cpuSeconds(brain.pid), batches: mergedBatches };
           }
           if (lag === undefined) unanswered++;
           else lagSeconds = lag;

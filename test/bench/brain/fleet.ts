@@ -11,7 +11,7 @@ const WARM_UP = { hosts: 1000, seconds: 60 };
 const SIZES = Object.keys(SECONDS).map(Number);
 const LARGEST = Math.max(...SIZES);
 const MOST_LAG_SECONDS = 10;
-/** Cost of a host in the largest fleet over that in a smaller one, after the warm-up, without what no host causes. */
+/** Cost of a host in the largest fleet over that in a smaller one, after the warm-up. */
 const MOST_COST_RATIO = 1.2;
 
 export const FLEET_FIGURES: readonly string[] = SIZES.flatMap((hosts) => [
@@ -27,24 +27,21 @@ export const FLEET_FIGURES: readonly string[] = SIZES.flatMap((hosts) => [
 
 /**
  * Fleets of 2,000 runs a host each ten seconds through one brain and one nats-server, on the wire, mixed workload. CPU is from
- * the first window on, the warm-up included, a host and batch, nothing subtracted; that of the brain has no suffix. `warm` is
- * the brain's after a warm-up that all sizes share, less what it takes each second for leases, control and rollouts once all
- * hosts of the smallest fleet that was measured have fallen silent: plain costs of a hundred hosts are mostly that. The ratios
- * are of `warm`.
+ * the first window on, the warm-up included, a host and batch; that of the brain has no suffix. `warm` is the brain's after a
+ * warm-up that all sizes share, and the ratios are of it. Nothing is subtracted: what the brain takes each second for leases, control
+ * and rollouts (`idle`, once all hosts have fallen silent) is most of what a hundred hosts cost, so that the rest of it would be the
+ * difference of two numbers that are nearly the same.
  */
 export async function fleetBench(runs: number, wanted: (name: string) => boolean): Promise<Figure[]> {
   const figures: Figure[] = [];
   const cost = new Map<number, number[]>();
-  /** By run, of the smallest fleet: what stands still costs as well, in a large fleet most. */
-  let idle: readonly number[] = [];
   const ratiosWanted = SIZES.some((hosts) => hosts < LARGEST && wanted(`cpu-us-per-host:${LARGEST}/${hosts}`));
   for (const hosts of [...SIZES].sort((a, b) => a - b)) {
     const own = FLEET_FIGURES.filter((name) => name.endsWith(`:${hosts}`));
     if (!own.some(wanted) && !ratiosWanted) continue;
     const reports: FleetReport[] = [];
     for (let run = 1; run <= runs; run++) reports.push(await measured(hosts, run));
-    if (idle.length === 0) idle = reports.map(({ idleUsPerSecond }) => idleUsPerSecond ?? Number.NaN);
-    const warm = reports.map((report, run) => warmUs(report, idle[run] as number));
+    const warm = reports.map((report) => report.warmUsPerBatch ?? Number.NaN);
     cost.set(hosts, warm);
     const warmFigure = figure('brain', `cpu-us-per-host-warm:${hosts}`, warm, 'us');
     figures.push(...[...figuresOf(hosts, reports), warmFigure].filter(({ name }) => wanted(name)));
@@ -95,10 +92,6 @@ function figuresOf(hosts: number, reports: readonly FleetReport[]): Figure[] {
     of('cpu-us-per-host-nats', 'us', ({ cpuUs }) => cpuUs.nats ?? Number.NaN),
     of('cpu-us-per-host-simulator', 'us', ({ cpuUs }) => cpuUs.simulator),
   ];
-}
-
-function warmUs({ warm }: FleetReport, idleUsPerSecond: number): number {
-  return warm ? warm.usPerBatch - idleUsPerSecond / warm.batchesPerSecond : Number.NaN;
 }
 
 /** A brain that did not answer, or a simulator that told windows late, proves nothing: no lag is claimed then. */
