@@ -10,7 +10,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
 /** What takes longest begins first. */
-const LONGEST = ['actuator', 'loop', 'kernel', 'ownTiers', 'lab', 'place'].map((name) => `lab/${name}.test.js`);
+const LONGEST = ['loop', 'ownTiers', 'actuator', 'place', 'lab', 'kernel'].map((name) => `lab/${name}.test.js`);
 /** How the runner ends what it says of a file: counts, and then what failed, once more. */
 const COUNT = /^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ([\d.]+)\n/gm;
 const FAILURES = '\n✖ failing tests:\n';

@@ -9,14 +9,12 @@
  * The workload starts once somebody listens on each address to wait for: the services are there before it, as on any host.
  * Times count from the workload's start.
  */
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Child } from './child.js';
+import { listening } from './listening.js';
 import { isPlaced, parseReport, placementOf } from './placement.js';
-
-const CONNECT_EVERY_MS = 250;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -107,23 +105,6 @@ function schedule(): void {
   }
 }
 
-/** Resolves once the address accepts a connection, or when the agents are to stop. */
-async function listening(address: string): Promise<void> {
-  const [host, port] = address.split(':');
-  while (!stopping) {
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(Number(port), host);
-      socket.on('error', () => resolve(false));
-      socket.on('connect', () => {
-        socket.destroy();
-        resolve(true);
-      });
-    });
-    if (open) return;
-    await new Promise((resolve) => setTimeout(resolve, CONNECT_EVERY_MS));
-  }
-}
-
 let stopping: Promise<void> | undefined;
 function stop(): Promise<void> {
   stopping ??= (async () => {
@@ -140,7 +121,7 @@ process.on('SIGINT', () => void stop());
 say('agents', { node: process.version, uptimeSeconds: process.uptime() });
 collector.start();
 actuator.start();
-for (const address of values.wait) await listening(address);
+for (const address of values.wait) await listening(address, () => stopping !== undefined);
 if (!stopping) {
   say('services-ready', { uptimeSeconds: process.uptime() });
   workload.start();

@@ -4,6 +4,7 @@ import { openKernel } from '../../services/kernel/real.js';
 import { connectService } from '../../services/rpc/client.js';
 import type { Scene } from './frame.js';
 import { type Layout, makeLayout } from './layout.js';
+import { listening } from './listening.js';
 import type { UpOptions } from './options.js';
 import { isPlaced, type Placement, parseReport, placementOf } from './placement.js';
 import { RunRecord } from './runRecord.js';
@@ -133,10 +134,11 @@ class Run {
     this.view.note(
       `the brain answers at ${this.layout.brainAddress}: thermocline --server ${this.layout.brainAddress} plans list`,
     );
-    if (this.inLab) this.say('booting the lab guest (two NUMA nodes, Debian kernel 6.12, emulated processor)');
-    stack.agents.start();
-    void this.watchHost();
-    void this.watchPlans();
+    if (this.inLab) {
+      this.say('booting the lab guest (two NUMA nodes, Debian kernel 6.12, emulated processor)');
+      stack.agents.start();
+    }
+    void listening(this.layout.brainAddress, () => this.result !== undefined).then(() => this.brainAnswers(stack));
     while (this.result === undefined) {
       this.view.show(this.scene());
       this.judge();
@@ -150,6 +152,14 @@ class Run {
   }
 
   private stack: Stack | undefined;
+
+  private brainAnswers(stack: Stack): void {
+    if (this.result !== undefined) return;
+    // On one machine they would only wait for the streams that the brain creates, and take the CPU that it starts with.
+    if (!this.inLab) stack.agents.start();
+    void this.watchHost();
+    void this.watchPlans();
+  }
 
   private scheduleRestarts(): void {
     for (const { service, seconds } of this.options.restart) {

@@ -10,17 +10,25 @@ import { stringify } from 'yaml';
 import { Child } from '../../deploy/up/child.js';
 import { openKernel } from '../../services/kernel/real.js';
 import { GuestActuator } from '../bench/actuator/guestActuator.js';
+import { KINDS } from '../bench/actuator/heldMemory.js';
+import { thereAndBack } from '../bench/actuator/thereAndBack.js';
 import { HOST } from '../unit/actuator/kit/plans.js';
 import { guardParts, WATCHED } from './guardParts.js';
 import { checkoutRoot } from './guest.js';
 import { moverParts, SETTINGS } from './moverParts.js';
 
+/** Of each kind of memory that goes there and back. */
+const MIB = 8;
+
 const [program = ''] = process.argv.slice(2);
 const dir = mkdtempSync(join(tmpdir(), 'actuator-'));
-const collector = startCollector();
 const actuator = await GuestActuator.start(dir, SETTINGS);
 const scene = { program, dir, actuator, kernel: openKernel(), tell };
 try {
+  for (const kind of KINDS) {
+    for (const way of await thereAndBack(scene, kind, MIB)) tell('way', way);
+  }
+  const collector = startCollector();
   await guardParts(scene);
   await moverParts(scene);
   await actuator.stop();

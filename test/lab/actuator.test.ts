@@ -1,11 +1,14 @@
 /**
- * Collector and actuator as processes on a real kernel, and plans made by hand: what keeps a page from moving has its name in the
+ * Collector and actuator as processes on a real kernel, and plans made by hand: every kind of memory goes to the slow node and back
+ * (the truth is the kernel's word on where pages are, and the holder's on what is in them); what keeps a page from moving has its name in the
  * outcome, and the page is where it was; and movers that a plan has to name do what they say.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import test from 'node:test';
+import { KINDS } from '../bench/actuator/heldMemory.js';
+import type { MovedWay } from '../bench/actuator/movedShare.js';
 import { checkoutRoot, lab } from './guest.js';
 
 interface Surge {
@@ -42,6 +45,9 @@ test('a real kernel stands in the way of some pages, and moves others in rare wa
     assert.ok(found, `nothing is told of ${what}`);
     return found;
   };
+  await t.test('every page of every kind of memory goes there and back, and its content stays', () =>
+    wentThereAndBack(told.filter(({ what }) => what === 'way') as unknown as MovedWay[]),
+  );
   await t.test('outcomes are what the kernel counts', () => free(of('free')));
   await t.test('a memory policy and a cpuset bind pages', () => bound([of('bound by policy'), of('bound by cpuset')]));
   await t.test('what was accessed since the plan stays', () => accessed(of('accessed since')));
@@ -72,6 +78,24 @@ async function runGuest(): Promise<Told[]> {
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line));
+}
+
+function wentThereAndBack(ways: readonly MovedWay[]): void {
+  assert.deepEqual(
+    ways.map(({ kind, to }) => [kind, to]),
+    KINDS.flatMap((kind) => [
+      [kind, 1],
+      [kind, 0],
+    ]),
+  );
+  for (const { kind, to, pages, begun, after, pagesMoved, migrated, sameContent } of ways) {
+    assert.deepEqual(after, { [to]: pages }, `${kind} to node ${to}`);
+    // On the way there, pages that the kernel had put on the slow node at once have no way to go.
+    assert.equal(pagesMoved, to === 1 ? begun['0'] : pages, `${kind} to node ${to}`);
+    // Others may move pages too; each of ours is one of the kernel's.
+    assert.ok(migrated >= pagesMoved, `the kernel migrated ${migrated} pages, the outcome says ${pagesMoved}`);
+    assert.ok(sameContent, `the content of ${kind} changed`);
+  }
 }
 
 function free({ pages, pagesMoved, after, migrated = Number.NaN }: Told): void {

@@ -14,7 +14,7 @@ import { type HeldMemory, holdMemory } from '../bench/actuator/heldMemory.js';
 import type { Scene } from './guardParts.js';
 import { tally } from './kernel.watched.js';
 
-const MIB = 8;
+const MIB = 4;
 const SWAP = '/mnt/swap';
 /** Of a node of 500 MiB. */
 const SURGE_MIB = 180;
