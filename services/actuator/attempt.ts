@@ -24,14 +24,28 @@ export class AttemptRoom {
   verdicts = new Uint8Array(0);
   details = new Int32Array(0);
   status = new Int32Array(0);
+  /** By node: a status of it for every page, to compare with. */
+  private readonly alikes = new Map<number, Buffer>();
 
   fit(count: number): void {
     if (count <= this.status.length) return;
+    this.alikes.clear();
     this.words = new Uint32Array(2 * count);
     this.verdicts = new Uint8Array(count);
     this.details = new Int32Array(count);
     this.status = new Int32Array(count);
   }
+
+  /** Whether all statuses, of which there are no more than fit, say this node: one comparison of memory, not a look at each. */
+  isAll(status: Int32Array, node: number): boolean {
+    const alike = this.alikes.get(node) ?? bytesOf(new Int32Array(this.status.length).fill(node));
+    this.alikes.set(node, alike);
+    return alike.compare(bytesOf(status), 0, status.byteLength, 0, status.byteLength) === 0;
+  }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** The pages of one batch on their way to a verdict. */
@@ -39,6 +53,7 @@ export class Attempt {
   readonly batch: MoveBatch;
   readonly addresses: PageAddresses;
   readonly status: Int32Array;
+  private readonly room: AttemptRoom;
   private readonly startedMs: number;
   private readonly count: number;
   private readonly verdicts: Uint8Array;
@@ -62,6 +77,7 @@ export class Attempt {
     this.batch = batch;
     this.startedMs = startedMs;
     this.count = pageCountOf(batch.runs);
+    this.room = room;
     room.fit(this.count);
     this.addresses = PageAddresses.ofRanges(batch.runs, pageSize, room.words);
     this.status = room.status.subarray(0, this.count);
@@ -84,7 +100,7 @@ export class Attempt {
   /** What the query before the call says of each page. */
   found(status: Int32Array): void {
     const { fromNode, toNode, resumed } = this.batch;
-    if (isAll(status, fromNode)) return;
+    if (this.room.isAll(status, fromNode)) return;
     for (let i = 0; i < status.length; i++) {
       const now = status[i] as number;
       if (now === fromNode) continue;
@@ -155,7 +171,7 @@ export class Attempt {
     const { heads, from, end } = call;
     const asked: number[] = [];
     const said: number[] = [];
-    if (!heads && !stale && isAll(status, toNode)) {
+    if (!heads && !stale && this.room.isAll(status, toNode)) {
       this.verdicts.fill(Verdict.moved, from, end);
       if (from === this.movedTo && !this.foundSome) this.movedTo = end;
       return { asked, said };
@@ -232,11 +248,6 @@ export class Attempt {
       ended: end,
     };
   }
-}
-
-function isAll(status: Int32Array, node: number): boolean {
-  for (let i = 0; i < status.length; i++) if (status[i] !== node) return false;
-  return true;
 }
 
 function hugeColumn({ runs }: MoveBatch, count: number): Uint8Array {

@@ -20,9 +20,9 @@ export type Pause = (ms: number) => Promise<void>;
 /**
  * Calls made on one check of the identity. After each of them the pidfd is found alive, and after the last the identity is
  * read again: a program run meanwhile makes the effect of the batch unknown. Then the event loop has its turn, so that an end
- * of the parent is heard within a long batch.
+ * of the parent is heard within a long batch. As long as a batch is to take (`batchSize.ts`).
  */
-const TURN_MS = 100;
+const TURN_MS = 250;
 
 /**
  * The calls of one batch, in their order: who is it, where are its pages, move, is it still the same one, what became of each

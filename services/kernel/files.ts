@@ -43,6 +43,23 @@ export function readBytes(path: string): Buffer | undefined {
   }
 }
 
+/**
+ * What one read of a file gives, in the same buffer: the whole of those that the kernel writes at the first read (seq_file's
+ * single_open, as stat of a process). Half the system calls of readBytes, which asks for the end.
+ */
+export function readAtOnce(path: string): Buffer | undefined {
+  let fd: number | undefined;
+  try {
+    fd = openSync(path, 'r');
+    return scratch.subarray(0, readSync(fd, scratch, 0, scratch.length, null));
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw asKernelError(error, path);
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}
+
 /** The whole file as text without its last newline; undefined when absent. */
 export function readText(path: string): string | undefined {
   const bytes = readBytes(path);

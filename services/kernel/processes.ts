@@ -4,7 +4,7 @@
 import { statSync } from 'node:fs';
 import { parseAllowedNodes, parseNumaMaps } from './bounds.js';
 import { asKernelError } from './errno.js';
-import { isAbsent, readBytes, readNames, readText, writeText } from './files.js';
+import { isAbsent, readAtOnce, readBytes, readNames, readText, writeText } from './files.js';
 import { parseMaps } from './maps.js';
 import type {
   Mapping,
@@ -17,7 +17,15 @@ import type {
 } from './port.js';
 import { type ResidentReader, residentReader } from './resident.js';
 import { parseSmaps } from './smaps.js';
-import { type ProcessStat, parseCgroup, parseCommand, parseStat, parseUid } from './stat.js';
+import {
+  type ProcessStat,
+  parseCgroup,
+  parseCommand,
+  parseStat,
+  parseStatMarks,
+  parseUid,
+  type StatMarks,
+} from './stat.js';
 
 /** clear_refs 1: Referenced and Accessed bits of all pages of the process (pagemap.rst). */
 const CLEAR_REFERENCED = '1';
@@ -47,7 +55,7 @@ export class ProcProcesses implements ProcessPort {
     if (stat === undefined || status === undefined || cmdline === undefined) return undefined;
     const command = parseCommand(cmdline);
     return {
-      identity: this.#identityOf(stat),
+      identity: this.#identityOf(pid, stat),
       parent: stat.parent,
       command,
       name: stat.name,
@@ -58,8 +66,9 @@ export class ProcProcesses implements ProcessPort {
   }
 
   identity(pid: number): ProcessIdentity | undefined {
-    const stat = this.#stat(pid);
-    return stat === undefined ? undefined : this.#identityOf(stat);
+    const line = readAtOnce(this.#path(pid, 'stat'));
+    const marks = line && parseStatMarks(line);
+    return marks && this.#identityOf(pid, marks);
   }
 
   cgroup(pid: number): string | undefined {
@@ -101,9 +110,8 @@ export class ProcProcesses implements ProcessPort {
     return text === undefined ? undefined : parseStat(text);
   }
 
-  #identityOf(stat: ProcessStat): ProcessIdentity {
-    const { pid, startTicks, startStack } = stat;
-    return { pid, startTicks, startStack, exeInode: stat.kernelThread ? 0 : this.#exeInode(pid) };
+  #identityOf(pid: number, { startTicks, startStack, kernelThread }: StatMarks): ProcessIdentity {
+    return { pid, startTicks, startStack, exeInode: kernelThread ? 0 : this.#exeInode(pid) };
   }
 
   #exeInode(pid: number): number {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { openRecorded } from '../../../services/kernel/real.js';
-import { parseStat } from '../../../services/kernel/stat.js';
+import { parseStat, parseStatMarks } from '../../../services/kernel/stat.js';
 import { contents, copyOf, fixture } from './fixture.js';
 
 const SAMPLE = 4242;
@@ -112,6 +113,32 @@ test('the machine without PSI or NUMA balancing files says undefined', () => {
 });
 
 test('text that is no stat line', () => {
-  assert.equal(parseStat(''), undefined);
-  assert.equal(parseStat('1 (x) S 1 2'), undefined);
+  for (const text of ['', '1 (x', '1 (x) S 1 2']) {
+    assert.equal(parseStat(text), undefined);
+    assert.equal(parseStatMarks(Buffer.from(text)), undefined);
+  }
+});
+
+test('marks of a process are what the whole line says, whatever its name', () => {
+  const field = fc.bigInt(0n, 2n ** 64n - 1n);
+  const fields = fc.array(field, { minLength: 1, maxLength: 52 });
+  fc.assert(
+    fc.property(
+      fc.nat(),
+      fc.string(),
+      fields,
+      fc.nat(2 ** 32 - 1),
+      fc.nat(2 ** 40),
+      (pid, name, rest, flags, ticks) => {
+        const all = rest.map(String);
+        if (all.length > 5) all[5] = String(flags);
+        if (all.length > 18) all[18] = String(ticks);
+        const line = `${pid} (${name}) S ${all.join(' ')}\n`;
+        const { kernelThread, startTicks, startStack } = parseStat(line) ?? {};
+        const marks = parseStatMarks(Buffer.from(line));
+        assert.deepEqual(marks ?? {}, marks ? { kernelThread, startTicks, startStack } : {});
+        assert.equal(marks === undefined, startStack === undefined);
+      },
+    ),
+  );
 });
