@@ -50,6 +50,7 @@ export class Optimum {
     const { pages: inBin, accesses, bySeen } = this;
     for (let seen = 0; seen < 256; seen++) {
       const pages = bySeen[seen] as number;
+      if (pages === 0) continue;
       const bin = bins[seen] as number;
       inBin[bin] = (inBin[bin] as number) + pages;
       accesses[bin] = (accesses[bin] as number) + pages * (rates[seen] as number);
