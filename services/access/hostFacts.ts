@@ -1,5 +1,5 @@
 import type { HostFacts__Output } from '../contract/gen/thermocline/v1/HostFacts.js';
-import type { HostFacts } from '../core/host.js';
+import type { HostFacts, HostNode } from '../core/host.js';
 import type { BatchReading } from './batchReader.js';
 
 /** What facts can be read after their window at most; the trackers' answers and residency come before them. */
@@ -10,26 +10,25 @@ export const UNSEEN_SECONDS = 300;
 
 /** The facts of a batch as core takes them. */
 export function coreFacts(facts: HostFacts__Output, batch: BatchReading): HostFacts {
-  return {
+  const nodes: HostNode[] = [];
+  for (const node of facts.nodes) {
     // One without a tier is none that anything is planned for.
-    nodes: facts.nodes.flatMap((node) =>
-      node.tier === undefined
-        ? []
-        : [
-            {
-              id: node.id,
-              tier: node.tier,
-              totalBytes: Number(node.totalBytes),
-              freeBytes: Number(node.freeBytes),
-              lowWatermarkBytes: node.lowWatermarkBytes === undefined ? undefined : Number(node.lowWatermarkBytes),
-              socket: node.socket,
-              readLatencyNs: node.readLatencyNs,
-              readBandwidthMbps: node.readBandwidthMbps,
-              loadedLatencyNs: node.loadedLatencyNs,
-              usedBandwidthMbps: node.usedBandwidthMbps,
-            },
-          ],
-    ),
+    if (node.tier === undefined) continue;
+    nodes.push({
+      id: node.id,
+      tier: node.tier,
+      totalBytes: Number(node.totalBytes),
+      freeBytes: Number(node.freeBytes),
+      lowWatermarkBytes: node.lowWatermarkBytes === undefined ? undefined : Number(node.lowWatermarkBytes),
+      socket: node.socket,
+      readLatencyNs: node.readLatencyNs,
+      readBandwidthMbps: node.readBandwidthMbps,
+      loadedLatencyNs: node.loadedLatencyNs,
+      usedBandwidthMbps: node.usedBandwidthMbps,
+    });
+  }
+  return {
+    nodes,
     cgroups: facts.cgroups.map(({ path, anon, file }) => ({
       path,
       nodes: [...anon, ...file].map(({ node, bytes }) => ({ id: node, bytes: Number(bytes) })),

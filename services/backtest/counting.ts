@@ -84,18 +84,22 @@ export function countPages({ pages, node }: LookRuns, pagesOn: Float64Array): vo
 
 /** What is to be added for the share of the window that moved runs were still on the node before. */
 function movedWithin(laid: Laid, rates: Float64Array, speedOf: Uint8Array, startUnixMs: number, lengthMs: number) {
-  const { pages, evidence, node, was, movedAtUnixMs } = laid;
+  const { pages, evidence, node, was, movedAtUnixMs, movedBits } = laid;
   let slowAccesses = 0;
   let slowPages = 0;
-  for (let i = 0; i < movedAtUnixMs.length; i++) {
-    const at = movedAtUnixMs[i] as number;
-    if (at <= startUnixMs) continue;
-    const before = speedOf[was[i] as number] as number;
-    const speed = speedOf[node[i] as number] as number;
-    if (speed > 1 || before > 1) continue;
-    const earlier = Math.min(1, (at - startUnixMs) / lengthMs) * (before - speed) * (pages[i] as number);
-    slowAccesses += earlier * (rates[evidence[i] as number] as number);
-    slowPages += earlier;
+  // Few were moved, and most of what looks at all of them is spent on finding that out.
+  for (let word = 0; word < movedBits.length; word++) {
+    for (let left = movedBits[word] as number; left !== 0; left &= left - 1) {
+      const i = 32 * word + 31 - Math.clz32(left & -left);
+      const at = movedAtUnixMs[i] as number;
+      if (at <= startUnixMs) continue;
+      const before = speedOf[was[i] as number] as number;
+      const speed = speedOf[node[i] as number] as number;
+      if (speed > 1 || before > 1) continue;
+      const earlier = Math.min(1, (at - startUnixMs) / lengthMs) * (before - speed) * (pages[i] as number);
+      slowAccesses += earlier * (rates[evidence[i] as number] as number);
+      slowPages += earlier;
+    }
   }
   return { slowAccesses, slowPages };
 }

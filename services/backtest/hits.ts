@@ -1,6 +1,7 @@
 import { engine, memoryTo, reserve } from '../core/engine.js';
 import type { Shares } from './accesses.js';
 import type { Hits } from './counting.js';
+import type { Optimum } from './optimum.js';
 import type { SeenSpace } from './window.js';
 
 /** Columns of nodes that the engine counts in one pass. */
@@ -14,28 +15,34 @@ export class HitCount {
   readonly #rates: number;
   readonly #lanes: number;
   readonly #out: number;
-  /** The rates that are there now. */
-  #placed: Float64Array | undefined;
+  /** Of the spaces counted since the lanes were emptied: they have the same rates, which are there now. */
+  #counted: SeenSpace | undefined;
 
-  /** Until the next batch is read. */
-  constructor({ masks }: Shares) {
+  /** Until the next batch is read. `optimum`: takes pages by evidence, where it is wanted. */
+  constructor(
+    { masks }: Shares,
+    private readonly optimum: Optimum | undefined,
+  ) {
     this.#masks = reserve(masks.length);
     this.#rates = reserve(8 * 256);
     // What is counted a second time, where there are more worlds than are counted at once, goes into lanes that nobody reads.
     this.#lanes = reserve(2 * 8 * LANES);
     this.#out = reserve(8 * (1 + AT_ONCE));
-    memoryTo(this.#out).set(masks, this.#masks);
+    const memory = memoryTo(this.#out);
+    memory.set(masks, this.#masks);
+    memory.fill(0, this.#lanes, this.#lanes + 8 * LANES);
   }
 
   /** By column of nodes (Linux ids, by their addresses), which are a byte a run: accesses of all runs, and of those on slow nodes. */
-  of({ decoded, rates }: SeenSpace, nodesAt: readonly number[]): Hits[] {
-    if (rates !== this.#placed) {
-      this.#placed = rates;
+  of(space: SeenSpace, nodesAt: readonly number[]): Hits[] {
+    const { decoded, rates } = space;
+    if (rates !== this.#counted?.rates) {
+      this.end();
       memoryTo(this.#out).set(new Uint8Array(rates.buffer), this.#rates);
     }
+    this.#counted = space;
     const hits: Hits[] = [];
     const { decodedAt, count } = decoded;
-    memoryTo(this.#out).fill(0, this.#lanes, this.#lanes + 8 * LANES);
     for (let first = 0; first < nodesAt.length; first += AT_ONCE) {
       const nodes = (i: number): number => nodesAt[Math.min(first + i, nodesAt.length - 1)] as number;
       const lanes = first === 0 ? this.#lanes : this.#lanes + 8 * LANES;
@@ -51,9 +58,12 @@ export class HitCount {
     return hits;
   }
 
-  /** Pages of the runs counted last, by evidence, four times; to be added up. */
-  get lanes(): Float64Array {
-    return doublesAt(this.#lanes, LANES);
+  /** Gives the optimum the pages of the spaces counted. */
+  end(): void {
+    if (!this.#counted) return;
+    this.optimum?.addPages(doublesAt(this.#lanes, LANES), this.#counted);
+    memoryTo(this.#out).fill(0, this.#lanes, this.#lanes + 8 * LANES);
+    this.#counted = undefined;
   }
 }
 

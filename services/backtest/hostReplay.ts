@@ -99,8 +99,11 @@ export class HostReplay {
     };
     for (const key of batch.ended) this.recorded.delete(key);
     for (const world of this.worlds) world.begin(batch);
-    const hits = ground.counts ? new HitCount(this.shares) : undefined;
+    const hits = ground.counts
+      ? new HitCount(this.shares, this.options.baselines ? this.optimum : undefined)
+      : undefined;
     for (const space of batch.spaces) this.look(space, ground, hits);
+    hits?.end();
     if (!batch.isLastPart || !this.facts) return runs;
     const recorded = this.recordedPages.fill(0);
     for (const pagesOn of this.recorded.values()) {
@@ -128,9 +131,8 @@ export class HostReplay {
     if (this.options.baselines) {
       const name = classNameOf(this.options.policies[0], seen, ground.labels);
       const { startPage, pages, evidence, node, kind } = runs;
-      const laid = { startPage, pages, evidence, node, kind, was: node, movedAtUnixMs: NO_MOVES, isAsBefore: false };
+      const laid = { startPage, pages, evidence, node, kind, was: node, ...NO_MOVES, isAsBefore: false };
       countLaid(laid, seen, ground, tallyOf(this.tallies.recorded, name), truly, hits?.at(-1));
-      if (count) this.optimum.addPages(count.lanes, seen);
     }
     const { touching } = shape;
     const touchingAt = touching ? placeBytes(touching) : 0;

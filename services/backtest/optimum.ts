@@ -29,6 +29,9 @@ export class Optimum {
   private readonly accesses = new Float64Array(BINS);
   /** Pages by evidence. */
   private readonly bySeen = new Float64Array(256);
+  /** Bins from the one to the other hold all there is: evidence has but 256 of them, near each other. */
+  private lowest = BINS;
+  private highest = -1;
   /** What the evidence stands for. */
   private known: Rates | undefined;
 
@@ -50,9 +53,12 @@ export class Optimum {
     const { pages: inBin, accesses, bySeen } = this;
     for (let seen = 0; seen < 256; seen++) {
       const pages = bySeen[seen] as number;
+      if (pages === 0) continue;
       const bin = bins[seen] as number;
       inBin[bin] = (inBin[bin] as number) + pages;
       accesses[bin] = (accesses[bin] as number) + pages * (rates[seen] as number);
+      if (bin < this.lowest) this.lowest = bin;
+      if (bin > this.highest) this.highest = bin;
     }
     bySeen.fill(0);
     this.known = undefined;
@@ -65,7 +71,7 @@ export class Optimum {
     let accesses = 0;
     let slowAccesses = 0;
     let slowPages = 0;
-    for (let bin = BINS - 1; bin >= 0; bin--) {
+    for (let bin = this.highest; bin >= this.lowest; bin--) {
       const pages = this.pages[bin] as number;
       if (pages === 0) continue;
       const left = Math.max(0, pages - room);
@@ -74,8 +80,10 @@ export class Optimum {
       accesses += this.accesses[bin] as number;
       slowAccesses += ((this.accesses[bin] as number) * left) / pages;
     }
-    this.pages.fill(0);
-    this.accesses.fill(0);
+    this.pages.fill(0, this.lowest, this.highest + 1);
+    this.accesses.fill(0, this.lowest, this.highest + 1);
+    this.lowest = BINS;
+    this.highest = -1;
     return { accesses, slowAccesses, slowPages };
   }
 }

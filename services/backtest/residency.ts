@@ -7,6 +7,8 @@ export interface Laid extends LookRuns {
   readonly was: Uint8Array;
   /** When it was moved, Unix ms; 0 where it was not. Empty where nothing was. */
   readonly movedAtUnixMs: Float64Array;
+  /** By run a bit, whether it was moved. Empty where nothing was. */
+  readonly movedBits: Uint32Array;
   /** Whether runs are those of the look before, and on the nodes of that one but for what moves since then say they moved. */
   readonly isAsBefore: boolean;
 }
@@ -56,7 +58,10 @@ class Pieces {
 const NODE_UNKNOWN = 255;
 
 /** Of what nothing was moved in. */
-export const NO_MOVES = new Float64Array(0);
+export const NO_MOVES: Pick<Laid, 'movedAtUnixMs' | 'movedBits'> = {
+  movedAtUnixMs: new Float64Array(0),
+  movedBits: new Uint32Array(0),
+};
 
 /**
  * Where the pages of one space would be under the moves of a replay. A page begins on the node that it was first seen on; from
@@ -68,6 +73,8 @@ export class Residency {
   private spare = new Pieces();
   /** Whether anything was moved since the latest look, and whether that look has counted it. */
   private moves: 'none' | 'new' | 'counted' = 'none';
+  /** By entry held a bit, whether it was moved since the latest look that is counted. */
+  private movedBits: Uint32Array = NO_MOVES.movedBits;
   private laid: Pick<Laid, 'node' | 'was'> | undefined;
   /** Columns of a look whose runs are the very entries held. */
   private shape: RangeColumns | undefined;
@@ -77,11 +84,13 @@ export class Residency {
     if (this.moves === 'counted') this.settle();
     const isAsBefore = this.isOfShape(runs);
     if (this.isSame(runs)) {
-      const movedAtUnixMs = this.moves === 'none' ? NO_MOVES : this.held.at.subarray(0, this.held.count);
+      const isMoved = this.moves !== 'none';
       if (this.moves === 'new') this.moves = 'counted';
       const { startPage, pages, evidence, kind } = runs;
       const { node, was } = this.views();
-      return { startPage, pages, evidence, kind, node, was, movedAtUnixMs, isAsBefore };
+      const movedAtUnixMs = isMoved ? this.held.at.subarray(0, this.held.count) : NO_MOVES.movedAtUnixMs;
+      const movedBits = isMoved ? this.movedBits : NO_MOVES.movedBits;
+      return { startPage, pages, evidence, kind, node, was, movedAtUnixMs, movedBits, isAsBefore };
     }
     const next = this.spare;
     next.count = 0;
@@ -143,6 +152,7 @@ export class Residency {
     this.held = next;
     this.shape = undefined;
     this.moves = 'none';
+    this.movedBits = new Uint32Array((next.count + 31) >> 5);
     return laid;
   }
 
@@ -151,6 +161,7 @@ export class Residency {
     const { count, was, node, at } = this.held;
     was.set(node.subarray(0, count));
     at.fill(0, 0, count);
+    this.movedBits.fill(0);
     this.moves = 'none';
   }
 
@@ -195,6 +206,7 @@ export class Residency {
     this.spare = held;
     this.held = next;
     this.shape = undefined;
+    this.movedBits = bitsOf(next.at, next.count);
     return moved;
   }
 
@@ -218,13 +230,14 @@ export class Residency {
   }
 
   private moveEntries(entries: Uint32Array, fromNode: number, toNode: number, movedAt: ArrayLike<number>): number {
-    const { held } = this;
+    const { held, movedBits } = this;
     let moved = 0;
     for (let i = 0; i < entries.length; i++) {
       const entry = entries[i] as number;
       if (held.node[entry] !== fromNode) continue;
       held.node[entry] = toNode;
       held.at[entry] = movedAt[i] as number;
+      movedBits[entry >> 5] = (movedBits[entry >> 5] as number) | (1 << (entry & 31));
       moved += held.pages[entry] as number;
     }
     return moved;
@@ -273,6 +286,15 @@ function keepUncovered(next: Pieces, coverage: RangeColumns, start: number, stop
   if (at < stop) next.add(at, stop - at, node, node, 0);
 }
 
+/** By entry a bit, whether it says when it was moved; of so many entries. */
+function bitsOf(at: Float64Array, count: number): Uint32Array {
+  const bits = new Uint32Array((count + 31) >> 5);
+  for (let i = 0; i < count; i++) {
+    if (at[i] !== 0) bits[i >> 5] = (bits[i >> 5] as number) | (1 << (i & 31));
+  }
+  return bits;
+}
+
 function columnsOf(pieces: Pieces, inLook: readonly number[], of: readonly number[], runs: LookRuns): Laid {
   const count = inLook.length;
   const pick = <T extends Float64Array | Uint8Array>(
@@ -284,6 +306,7 @@ function columnsOf(pieces: Pieces, inLook: readonly number[], of: readonly numbe
     for (let i = 0; i < count; i++) out[i] = column[by[i] as number] as number;
     return out;
   };
+  const movedAtUnixMs = pick(Float64Array, pieces.at, inLook);
   return {
     startPage: pick(Float64Array, pieces.start, inLook),
     pages: pick(Float64Array, pieces.pages, inLook),
@@ -291,7 +314,8 @@ function columnsOf(pieces: Pieces, inLook: readonly number[], of: readonly numbe
     node: pick(Uint8Array, pieces.node, inLook),
     kind: pick(Uint8Array, runs.kind, of),
     was: pick(Uint8Array, pieces.was, inLook),
-    movedAtUnixMs: pick(Float64Array, pieces.at, inLook),
+    movedAtUnixMs,
+    movedBits: bitsOf(movedAtUnixMs, count),
     isAsBefore: false,
   };
 }

@@ -4,7 +4,7 @@ import { accessRates } from '../core/accessRate.js';
 import type { RangeColumns } from '../core/columns.js';
 import type { HostFacts } from '../core/host.js';
 import type { DecodedRuns, LookRuns } from '../core/look.js';
-import { rateBins } from './optimum.js';
+import { type Rates, rateBins } from './optimum.js';
 import type { Shape, Shapes } from './shapes.js';
 
 const NODE_UNKNOWN = 255;
@@ -81,10 +81,13 @@ export function seenBatch(batch: BatchReading, shapes: Shapes): SeenBatch {
 }
 
 /** Windows and looks are few: their tables are made once. */
-const tables = new Map<string, { readonly rates: Float64Array; readonly bins: Uint16Array }>();
+const tables = new Map<string, Rates>();
 const MAX_TABLES = 256;
+/** Those asked for last: the next space has them too, as a rule. */
+let latest: { readonly looks: number; readonly windowSeconds: number; readonly made: Rates } | undefined;
 
-function tablesOf(looks: number, windowSeconds: number) {
+function tablesOf(looks: number, windowSeconds: number): Rates {
+  if (latest?.looks === looks && latest.windowSeconds === windowSeconds) return latest.made;
   const name = `${looks} ${windowSeconds}`;
   let made = tables.get(name);
   if (!made) {
@@ -93,5 +96,6 @@ function tablesOf(looks: number, windowSeconds: number) {
     made = { rates, bins: rateBins(rates) };
     tables.set(name, made);
   }
+  latest = { looks, windowSeconds, made };
   return made;
 }

@@ -94,11 +94,21 @@ export class World {
     const { startUnixMs, endUnixMs, pageSize } = ground;
     const windowSeconds = (endUnixMs - startUnixMs) / 1000;
     const parameters = heatParametersOf(policy);
-    const look = { coverage, nodes: NODES, windowSeconds, endUnixMs, residencyUnixMs, pageGranular };
     const known = model.spaces.get(key);
     space.placed = undefined;
     if (known && nodesAt !== undefined && space.borders === shape.columns && shape.isCoveredBy(coverage)) {
-      const steady = { ...look, runs: decoded, nodesAt, touchingAt };
+      // Spelt out: spread, each look gets a shape of its own, and all code that it passes through is slow (V8 11.3).
+      const steady = {
+        runs: decoded,
+        coverage,
+        nodes: NODES,
+        windowSeconds,
+        endUnixMs,
+        residencyUnixMs,
+        pageGranular,
+        nodesAt,
+        touchingAt,
+      };
       if (isSteady(known.heat, steady, parameters)) {
         const placed = mergeSteady(known.heat, steady, parameters);
         if (placed === 'late') return;
@@ -112,7 +122,8 @@ export class World {
     }
     // Where only nodes differ from what the engine has decoded, these alone are handed over.
     const runs = laid.evidence === seen.runs.evidence ? withNodes(decoded, laid.node) : laid;
-    applyLook(model, { key, command, cgroup }, { ...look, runs }, parameters);
+    const look = { runs, coverage, nodes: NODES, windowSeconds, endUnixMs, residencyUnixMs, pageGranular };
+    applyLook(model, { key, command, cgroup }, look, parameters);
     const merged = model.spaces.get(key);
     const isKept = merged && 'decodedAt' in runs && hasBorders(merged.heat, decoded);
     space.borders = isKept ? shape.columns : undefined;

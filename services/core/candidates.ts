@@ -103,9 +103,8 @@ function lookedUp(site: Site, runs: RunTable, at: number, { up, down }: LeastBin
 }
 
 /** A table, and what it was made of. */
-interface MadeTable extends Pick<Site, 'hotHeat' | 'coldAge' | 'alwaysFast' | 'keepsFast' | 'leastHeat' | 'kinds'> {
-  /** The sites of one domain share this very table, as they share all other rules. */
-  may: Uint8Array;
+interface MadeTable
+  extends Pick<Site, 'may' | 'hotHeat' | 'coldAge' | 'alwaysFast' | 'keepsFast' | 'leastHeat' | 'kinds'> {
   readonly table: WishTable;
 }
 
@@ -116,13 +115,11 @@ const MOST_MADE = 8;
 let latest: WishTable | undefined;
 
 function tableOf(site: Site): WishTable {
-  for (const each of made) if (each.may === site.may) return each.table;
   const { may, hotHeat, coldAge, alwaysFast, keepsFast, leastHeat, kinds } = site;
   for (const each of made) {
     if (each.hotHeat !== hotHeat || each.coldAge !== coldAge || each.leastHeat !== leastHeat) continue;
-    if (each.alwaysFast !== alwaysFast || each.keepsFast !== keepsFast || !areEqual(each.may, may)) continue;
-    if (each.kinds !== kinds && !areEqual(each.kinds, kinds)) continue;
-    each.may = may;
+    if (each.alwaysFast !== alwaysFast || each.keepsFast !== keepsFast) continue;
+    if (!areEqual(each.may, may) || !areEqual(each.kinds, kinds)) continue;
     return each.table;
   }
   const table = wishTable(site);
@@ -131,6 +128,7 @@ function tableOf(site: Site): WishTable {
 }
 
 function areEqual(a: Uint8Array, b: Uint8Array): boolean {
+  if (a === b) return true;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return a.length === b.length;
 }

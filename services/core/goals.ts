@@ -17,7 +17,7 @@ const STAR_REST = 0.5;
 export function tuneThresholds(host: HostModel, policy: Policy): void {
   const { goals } = policy;
   if (!goals) {
-    delete host.tuning;
+    if (host.tuning) delete host.tuning;
     return;
   }
   const before = tuningOf(host, policy);

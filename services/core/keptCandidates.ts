@@ -51,3 +51,6 @@ export class KeptCandidates {
     return this.#of.get(site);
   }
 }
+
+/** Those of the plan at hand. */
+export const kept = new KeptCandidates();

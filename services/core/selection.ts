@@ -3,7 +3,7 @@ import { type Candidates, candidatesOf, EVERY_BIN } from './candidates.js';
 import { type Cell, createCell, cutOf } from './cells.js';
 import { COLDNESS_BINS } from './coldness.js';
 import { HEAT_BINS, HistogramLoan, widen } from './histogram.js';
-import { KeptCandidates } from './keptCandidates.js';
+import { type KeptCandidates, kept } from './keptCandidates.js';
 import { isPlannable, mayTable, type Pressure, type Site, siteOf } from './site.js';
 import type { Situation } from './situation.js';
 import { isDemotion, MAY_ANY, PROMOTE, PROMOTE_ALWAYS, PROMOTE_HINTED } from './wish.js';
@@ -18,7 +18,6 @@ export interface Selection extends Apportioned {
 
 /** A selection holds until the next one is made. */
 const loan = new HistogramLoan();
-const kept = new KeptCandidates();
 
 /** What is to be promoted and to be demoted, by domain and by the node that it leaves. */
 export class Cells {

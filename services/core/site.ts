@@ -166,16 +166,32 @@ function movedKinds(kinds: readonly PageKindName[] | undefined): Uint8Array {
   return table;
 }
 
-/** By node id: what may be wished for pages of a domain there, as bits. */
+/** Those that mayTable answered last, and the one that it fills: from plan to plan they stay what they are, and so what is made of them. */
+const mays: Uint8Array[] = [];
+const MOST_MAYS = 8;
+const drafted = new Uint8Array(256);
+const draftedWords = new Uint32Array(drafted.buffer);
+
+/** By node id: what may be wished for pages of a domain there, as bits. Not to be written to. */
 export function mayTable(situation: Situation, domain: Domain | undefined, pressure: Pressure): Uint8Array {
   const { tierOf, fastestTier, host, rooms } = situation;
-  const may = new Uint8Array(256);
+  drafted.fill(0);
   const crowded = pressure.exchanges || ceilingRoom(domain?.fast) < Infinity;
   for (const { id } of host.facts.nodes) {
     const tier = tierOf[id] as number;
     if (tier === TIER_UNKNOWN) continue;
-    if (tier > fastestTier) may[id] = MAY_RISE | (pressure.middle.has(id) ? MAY_SINK_LUKEWARM : 0);
-    else may[id] = MAY_SINK_COLD | (crowded || rooms.deficits.has(id) ? MAY_SINK : 0);
+    if (tier > fastestTier) drafted[id] = MAY_RISE | (pressure.middle.has(id) ? MAY_SINK_LUKEWARM : 0);
+    else drafted[id] = MAY_SINK_COLD | (crowded || rooms.deficits.has(id) ? MAY_SINK : 0);
   }
+  const known = mays.find(isDrafted);
+  if (known) return known;
+  const may = drafted.slice();
+  if (mays.push(may) > MOST_MAYS) mays.shift();
   return may;
+}
+
+function isDrafted({ buffer }: Uint8Array): boolean {
+  const words = new Uint32Array(buffer);
+  for (let i = 0; i < words.length; i++) if (words[i] !== draftedWords[i]) return false;
+  return true;
 }

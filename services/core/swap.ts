@@ -3,6 +3,7 @@ import { startOf } from './columns.js';
 import type { MoveGroup } from './draft.js';
 import { gapBinsOf } from './exchange.js';
 import { admit, type Cut, HEAT_BINS } from './histogram.js';
+import { kept } from './keptCandidates.js';
 import type { Site } from './site.js';
 import type { Situation } from './situation.js';
 import { PROMOTE } from './wish.js';
@@ -47,6 +48,9 @@ export function swapNodes(situation: Situation, sites: readonly Site[]): SwapNod
 /** Pages by bin of heat: of what would rise, and of what would be displaced. Empty between calls. */
 const rising = new Float64Array(HEAT_BINS);
 const sinking = new Float64Array(HEAT_BINS);
+/** By bin a bit, whether it holds any: bins are many more than candidates, and most are empty. */
+const risingBits = new Uint32Array(HEAT_BINS / 32);
+const sinkingBits = new Uint32Array(HEAT_BINS / 32);
 
 /**
  * The moves that selecting and placing would come to where swapNodes are all that there is. `least`: bins from which on anything
@@ -61,19 +65,24 @@ export function swapOf(
 ): Swap {
   let [highest, lowest] = [-1, HEAT_BINS];
   let hot = 0;
+  kept.begin();
   for (const site of sites) {
-    const { runs, run, bin, wish, count } = gather(site, least);
+    const found = gather(site, least);
+    kept.keep(site, found);
+    const { runs, run, bin, wish, first, count } = found;
     const { place } = runs;
-    for (let c = 0; c < count; c++) {
+    for (let c = first; c < first + count; c++) {
       const pages = (place[2 * (run[c] as number) + 1] as number) >>> 16;
       const at = bin[c] as number;
       if (wish[c] === PROMOTE) {
         rising[at] = (rising[at] as number) + pages;
+        risingBits[at >> 5] = (risingBits[at >> 5] as number) | (1 << (at & 31));
         hot += pages;
         if (at > highest) highest = at;
       } else {
         const warmth = HEAT_BINS - 1 - at;
         sinking[warmth] = (sinking[warmth] as number) + pages;
+        sinkingBits[warmth >> 5] = (sinkingBits[warmth >> 5] as number) | (1 << (warmth & 31));
         if (warmth < lowest) lowest = warmth;
       }
     }
@@ -81,9 +90,12 @@ export function swapOf(
   const cuts = cutsOf(situation, nodes, highest, lowest, hot);
   rising.fill(0, 0, highest + 1);
   sinking.fill(0, lowest);
+  risingBits.fill(0);
+  sinkingBits.fill(0);
   if (!cuts) return { moves: [], isLast: false };
   const from = { up: Math.max(least.up, cuts.up.bin), down: Math.max(least.down, cuts.down.bin) };
-  return placed(situation, sites, nodes, cuts, (site) => gather(site, from));
+  kept.winnow(() => from);
+  return placed(situation, sites, nodes, cuts, (site) => kept.of(site) ?? gather(site, from));
 }
 
 interface Cuts {
@@ -109,12 +121,12 @@ function cutsOf(
   let [pairs, up, upUsed, down, downUsed] = [0, highest, 0, lowest, 0];
   let toTheGap = false;
   for (;;) {
-    while (up >= 0 && (rising[up] as number) === upUsed) {
-      up--;
+    if (up >= 0 && (rising[up] as number) === upUsed) {
+      up = nextBelow(risingBits, up);
       upUsed = 0;
     }
-    while (down < HEAT_BINS && (sinking[down] as number) === downUsed) {
-      down++;
+    if (down < HEAT_BINS && (sinking[down] as number) === downUsed) {
+      down = nextAbove(sinkingBits, down);
       downUsed = 0;
     }
     toTheGap = up < 0 || down >= HEAT_BINS || up - down < gapBins;
@@ -133,6 +145,28 @@ function cutsOf(
   };
 }
 
+/** The highest bin below one that holds any; -1 for none. */
+function nextBelow(bits: Uint32Array, bin: number): number {
+  let word = bin >> 5;
+  let left = (bits[word] as number) & ((1 << (bin & 31)) - 1);
+  while (left === 0) {
+    if (--word < 0) return -1;
+    left = bits[word] as number;
+  }
+  return 32 * word + 31 - Math.clz32(left);
+}
+
+/** The lowest bin above one that holds any; HEAT_BINS for none. */
+function nextAbove(bits: Uint32Array, bin: number): number {
+  let word = bin >> 5;
+  let left = (bits[word] as number) & ~((2 << (bin & 31)) - 1);
+  while (left === 0) {
+    if (++word === bits.length) return HEAT_BINS;
+    left = bits[word] as number;
+  }
+  return 32 * word + 31 - Math.clz32(left & -left);
+}
+
 /** Gives what the cuts let through its places: demotions first, for they make the room. */
 function placed(
   { policy, rooms }: Situation,
@@ -146,9 +180,10 @@ function placed(
   sinks.clear();
   let below = Math.max(0, rooms.nowOf(slow));
   for (const site of sites) {
-    const { runs, run, bin, wish, count } = gather(site);
+    const { runs, run, bin, wish, first, count } = gather(site);
     const { place, kind } = runs;
-    for (let c = 0; c < count; c++) {
+    for (let c = first; c < first + count; c++) {
+      if ((bin[c] as number) < (wish[c] === PROMOTE ? up.bin : down.bin)) continue;
       const i = run[c] as number;
       const pages = (place[2 * i + 1] as number) >>> 16;
       const unit = unitOf(site, kind[i] as number);
@@ -241,9 +276,11 @@ class Chosen {
       if (this.#pages[i] !== this.#ofPages[i]) areWhole = false;
     }
     if (count === 0) return undefined;
-    const startPage = new Float64Array(count);
-    const pages = new Float64Array(count);
-    const runs = areWhole ? new Uint32Array(count) : undefined;
+    // One buffer: each costs more than what is written there.
+    const buffer = new ArrayBuffer(20 * count);
+    const startPage = new Float64Array(buffer, 0, count);
+    const pages = new Float64Array(buffer, 8 * count, count);
+    const runs = areWhole ? new Uint32Array(buffer, 16 * count, count) : undefined;
     for (let i = from, to = 0; i < end; i++) {
       if (this.#pages[i] === 0) continue;
       startPage[to] = this.#startPage[i] as number;

@@ -114,17 +114,21 @@ function judge(
   untilUnixMs: number,
 ): void {
   const { mark, age, node, count } = runs;
+  /** By mark, once met. */
+  const sumsOf: Mutable<JudgedPages>[] = [];
   for (let i = 0; i < count; i++) {
-    if (due[mark[i] as number] === 0) continue;
-    const movedAt = marks.movedAtUnixMs[mark[i] as number] as number;
+    const of = mark[i] as number;
+    if (due[of] === 0) continue;
+    const movedAt = marks.movedAtUnixMs[of] as number;
     const pages = pagesOf(runs, i);
     // What a plan moved into the fastest tier was promoted, for nothing is demoted there.
     const isPromoted = tierOf[node[i] as number] === fastest;
     const isUnseen = (age[i] as number) * 1000 >= UNSEEN_SHARE * (untilUnixMs - movedAt);
-    let sums = judged.get(movedAt);
+    let sums = sumsOf[of];
     if (!sums) {
-      sums = { pages: 0, promoted: 0, cold: 0 };
+      sums = judged.get(movedAt) ?? { pages: 0, promoted: 0, cold: 0 };
       judged.set(movedAt, sums);
+      sumsOf[of] = sums;
     }
     sums.pages += pages;
     if (isPromoted) sums.promoted += pages;

@@ -73,8 +73,16 @@ test('pages are where moves put them, else where they were first seen, page by p
             if (page >= covered) return known;
             return seen[page] === -1 ? -1 : known === -1 ? (seen[page] as number) : known;
           });
-          assert.ok(!laid.isAsBefore || nodesOf(laid, PAGES).join() === before.join(), 'as before is as before');
+          assert.ok(
+            !laid.isAsBefore || nodesOf(laid, PAGES).join() === before.join(),
+            'as before is as before, but for moves',
+          );
           before = nodesOf(laid, PAGES);
+          const isMoved = (_: number, i: number) => (((laid.movedBits[i >> 5] ?? 0) >>> (i & 31)) & 1) === 1;
+          assert.deepEqual(
+            [...laid.startPage].map(isMoved),
+            [...laid.startPage].map((_, i) => (laid.movedAtUnixMs[i] ?? 0) !== 0),
+          );
           assert.deepEqual(
             before,
             model.map((node, page) => (page < covered ? node : -1)),
@@ -87,6 +95,7 @@ test('pages are where moves put them, else where they were first seen, page by p
           for (let page = each.start; page < end; page++) {
             if (model[page] !== 1 - each.to) continue;
             model[page] = each.to;
+            if (before[page] !== -1) before[page] = each.to;
             expected++;
           }
           assert.equal(moved, expected);

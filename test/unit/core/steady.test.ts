@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { accessesOf, hitsOf, sharesOf } from '../../../services/backtest/accesses.js';
 import { HitCount, placeBytes } from '../../../services/backtest/hits.js';
-import { rateBins } from '../../../services/backtest/optimum.js';
+import { type Rates, rateBins } from '../../../services/backtest/optimum.js';
 import { Shape } from '../../../services/backtest/shapes.js';
 import { encodeRuns, plainColumns } from '../../../services/contract/runs.js';
 import { accessRates } from '../../../services/core/accessRate.js';
@@ -134,7 +134,11 @@ test('what worlds hit, counted in one pass, is to the last digit what each count
       const speedOf = new Uint8Array(256).fill(255);
       speedOf.set([0, 1, 1]);
       const shares = sharesOf(speedOf);
-      const counting = new HitCount(shares);
+      const taken: { readonly rates: Float64Array; readonly lanes: Float64Array }[] = [];
+      const optimum = {
+        addPages: (lanes: Float64Array, of: Rates) => taken.push({ rates: of.rates, lanes: lanes.slice() }),
+      };
+      const counting = new HitCount(shares, optimum as never);
       const seen = { decoded: runs, rates, bins: rateBins(rates), shape: new Shape(packed, runs) };
       const hits = counting.of(
         seen as never,
@@ -147,15 +151,28 @@ test('what worlds hit, counted in one pass, is to the last digit what each count
         hits,
         nodes.map((on) => ({ all, slow: hitsOf(on.slice(0, count), each, shares.slow) })),
       );
-      const bySeen = new Float64Array(256);
-      counting.lanes.forEach((pages, i) => {
-        bySeen[i & 255] = (bySeen[i & 255] as number) + pages;
-      });
+      // Spaces of the same rates are added up; those of others begin anew.
+      const others = { ...seen, rates: accessRates(looks + 1, SECONDS) };
+      const at = [placeBytes(columns.node)];
+      counting.of(seen as never, at);
+      counting.of(others as never, at);
+      counting.end();
       const expected = new Float64Array(256);
       columns.evidence.forEach((e, i) => {
         expected[e] = (expected[e] as number) + (of.pages[i] as number);
       });
-      assert.deepEqual(bySeen, expected);
+      const bySeen = taken.map(({ lanes }) => {
+        const sums = new Float64Array(256);
+        lanes.forEach((pages, i) => {
+          sums[i & 255] = (sums[i & 255] as number) + pages;
+        });
+        return sums;
+      });
+      assert.deepEqual(
+        taken.map((each) => each.rates),
+        [rates, others.rates],
+      );
+      assert.deepEqual(bySeen, [expected.map((pages) => 2 * pages), expected]);
     }),
     { numRuns: 500 },
   );
