@@ -1,9 +1,9 @@
 /**
- * Runs inside a lab guest of two nodes, as root: node actuator.guest.js HELD. A collector and an actuator process, and plans made by
- * hand that meet what only a real kernel has: see guardParts.ts and moverParts.ts. Prints what became of each as a line of JSON;
+ * Runs inside a lab guest of two nodes, as root: node actuator.guest.js HELD MIB. A collector and an actuator process, and plans made
+ * by hand: MIB of each kind of memory goes there and back, and what only a real kernel has is met, see guardParts.ts and moverParts.ts. Prints what became of each as a line of JSON;
  * asserts are the caller's.
  */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -17,16 +17,13 @@ import { guardParts, WATCHED } from './guardParts.js';
 import { checkoutRoot } from './guest.js';
 import { moverParts, SETTINGS } from './moverParts.js';
 
-/** Of each kind of memory that goes there and back. */
-const MIB = 8;
-
-const [program = ''] = process.argv.slice(2);
+const [program = '', mib = ''] = process.argv.slice(2);
 const dir = mkdtempSync(join(tmpdir(), 'actuator-'));
 const actuator = await GuestActuator.start(dir, SETTINGS);
 const scene = { program, dir, actuator, kernel: openKernel(), tell };
 try {
   for (const kind of KINDS) {
-    for (const way of await thereAndBack(scene, kind, MIB)) tell('way', way);
+    for (const way of await thereAndBack(scene, kind, Number(mib))) tell('way', way);
   }
   const collector = startCollector();
   await guardParts(scene);
@@ -36,8 +33,10 @@ try {
   const table = readFileSync('/sys/kernel/mm/damon/admin/kdamonds/nr_kdamonds', 'utf8').trim();
   tell('end', { table });
 } catch (error) {
-  for (const name of ['actuator', 'collector', 'nats'])
-    process.stderr.write(readFileSync(join(dir, `${name}.log`), 'utf8').slice(-3000));
+  for (const log of ['actuator', 'collector', 'nats'].map((name) => join(dir, `${name}.log`))) {
+    // The collector's comes last.
+    if (existsSync(log)) process.stderr.write(readFileSync(log, 'utf8').slice(-3000));
+  }
   process.stderr.write(`${(error as Error).stack}\n`);
   process.exitCode = 1;
 }

@@ -1,7 +1,7 @@
 /**
- * Collector and actuator as processes on a real kernel, and plans made by hand: every kind of memory goes to the slow node and back
- * (the truth is the kernel's word on where pages are, and the holder's on what is in them); what keeps a page from moving has its name in the
- * outcome, and the page is where it was; and movers that a plan has to name do what they say.
+ * Collector and actuator as processes on a real kernel, and plans made by hand: every kind of memory goes to the slow node and
+ * back (the truth is the kernel's word on where pages are, and the holder's on what is in them); what keeps a page from moving has
+ * its name in the outcome, and the page is where it was; and movers that a plan has to name do what they say.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -32,6 +32,8 @@ interface Told extends Partial<Surge> {
   readonly table?: string;
 }
 
+/** Of each kind of memory that goes there and back. */
+const MIB = 8;
 /** What the kernel may migrate for itself (compaction) while a plan is carried out. */
 const OTHERS_PAGES = 64;
 
@@ -69,7 +71,7 @@ test('a real kernel stands in the way of some pages, and moves others in rare wa
 async function runGuest(): Promise<Told[]> {
   const root = checkoutRoot();
   execFileSync('bash', [join(root, 'test/bench/c/build.sh')]);
-  const program = ['node', join(root, 'dist/test/guests/actuator.js'), join(root, 'dist/bench/held')];
+  const program = ['node', join(root, 'dist/test/guests/actuator.js'), join(root, 'dist/bench/held'), String(MIB)];
   const { status, stdout, stderr } = await lab(['-m', '500', '-d', '1', '-t', '450', '-C', root, '--', ...program], {
     limitMs: 480_000,
   });
@@ -89,6 +91,7 @@ function wentThereAndBack(ways: readonly MovedWay[]): void {
     ]),
   );
   for (const { kind, to, pages, begun, after, pagesMoved, migrated, sameContent } of ways) {
+    assert.equal(pages, MIB * 256);
     assert.deepEqual(after, { [to]: pages }, `${kind} to node ${to}`);
     // On the way there, pages that the kernel had put on the slow node at once have no way to go.
     assert.equal(pagesMoved, to === 1 ? begun['0'] : pages, `${kind} to node ${to}`);

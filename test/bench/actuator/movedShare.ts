@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { checkoutRoot, lab } from '../../lab/guest.js';
 import { type Figure, figure } from '../figure.js';
@@ -32,13 +31,12 @@ export interface MovedWay {
   readonly sameContent: boolean;
 }
 
-/** Moves `mib` of each kind there and back in a lab guest. Throws when the guest fails. */
-export async function moveThereAndBack(kinds: readonly Kind[], mib: number, nodeMib: number): Promise<MovedWay[]> {
+/** Moves memory of each kind there and back in a lab guest. Throws when the guest fails. */
+async function moveThereAndBack(kinds: readonly Kind[]): Promise<MovedWay[]> {
   const root = checkoutRoot();
-  execFileSync('bash', [join(root, 'test/bench/c/build.sh')]);
   const program = ['node', join(root, 'dist/test/guests/movedShare.js'), join(root, 'dist/bench/held')];
-  const limits = ['-m', `${nodeMib},${nodeMib}`, '-d', '1', '-t', String(GUEST_LIMIT_SECONDS), '-C', root];
-  const { status, stdout, stderr } = await lab([...limits, '--', ...program, String(mib), ...kinds], {
+  const limits = ['-m', `${NODE_MIB},${NODE_MIB}`, '-d', '1', '-t', String(GUEST_LIMIT_SECONDS), '-C', root];
+  const { status, stdout, stderr } = await lab([...limits, '--', ...program, String(MIB), ...kinds], {
     limitMs: (GUEST_LIMIT_SECONDS + 30) * 1000,
   });
   if (status !== 0) throw new Error(`the guest ended with ${status}\n${stdout}${stderr}`);
@@ -54,7 +52,7 @@ export async function movedShareBench(runs: number, wanted: (name: string) => bo
   const ways: MovedWay[] = [];
   for (let run = 0; run < runs; run++) {
     process.stderr.write(`${AREA}: moved-share of ${kinds.join(', ')}, run ${run + 1} of ${runs}\n`);
-    ways.push(...(await moveThereAndBack(kinds, MIB, NODE_MIB)));
+    ways.push(...(await moveThereAndBack(kinds)));
   }
   for (const way of ways) process.stderr.write(`${JSON.stringify(way)}\n`);
   return kinds.flatMap((kind) => {
