@@ -45,6 +45,7 @@ export interface ChildMoverOptions {
 export class ChildMover implements Mover {
   readonly name: MoverName;
   readonly serves: readonly SpaceKind[];
+  readonly width = 1;
   private readonly options: ChildMoverOptions;
   private readonly program: string;
   private child: ChildProcess | undefined;

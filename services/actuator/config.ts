@@ -88,6 +88,11 @@ export const actuatorSchema = z.strictObject({
    * quarter second, and the mover divides it into calls of some 20 ms.
    */
   batchPages: z.number().int().min(1).max(65_536).default(32_768),
+  /**
+   * Batches of pages of processes that are moved side by side at most, each by a child process of its own (some 40 MB). Further ones than
+   * the first are started when the limits leave room that one alone does not use.
+   */
+  parallelBatches: z.number().int().min(1).max(8).default(2),
   /** EBUSY and EAGAIN are tried again so often, with pauses that begin at `backoff` and double. */
   retries: z.number().int().min(0).max(10).default(3),
   backoff: duration.prefault('4ms'),

@@ -31,6 +31,7 @@ const MOST_RANGES = 64;
 export class Damos implements Mover {
   readonly name = 'damos';
   readonly serves = ['physical'] as const;
+  readonly width = 1;
 
   constructor(
     private readonly frames: FramePort,

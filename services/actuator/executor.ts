@@ -34,7 +34,7 @@ interface EarlyEnd {
 }
 
 /**
- * Carries plans out, one at a time and in order of arrival, batch after batch. Before each batch everything is asked again:
+ * Carries plans out, one at a time and in order of arrival, batch after batch. Before each batch is begun everything is asked again:
  * whether the plan still holds, whether the brain is still heard, whether there is room, whether the limiter lets it begin.
  */
 export class Executor {
@@ -84,37 +84,51 @@ export class Executor {
     }
   }
 
-  /** Lets the batch under way end, and begins no other. */
+  /** Lets the batches under way end, and begins no other. */
   close(): void {
     this.closing = true;
     this.wake?.();
   }
 
   private async carryOut(run: PlanRun): Promise<void> {
-    const { clock, control, logger, steps, books } = this.options;
+    const { clock, steps, books } = this.options;
     run.startedUnixMs ??= clock.unixMs();
     this.options.onChanged(run);
-    let ended: EarlyEnd | undefined;
+    const first = await this.unlessLost(run, () => this.batchAfterBatch(run));
+    const second = await this.unlessLost(run, () => steps.land(run).then(() => undefined));
+    const ended = first ?? second;
+    if (!ended && run.openPages > 0) return; // This executor closes.
+    await steps.loseTrack(run);
+    for (const ledger of run.ledgers) await books.skipRest(run, ledger, ended?.reason ?? 'stopped');
+    await this.finish(run, ended);
+  }
+
+  /** Until the plan has no page left, must end early, or this executor closes. Batches may be under way then. */
+  private async batchAfterBatch(run: PlanRun): Promise<EarlyEnd | undefined> {
+    const { clock, control, steps } = this.options;
     while (run.openPages > 0) {
-      ended = this.earlyEnd(run);
-      if (ended) break;
-      if (this.closing) return;
+      const ended = this.earlyEnd(run);
+      if (ended || this.closing) return ended;
       if (control.heldBack(clock.monotonicMs())) {
         await this.options.sleep(LOOK_MS);
         continue;
       }
-      try {
-        await steps.advance(run, this.queue[0]);
-        this.options.onChanged(run);
-      } catch (error) {
-        logger.error({ error: describe(error), planId: run.plan.planId }, 'the mover failed; the plan ends here');
-        ended = { reason: 'mover-failed', text: describe(error) };
-        break;
-      }
+      await steps.advance(run, this.queue[0]);
+      this.options.onChanged(run);
     }
-    if (run.cutOff) await books.loseTrack(run, run.cutOff);
-    for (const ledger of run.ledgers) await books.skipRest(run, ledger, ended?.reason ?? 'stopped');
-    await this.finish(run, ended);
+    return undefined;
+  }
+
+  private async unlessLost(run: PlanRun, what: () => Promise<EarlyEnd | undefined>): Promise<EarlyEnd | undefined> {
+    try {
+      return await what();
+    } catch (error) {
+      this.options.logger.error(
+        { error: describe(error), planId: run.plan.planId },
+        'the mover failed; the plan ends here',
+      );
+      return { reason: 'mover-failed', text: describe(error) };
+    }
   }
 
   private earlyEnd(run: PlanRun): EarlyEnd | undefined {

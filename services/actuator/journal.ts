@@ -178,7 +178,7 @@ export class Journal {
       yield { kind: 'accepted', planId, key, atUnixMs, bytes };
     }
     if (!finished) yield* entry.progress;
-    if (!finished && entry.intent) yield entry.intent;
+    if (!finished) yield* entry.intents;
     for (const outcome of entry.outcomes) {
       yield this.read(outcome.place);
       if (outcome.published) yield { kind: 'published', planId: entry.planId, part: outcome.part };

@@ -22,6 +22,8 @@ export interface IntentRecord {
   readonly kind: 'intent';
   readonly planId: string;
   readonly group: number;
+  /** Its number within the plan; absent in records of versions that moved one batch at a time. */
+  readonly batch?: number | undefined;
   readonly atMs: number;
   /** Bytes it may move. */
   readonly moveBytes: number;
@@ -29,11 +31,13 @@ export interface IntentRecord {
   readonly spans: readonly { readonly first: number; readonly count: number }[];
 }
 
-/** What became of some pages of a group. Ends the intent before it. */
+/** What became of some pages of a group. Ends the intent of the same number. */
 export interface ProgressRecord {
   readonly kind: 'progress';
   readonly planId: string;
   readonly group: number;
+  /** Of the batch that they were moved in; absent where pages were settled without one. */
+  readonly batch?: number | undefined;
   readonly bytesMoved: number;
   readonly seconds: number;
   /** CLOCK_MONOTONIC, which is comparable within one boot only. */

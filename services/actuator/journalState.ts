@@ -23,8 +23,8 @@ export interface PlanEntry {
   accepted: RecordPlace | undefined;
   /** Progress of an unfinished plan, in order. */
   progress: ProgressRecord[];
-  /** A batch that was begun and of whose end nothing is known. */
-  intent: IntentRecord | undefined;
+  /** Batches that were begun and of whose end nothing is known, in the order in which they were begun. */
+  intents: IntentRecord[];
   readonly outcomes: OutcomePart[];
   finishedUnixMs: number | undefined;
 }
@@ -72,10 +72,12 @@ export class JournalState {
   private applyToKnown(record: Extract<JournalRecord, { kind: 'intent' | 'progress' | 'published' }>): void {
     const entry = this.entries.get(record.planId);
     if (!entry) return;
-    if (record.kind === 'intent') entry.intent = record;
-    else if (record.kind === 'progress') {
+    if (record.kind === 'intent') {
+      // One that was taken up again is begun anew, under the same number.
+      entry.intents = [...entry.intents.filter(({ batch }) => batch !== record.batch), record];
+    } else if (record.kind === 'progress') {
       entry.progress.push(record);
-      entry.intent = undefined;
+      entry.intents = entry.intents.filter(({ batch }) => batch !== record.batch);
     } else for (const outcome of entry.outcomes) if (outcome.part === record.part) outcome.published = true;
   }
 
@@ -88,7 +90,7 @@ export class JournalState {
       acceptedUnixMs: undefined,
       accepted: undefined,
       progress: [],
-      intent: undefined,
+      intents: [],
       outcomes: [],
       finishedUnixMs: undefined,
     };
@@ -99,6 +101,6 @@ export class JournalState {
 
   private finish(entry: PlanEntry, atUnixMs: number): void {
     entry.finishedUnixMs = atUnixMs;
-    entry.intent = undefined;
+    entry.intents = [];
   }
 }

@@ -101,7 +101,10 @@ export class RateLimiter {
     if (completion.bytes <= 0) return;
     // Without a limit nobody waits, and nobody else would forget.
     if (this.bytesPerSecond === Number.POSITIVE_INFINITY) this.forget(completion.completedMs);
-    this.log.push(completion);
+    // Of batches side by side the one that ended first may be told of last.
+    let at = this.log.length;
+    while (at > 0 && (this.log[at - 1] as Completion).completedMs > completion.completedMs) at--;
+    this.log.splice(at, 0, completion);
     this.logBytes += completion.bytes;
   }
 

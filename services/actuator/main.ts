@@ -23,6 +23,7 @@ import { limitationsOf } from './limitations.js';
 import { Meters } from './meters.js';
 import type { MoverName } from './moverName.js';
 import { Movers } from './movers.js';
+import { MoverTeam } from './moverTeam.js';
 import type { SpaceKind } from './moveSpace.js';
 import { requireMover, requireTiers } from './requirements.js';
 import { actuatorService } from './service.js';
@@ -44,14 +45,17 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
   const view = { bootId, processes: kernel.processes };
   await takeStateDir(config.stateDir, view);
   closers.add('state directory', () => leaveStateDir(config.stateDir));
-  const child = (name: MoverName, serves: readonly SpaceKind[]) => {
-    const onChild = (pid: number) => markMover(config.stateDir, name, pid, view);
+  const child = (name: MoverName, serves: readonly SpaceKind[], mark: string = name) => {
+    const onChild = (pid: number) => markMover(config.stateDir, mark, pid, view);
     const mover = new ChildMover({ name, serves, paths: { procfs, sysfs }, logger, onChild });
-    closers.add(`mover ${name}`, () => mover.close());
+    closers.add(`mover ${mark}`, () => mover.close());
     return mover;
   };
+  const further = Array.from({ length: config.parallelBatches - 1 }, (_, i) =>
+    child('move-pages', ['process'], `move-pages-${i + 2}`),
+  );
   const movers = await Movers.probe([
-    child('move-pages', ['process']),
+    new MoverTeam([child('move-pages', ['process']), ...further], logger),
     child('own-mapping', ['file']),
     config.physicalRanges ? damos(config, kernel) : switchedOff('damos', ['physical'], 'physicalRanges'),
     config.leaveMemory ? child('madvise', ['process']) : switchedOff('madvise', ['process'], 'leaveMemory'),

@@ -14,6 +14,10 @@ export interface Mover {
   readonly name: MoverName;
   /** Kinds of spaces whose pages it moves. */
   readonly serves: readonly SpaceKind[];
+  /** Batches that it moves side by side now: so many may be asked for at once. */
+  readonly width: number;
+  /** Told while `width` batches are under way: whether one more could begin now. It may grow wider by that. */
+  wantsWider?(wanted: boolean): void;
   /** Whether it works here, found out by doing. Never throws for what the kernel lacks. */
   probe(): Promise<MoverProbe>;
   /** Which pages are parts of huge ones, and where they are if it takes no second look. Rejects with MOVER_FAILED when lost. */

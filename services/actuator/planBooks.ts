@@ -24,6 +24,12 @@ export interface BooksOptions {
   readonly onEnd: (end: BatchEnd) => void;
 }
 
+/** What settled pages: a batch, whose intent ends with it, and its report where there is one; or neither, but a look or a decision. */
+export interface SettledBy {
+  readonly batch?: number | undefined;
+  readonly report?: BatchReport | undefined;
+}
+
 /** Writes down what became of pages: in the plan's ledgers, in the journal, and for whoever counts. */
 export class PlanBooks {
   private readonly options: BooksOptions;
@@ -50,34 +56,30 @@ export class PlanBooks {
     const runs = ledger.skipRest(reason);
     if (runs.length === 0) return;
     this.options.onSettled(ledger, runs);
-    await this.appendProgress(run, ledger, runs, undefined);
+    await this.appendProgress(run, ledger, runs, {});
   }
 
   /** Of a batch that a crash cut off nobody can say any more what it moved: its pages are unknown. */
   async loseTrack(run: PlanRun, cutOff: IntentRecord): Promise<void> {
     const ledger = run.ledgers[cutOff.group];
-    run.cutOff = undefined;
+    run.cutOffs = run.cutOffs.filter((each) => each !== cutOff);
     if (!ledger) return;
-    await this.settle(run, ledger, unknownRuns(ledger.openWithin(cutOff.spans)), undefined);
+    await this.settle(run, ledger, unknownRuns(ledger.openWithin(cutOff.spans)), { batch: cutOff.batch });
   }
 
-  async settle(
-    run: PlanRun,
-    ledger: GroupLedger,
-    runs: readonly VerdictRun[],
-    report: BatchReport | undefined,
-  ): Promise<void> {
+  async settle(run: PlanRun, ledger: GroupLedger, runs: readonly VerdictRun[], by: SettledBy = {}): Promise<void> {
+    const { report } = by;
     const bytesMoved = (report?.pagesMoved ?? 0) * this.options.pageSize;
     run.note({ group: ledger.group.index, runs, bytesMoved, seconds: report?.seconds ?? 0 });
     this.options.onSettled(ledger, runs);
-    await this.appendProgress(run, ledger, runs, report);
+    await this.appendProgress(run, ledger, runs, by);
   }
 
   private appendProgress(
     run: PlanRun,
     ledger: GroupLedger,
     runs: readonly VerdictRun[],
-    report: BatchReport | undefined,
+    { batch, report }: SettledBy,
   ): Promise<void> {
     const bytesMoved = (report?.pagesMoved ?? 0) * this.options.pageSize;
     const completedMs = report?.completedMs ?? this.options.clock.monotonicMs();
@@ -85,7 +87,7 @@ export class PlanBooks {
     const group = ledger.group.index;
     const seconds = report?.seconds ?? 0;
     return this.journaled(() =>
-      this.options.journal.append({ kind: 'progress', planId, group, bytesMoved, seconds, completedMs, runs }),
+      this.options.journal.append({ kind: 'progress', planId, group, batch, bytesMoved, seconds, completedMs, runs }),
     );
   }
 

@@ -1,3 +1,4 @@
+import { Flights } from './flights.js';
 import type { IntentRecord, ProgressRecord } from './journalRecords.js';
 import { GroupLedger } from './ledger.js';
 import type { BatchEnd } from './moverPort.js';
@@ -12,9 +13,14 @@ export class PlanRun {
   readonly key: string;
   readonly ledgers: readonly GroupLedger[];
   readonly windows = new Map<GroupLedger, SurveyedWindow>();
-  /** A batch that a crash cut off; it is taken up again before anything new is begun. */
-  cutOff: IntentRecord | undefined;
+  /** Batches under way. */
+  readonly flights = new Flights();
+  /** What ended while other batches were under way: carried out when these have landed. */
+  readonly ends: { readonly end: BatchEnd; readonly ledger: GroupLedger }[] = [];
+  /** Batches that a crash cut off; they are taken up again, one after the other, before anything new is begun. */
+  cutOffs: readonly IntentRecord[] = [];
   startedUnixMs: number | undefined;
+  private batches = 0;
 
   constructor(plan: MovePlan, key: string) {
     this.plan = plan;
@@ -23,9 +29,15 @@ export class PlanRun {
   }
 
   /** Takes over what the journal holds of an earlier try. */
-  resume(progress: readonly ProgressRecord[], intent: IntentRecord | undefined): void {
+  resume(progress: readonly ProgressRecord[], intents: readonly IntentRecord[]): void {
     for (const record of progress) this.note(record);
-    this.cutOff = intent;
+    this.cutOffs = intents;
+    for (const { batch = 0 } of [...progress, ...intents]) this.batches = Math.max(this.batches, batch);
+  }
+
+  /** The number of a new batch, from 1 on. */
+  nextBatch(): number {
+    return ++this.batches;
   }
 
   note(record: Pick<ProgressRecord, 'group' | 'runs' | 'bytesMoved' | 'seconds'>): void {
@@ -50,7 +62,7 @@ export class PlanRun {
    * takes them from, for the residence of those begins with the move.
    */
   mayBeLookedAtDuring(other: PlanRun): boolean {
-    if (this.plan.shadow || this.cutOff) return false;
+    if (this.plan.shadow || this.cutOffs.length > 0) return false;
     return !this.ledgers.some(({ group }) =>
       other.ledgers.some((their) => their.group.toNode === group.fromNode && sameSpace(their.group.space, group.space)),
     );

@@ -2,9 +2,10 @@ import { BatchSize } from './batchSize.js';
 import type { Clock } from './clock.js';
 import type { Headroom } from './headroom.js';
 import type { Journal } from './journal.js';
+import type { IntentRecord } from './journalRecords.js';
 import type { GroupLedger } from './ledger.js';
 import type { MoveLog } from './moveLog.js';
-import type { BatchReport, Mover } from './moverPort.js';
+import type { BatchEnd, BatchReport, Mover } from './moverPort.js';
 import { isMover, type Movers } from './movers.js';
 import { spaceText } from './moveSpace.js';
 import type { PageGuard } from './pageGuard.js';
@@ -50,10 +51,12 @@ interface BatchBegin {
   /** Bytes that it may move. */
   readonly bytes: number;
   readonly notBeforeMs: number;
+  /** Its number within the plan. */
+  readonly batch: number | undefined;
   readonly resumed: boolean;
 }
 
-type StepResult = 'done' | 'no-room';
+type StepResult = 'done' | 'not-now';
 
 /** One plan's way from page to page: look where they are, wait for room and for the limiter, move a batch. */
 export class PlanSteps {
@@ -67,20 +70,35 @@ export class PlanSteps {
     this.batches = new BatchSize(options.mostPages);
   }
 
-  /** One batch, or one look, or one wait, in which `next`, the plan that comes after, is looked at. Rejects when the mover is lost. */
+  /**
+   * One batch begun, or one look, or one wait, in which `next`, the plan that comes after,
+   * is looked at. Rejects when the mover is lost.
+   */
   async advance(run: PlanRun, next: PlanRun | undefined): Promise<void> {
-    if (run.cutOff) return this.takeUp(run, run.cutOff);
+    run.flights.check();
+    const [cutOff] = run.cutOffs;
+    if (cutOff) return this.takeUp(run, cutOff);
+    if (run.ends.length > 0) return this.land(run);
     for (const ledger of run.open()) {
       if ((await this.step(run, ledger, next)) === 'done') return;
     }
+    if (run.flights.count > 0) return run.flights.oneLands();
     // Only moves to nodes without room are left. A newer plan may make room, so it is not kept waiting for this one.
     if (next) for (const ledger of run.open()) await this.books.skipRest(run, ledger, 'headroom');
     else await this.options.sleep(LOOK_MS);
   }
 
+  /** Waits for all batches under way, and carries out what ended with them. Rejects likewise. */
+  async land(run: PlanRun): Promise<void> {
+    await run.flights.allLand();
+    run.flights.check();
+    for (const { end, ledger } of run.ends.splice(0)) await this.books.endAll(run, ledger, end);
+  }
+
   private async step(run: PlanRun, ledger: GroupLedger, next: PlanRun | undefined): Promise<StepResult> {
     const { clock, rates, pageSize } = this.options;
     const { group } = ledger;
+    const { flights } = run;
     const mover = this.options.movers.find(group);
     if (!isMover(mover)) {
       await this.books.leave(run, ledger, mover);
@@ -88,6 +106,7 @@ export class PlanSteps {
     }
     const surveyed = run.windows.get(ledger);
     if (!surveyed || surveyed.pageCount === 0) {
+      if (surveyed?.end === group.pageCount && flights.ledger === ledger) return 'not-now'; // All that is left is under way.
       await this.look(run, ledger, mover);
       return 'done';
     }
@@ -96,24 +115,33 @@ export class PlanSteps {
     const wantBytes = rates.batchBytes(group, now);
     const { pages, bytes, oneHuge } = nextBatch(surveyed, pageSize, {
       wantBytes,
-      mostPages: this.batches.of(group),
+      mostPages: this.batches.of(group, { pages: surveyed.pageCount, width: mover.width }),
       roomBytes,
     });
-    if (pages === 0) return 'no-room';
+    if (pages === 0) return 'not-now';
     const wait = rates.waitMs(group, bytes, oneHuge, now);
     const last = pages === surveyed.pageCount;
     if (wait > 0 && last && surveyed.end < group.pageCount) {
       await this.look(run, ledger, mover);
       return 'done';
     }
+    const mayJoin = flights.count === 0 || flights.ledger === ledger;
+    if (!mayJoin || flights.count >= mover.width) {
+      if (mayJoin) mover.wantsWider?.(wait === 0);
+      await flights.oneLands();
+      return 'done';
+    }
     if (wait > AHEAD_MS) {
-      if (!(await this.lookAhead(run, next))) await this.options.sleep(Math.min(wait - AHEAD_MS, LOOK_MS));
+      if (await this.lookAhead(run, next)) return 'done';
+      const pause = this.options.sleep(Math.min(wait - AHEAD_MS, LOOK_MS));
+      await Promise.race([pause, flights.oneLands()]);
       return 'done';
     }
     const { taken, left } = takeFirst(surveyed, pages);
     if (surveyed.lookedMs !== undefined) ledger.sawLook(now + wait - surveyed.lookedMs);
     run.windows.set(ledger, left);
-    await this.moveBatch(run, ledger, taken, { mover, bytes, notBeforeMs: now + wait, resumed: false });
+    const begin = { mover, bytes, notBeforeMs: now + wait, batch: run.nextBatch(), resumed: false };
+    flights.begin(ledger, this.moveBatch(run, ledger, taken, begin));
     return 'done';
   }
 
@@ -141,33 +169,41 @@ export class PlanSteps {
     const { group } = ledger;
     const before = run.windows.get(ledger);
     const { rates, pageSize } = this.options;
-    const window = ledger.nextOpen(before?.pageCount ? before.end : 0, windowPages(rates.limit, pageSize));
+    // Pages under way are open still, and lie before the end of what was looked at.
+    const from = before && (before.pageCount > 0 || run.flights.ledger === ledger) ? before.end : 0;
+    const window = ledger.nextOpen(from, windowPages(rates.limit, pageSize));
     const survey = await mover.survey({
       space: group.space,
       ranges: { startPage: window.startPage, pages: window.pages },
       toNode: group.toNode,
     });
-    if (survey.ended) return this.books.endAll(run, ledger, survey.ended);
+    if (survey.ended) return this.end(run, ledger, survey.ended);
     const { stays, lookedMs } = await this.options.pageGuard.judge(run, ledger, window, survey);
     if (lookedMs !== undefined) ledger.sawLook(this.options.clock.monotonicMs() - lookedMs);
     const { settled, surveyed: judged } = judgeWindow(group, window, survey, stays);
     const surveyed = { ...judged, lookedMs };
     run.windows.set(ledger, before ? joinWindows(before, surveyed) : surveyed);
-    if (settled.length > 0) await this.books.settle(run, ledger, settled, undefined);
+    if (settled.length > 0) await this.books.settle(run, ledger, settled);
+  }
+
+  /** Skips what an end is the end of; not while pages of it are under way, or may have been when a crash cut them off. */
+  private async end(run: PlanRun, ledger: GroupLedger, end: BatchEnd): Promise<void> {
+    if (run.flights.count > 0 || run.cutOffs.length > 0) run.ends.push({ end, ledger });
+    else await this.books.endAll(run, ledger, end);
   }
 
   /** A batch that a crash cut off: what of it is on the target now was moved by it, the rest is still to be moved. */
-  private async takeUp(run: PlanRun, cutOff: NonNullable<PlanRun['cutOff']>): Promise<void> {
+  private async takeUp(run: PlanRun, cutOff: IntentRecord): Promise<void> {
     const { rates, clock, movers } = this.options;
     const ledger = run.ledgers[cutOff.group];
     const window = ledger?.openWithin(cutOff.spans);
-    if (!ledger || !window || window.pageCount === 0) {
-      run.cutOff = undefined;
-      return;
-    }
+    const taken = () => {
+      run.cutOffs = run.cutOffs.filter((each) => each !== cutOff);
+    };
+    if (!ledger || !window || window.pageCount === 0) return taken();
     const mover = movers.find(ledger.group);
     if (!isMover(mover)) {
-      await this.books.loseTrack(run, cutOff);
+      await this.loseTrack(run);
       return this.books.leave(run, ledger, mover);
     }
     const wait = rates.waitMs(ledger.group, cutOff.moveBytes, false, clock.monotonicMs());
@@ -178,20 +214,25 @@ export class PlanSteps {
       toNode: ledger.group.toNode,
     });
     if (survey.ended) {
-      await this.books.loseTrack(run, cutOff);
+      await this.loseTrack(run);
       return this.books.endAll(run, ledger, survey.ended);
     }
-    run.cutOff = undefined;
-    const now = clock.monotonicMs();
+    taken();
     const runs = markHuge(window, survey.huge);
-    await this.moveBatch(run, ledger, runs, { mover, bytes: cutOff.moveBytes, notBeforeMs: now, resumed: true });
+    const { moveBytes: bytes, batch } = cutOff;
+    await this.moveBatch(run, ledger, runs, { mover, bytes, notBeforeMs: clock.monotonicMs(), batch, resumed: true });
+  }
+
+  /** Of batches that a crash cut off nobody can say any more what they moved. */
+  async loseTrack(run: PlanRun): Promise<void> {
+    for (const cutOff of run.cutOffs) await this.books.loseTrack(run, cutOff);
   }
 
   private async moveBatch(
     run: PlanRun,
     ledger: GroupLedger,
     pages: GroupRuns,
-    { mover, bytes, ...begin }: BatchBegin,
+    { mover, bytes, batch, ...begin }: BatchBegin,
   ): Promise<void> {
     const { rates, headroom, clock, retries, backoffMs, sharedPages } = this.options;
     const { group } = ledger;
@@ -199,7 +240,7 @@ export class PlanSteps {
     const spans = unknownRuns(pages);
     const atMs = clock.monotonicMs();
     await this.books.journaled(() => {
-      const intent = { kind: 'intent', planId, group: group.index, atMs, moveBytes: bytes, spans } as const;
+      const intent = { kind: 'intent', planId, group: group.index, batch, atMs, moveBytes: bytes, spans } as const;
       this.options.journal.append(intent);
     });
     rates.begin(group, bytes, clock.monotonicMs());
@@ -220,7 +261,7 @@ export class PlanSteps {
     } catch (error) {
       // Nobody knows what moved: the limiter counts all of it, the outcome says unknown.
       rates.finish(group, bytes, bytes, clock.monotonicMs());
-      await this.books.settle(run, ledger, spans, undefined);
+      await this.books.settle(run, ledger, spans, { batch });
       throw error;
     }
     const movedBytes = report.pagesMoved * this.options.pageSize;
@@ -230,10 +271,10 @@ export class PlanSteps {
     this.batches.took(group, report);
     const runs = withinGroup(pages, report.verdicts);
     this.remember(ledger, runs, report);
-    await this.books.settle(run, ledger, runs, report);
+    await this.books.settle(run, ledger, runs, { batch, report });
     this.options.onBatch(ledger, report);
     if (report.ended?.reason === 'target-full') headroom.ranOut(group.toNode);
-    if (report.ended) await this.books.endAll(run, ledger, report.ended);
+    if (report.ended) await this.end(run, ledger, report.ended);
   }
 
   private remember(ledger: GroupLedger, runs: readonly VerdictRun[], report: BatchReport): void {

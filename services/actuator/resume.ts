@@ -39,7 +39,7 @@ export function resume(options: ResumeOptions): PlanRun[] {
       const run = takeUp(entry, options);
       if (run) left.push(run);
     }
-    if (entry.progress.length > 0 || entry.intent) recall(entry, options, now);
+    if (entry.progress.length > 0 || entry.intents.length > 0) recall(entry, options, now);
   }
   journal.shed();
   return left;
@@ -49,7 +49,7 @@ function takeUp(entry: PlanEntry, { journal, reporter, clock, logger }: ResumeOp
   try {
     const plan = planOf(entry, journal);
     const run = new PlanRun(plan, entry.key);
-    run.resume(entry.progress, entry.intent);
+    run.resume(entry.progress, entry.intents);
     logger.info({ planId: entry.planId, openPages: run.openPages }, 'a plan is taken up again');
     return run;
   } catch (error) {
@@ -81,9 +81,11 @@ function recall(entry: PlanEntry, { journal, rates, residence, bootId }: ResumeO
       residence.moved(group.space, startPage, pages, group.toNode, completedMs);
     }
   }
-  const cutOff = entry.intent && plan.groups[entry.intent.group];
-  // Whether that batch moved anything is not known yet, so the limiter counts all of it as moved just now.
-  if (entry.intent && cutOff) rates.charge(cutOff, { bytes: entry.intent.moveBytes, completedMs: now });
+  // Whether these batches moved anything is not known yet, so the limiter counts all of them as moved just now.
+  for (const { group, moveBytes } of entry.intents) {
+    const cutOff = plan.groups[group];
+    if (cutOff) rates.charge(cutOff, { bytes: moveBytes, completedMs: now });
+  }
 }
 
 function planOf(entry: PlanEntry, journal: Journal): MovePlan {

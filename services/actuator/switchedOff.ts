@@ -11,6 +11,7 @@ export function switchedOff(name: MoverName, serves: readonly SpaceKind[], key: 
   return {
     name,
     serves,
+    width: 1,
     probe: () => Promise.resolve({ works: false, code: SWITCHED_OFF, text: `${key} is false in the configuration` }),
     survey: refuse,
     move: refuse,

@@ -87,7 +87,7 @@ export interface Cpu {
   readonly system: number;
 }
 
-/** User and system CPU of a process and its children so far, but for some, in seconds, by name (proc_pid_stat(5), fields 14 and 15). */
+/** User and system CPU of a process and its children so far, but for some, in seconds, by name, those of one name together (proc_pid_stat(5), fields 14 and 15). */
 export function cpuOf(pid: number, without: readonly number[] = []): ReadonlyMap<string, Cpu> {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
   const found = new Map<string, Cpu>();
@@ -96,9 +96,10 @@ export function cpuOf(pid: number, without: readonly number[] = []): ReadonlyMap
     const fields = readFileSync(`/proc/${each}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
     const name =
       each === pid ? 'itself' : (readFileSync(`/proc/${each}/cmdline`, 'utf8').split('\0')[2] ?? String(each));
+    const { user, system } = found.get(name) ?? { user: 0, system: 0 };
     found.set(name, {
-      user: Number(fields[11]) / TICKS_PER_SECOND,
-      system: Number(fields[12]) / TICKS_PER_SECOND,
+      user: user + Number(fields[11]) / TICKS_PER_SECOND,
+      system: system + Number(fields[12]) / TICKS_PER_SECOND,
     });
   }
   return found;

@@ -13,8 +13,9 @@ import { FAST_NODE, type GuestLine, type GuestTask, type MigrateScene, SLOW_NODE
 const HOST = 'lab-guest';
 /** No limit, no room kept free, no residence: what is left is what the way through the actuator costs. */
 const OPEN = { limitBytesPerSecond: '1TiB', headroomShare: 0, residence: '0s', moveLog: undefined };
-/** As the actuator's `batchPages`. */
-const BATCH_PAGES = 32_768;
+/** Batches in which the bare mover gets what is held, for each of those that work side by side. */
+const BATCHES_EACH = 2;
+const WARM_UPS = 3;
 const IDLE_MS = 20_000;
 const IDLE = `const h = require('perf_hooks').monitorEventLoopDelay({ resolution: 10 }); h.enable();
 setTimeout(() => { console.log(h.percentile(99) / 1e6); process.exit(); }, ${IDLE_MS});`;
@@ -33,20 +34,22 @@ export async function conductMigrate(
   const held = await hold(task, scene.mib, onFailure);
   const c = cLoop(task, held);
   if (scene.way === 'bare') {
-    const { way, close } = await bare(kernel, held);
+    const { way, close } = await bare(kernel, held, scene.parallel);
     await inTurn(scene, held, c, way, say);
     return close();
   }
-  const actuator = await startActuator(task, OPEN, onFailure);
+  const actuator = await startActuator(task, { ...OPEN, parallelBatches: scene.parallel }, onFailure);
   const plans = await HandMade.open(task.natsUrl, task.stackDir, HOST);
   const whole: Way = async (toNode) => {
     const outcome = await plans.carryOut([movesOf(kernel, held, toNode)]);
     if (Number(outcome.totals?.pagesMoved) !== held.pages) throw new Error(JSON.stringify(outcome.totals));
     return (Number(outcome.finishedUnixMs) - Number(outcome.startedUnixMs)) / 1000;
   };
-  // Once there and back for the compiler to warm up, as it has in a process that lives for weeks.
-  await whole(SLOW_NODE);
-  await whole(FAST_NODE);
+  // There and back for the compiler to warm up, and the second child to be started, as they have in a process that lives for weeks.
+  for (let i = 0; i < WARM_UPS; i++) {
+    await whole(SLOW_NODE);
+    await whole(FAST_NODE);
+  }
   const idleP99Ms = Number(await outputOf(process.execPath, ['-e', IDLE]));
   await lagP99Ms(task); // Begins anew with each reading.
   const cpu = new Map<string, Cpu>();
@@ -87,37 +90,46 @@ function cLoop({ migrate }: GuestTask, { pid, startPage, pages }: Held): Way {
   };
 }
 
-/** The mover's child process without its guard, asked for one batch after the other. */
-async function bare(kernel: Kernel, held: Held): Promise<{ way: Way; close: () => Promise<void> }> {
+/** The mover's child processes without their guard, asked for batch after batch. */
+async function bare(kernel: Kernel, held: Held, parallel: number): Promise<{ way: Way; close: () => Promise<void> }> {
   const program = join(process.env['LAB_DIR'] ?? '.', 'dist/test/bench/actuator/bareMover.js');
   const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const paths = { procfs: '/proc', sysfs: '/sys' };
-  const mover = new ChildMover({ name: 'move-pages', serves: ['process'], paths, logger: silent, program });
-  await mover.probe();
+  const movers = Array.from(
+    { length: parallel },
+    () => new ChildMover({ name: 'move-pages', serves: ['process'], paths, logger: silent, program }),
+  );
+  for (const mover of movers) await mover.probe();
   const identity = kernel.processes.identity(held.pid);
   if (!identity) throw new Error(`process ${held.pid} is gone`);
   const way: Way = async (toNode) => {
     const begun = performance.now();
-    for (let first = 0; first < held.pages; first += BATCH_PAGES) {
-      const count = Math.min(BATCH_PAGES, held.pages - first);
-      const { pagesMoved } = await mover.move({
-        space: { kind: 'process', process: identity },
-        fromNode: 1 - toNode,
-        toNode,
-        runs: oneRun(held.startPage + first, count),
-        resumed: false,
-        sharedPages: false,
-        retries: 3,
-        backoffMs: 4,
-        notBeforeMs: 0,
-      });
-      if (pagesMoved !== count) throw new Error(`${pagesMoved} of ${count} pages moved`);
-    }
+    const batchPages = Math.ceil(held.pages / (parallel * BATCHES_EACH));
+    let next = 0;
+    const batchAfterBatch = async (mover: ChildMover): Promise<void> => {
+      for (let first = next; first < held.pages; first = next) {
+        next += batchPages;
+        const count = Math.min(batchPages, held.pages - first);
+        const { pagesMoved } = await mover.move({
+          space: { kind: 'process', process: identity },
+          fromNode: 1 - toNode,
+          toNode,
+          runs: oneRun(held.startPage + first, count),
+          resumed: false,
+          sharedPages: false,
+          retries: 3,
+          backoffMs: 4,
+          notBeforeMs: 0,
+        });
+        if (pagesMoved !== count) throw new Error(`${pagesMoved} of ${count} pages moved`);
+      }
+    };
+    await Promise.all(movers.map(batchAfterBatch));
     return (performance.now() - begun) / 1000;
   };
   await way(SLOW_NODE);
   await way(FAST_NODE);
-  return { way, close: () => mover.close() };
+  return { way, close: () => Promise.all(movers.map((mover) => mover.close())).then(() => undefined) };
 }
 
 async function lagP99Ms({ metricsAddress }: GuestTask): Promise<number> {

@@ -88,6 +88,7 @@ function paced(child: ChildMover, onMoved: (moved: Moved) => void): Mover {
   return {
     name: child.name,
     serves: child.serves,
+    width: child.width,
     probe: () => child.probe(),
     survey: (request) => child.survey({ ...request, toNode: 0 }),
     move: async (batch: MoveBatch) => {

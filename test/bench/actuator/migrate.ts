@@ -1,5 +1,6 @@
 import { type Figure, figure } from '../figure.js';
 import { guestRun } from './guestRun.js';
+import { SINGLE_NAMES } from './migrateNames.js';
 import type { GuestLine, MigrateScene } from './task.js';
 
 const AREA = 'actuator';
@@ -11,6 +12,9 @@ const LEAST_OF_C = { whole: 0.85, bare: 0.95 };
 const MOST_USER_OF_SYSTEM = 0.05;
 const MOST_DELAY_OF_IDLE = 2;
 
+/** As the actuator's `parallelBatches` by default. The C loop makes one call at a time. */
+const PARALLEL = 2;
+
 /** Throughput against the C loop, CPU outside the kernel, and the event loop's delay meanwhile: one guest for all of them. */
 export async function migrateBench(runs: number): Promise<Figure[]> {
   const ratios: number[] = [];
@@ -18,7 +22,7 @@ export async function migrateBench(runs: number): Promise<Figure[]> {
   const delay: number[] = [];
   const more: Figure[] = [];
   for (let i = 0; i < runs; i++) {
-    const lines = await migrateRun('whole');
+    const lines = await migrateRun('whole', PARALLEL);
     ratios.push(...ratiosOf(lines));
     const used = lines.filter((line) => line.event === 'cpu');
     for (const { process: name, user, system } of used) {
@@ -47,16 +51,24 @@ export async function migrateBareBench(runs: number): Promise<Figure[]> {
   const ratios: number[] = [];
   const more: Figure[] = [];
   for (let i = 0; i < runs; i++) {
-    const lines = await migrateRun('bare');
+    const lines = await migrateRun('bare', PARALLEL);
     ratios.push(...ratiosOf(lines));
     more.push(...speeds(lines, 'migrate-bare'));
   }
   return [ofC('migrate-bare/c', ratios, LEAST_OF_C.bare), ...more];
 }
 
-async function migrateRun(way: MigrateScene['way']): Promise<readonly GuestLine[]> {
-  process.stderr.write(`actuator: migrate, ${way}, ${PAIRS} pairs there and back of ${MIB} MiB, some 4 min\n`);
-  return await guestRun({ kind: 'migrate', mib: MIB, pairs: PAIRS, way }, LIMIT_SECONDS);
+/** The same with one batch at a time, to tell what is gained by a second one. */
+export async function migrateSingleBench(way: MigrateScene['way'], runs: number): Promise<Figure[]> {
+  const ratios: number[] = [];
+  for (let i = 0; i < runs; i++) ratios.push(...ratiosOf(await migrateRun(way, 1)));
+  return [figure(AREA, SINGLE_NAMES[way], ratios, 'ratio', 'C loop')];
+}
+
+async function migrateRun(way: MigrateScene['way'], parallel: number): Promise<readonly GuestLine[]> {
+  const what = `${way}, ${parallel} batches at a time`;
+  process.stderr.write(`actuator: migrate, ${what}, ${PAIRS} pairs there and back of ${MIB} MiB, some 2 min\n`);
+  return await guestRun({ kind: 'migrate', mib: MIB, pairs: PAIRS, way, parallel }, LIMIT_SECONDS);
 }
 
 function ratiosOf(lines: readonly GuestLine[]): number[] {

@@ -22,6 +22,8 @@ export interface MigrateScene {
   readonly pairs: number;
   /** `whole`: an actuator process that gets signed plans over NATS. `bare`: its mover alone, without guard and journal. */
   readonly way: 'whole' | 'bare';
+  /** Batches side by side, as the actuator's `parallelBatches`. */
+  readonly parallel: number;
 }
 
 /** Plans wait for `seconds`, under a limit of so many bytes a second. */

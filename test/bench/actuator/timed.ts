@@ -128,6 +128,7 @@ function timedMover(onMoved: (moved: Moved) => void): Mover {
   return {
     name: 'move-pages',
     serves: ['process'],
+    width: 1,
     probe: () => Promise.resolve({ works: true, code: undefined, text: '' }),
     survey: () => Promise.resolve({ huge: NO_RUNS, ended: undefined }),
     move: async ({ runs, notBeforeMs }: MoveBatch): Promise<BatchReport> => {

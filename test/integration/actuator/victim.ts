@@ -71,6 +71,7 @@ const actuator = new Actuator({
   movers: Movers.of({
     name: 'move-pages',
     serves: ['process'],
+    width: 2,
     probe: () => Promise.resolve({ works: true, code: undefined, text: '' }),
     survey: (request) => Promise.resolve(calls.survey(request)),
     move: (batch) => calls.move(batch),

@@ -25,6 +25,7 @@ function nearMadvise(machine: FakeMachine, self = 1): Mover {
   return {
     name: 'madvise',
     serves: ['process'],
+    width: 1,
     probe: () => Promise.resolve(calls.probe()),
     survey: (request) => Promise.resolve(calls.survey(request)),
     move: (batch) => calls.move(batch),

@@ -21,7 +21,7 @@ const SPACES: Readonly<Record<SpaceKind, MoveSpace>> = {
 
 function mover(name: MoverName, serves: readonly SpaceKind[], probe: () => Promise<MoverProbe>): Mover {
   const never = () => Promise.reject(new Error(`${name} was asked`));
-  return { name, serves, probe, survey: never, move: never, close: () => Promise.resolve() };
+  return { name, serves, width: 1, probe, survey: never, move: never, close: () => Promise.resolve() };
 }
 
 const movers = await Movers.probe([

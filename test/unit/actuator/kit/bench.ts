@@ -44,11 +44,12 @@ export const SETTINGS: Omit<ActuatorSettings, 'stateDir'> = {
 };
 
 /** The mover as the child process runs it, in this process and over the fake machine. */
-export function nearMover(machine: FakeMachine, clock: Clock = systemClock): Mover {
+export function nearMover(machine: FakeMachine, clock: Clock = systemClock, width = 1): Mover {
   const calls = new MovePages(machine, clock, (ms) => sleep(ms).then(() => undefined));
   return {
     name: 'move-pages',
     serves: ['process'],
+    width,
     probe: () => Promise.resolve({ works: true, code: undefined, text: '' }),
     survey: (request) => Promise.resolve(calls.survey(request)),
     move: (batch) => calls.move(batch),
@@ -62,6 +63,7 @@ export function nearOwnMapping(machine: FakeMachine, clock: Clock = systemClock)
   return {
     name: 'own-mapping',
     serves: ['file'],
+    width: 1,
     probe: () => Promise.resolve(calls.probe()),
     survey: (request) => Promise.resolve(calls.survey(request)),
     move: (batch) => calls.move(batch),

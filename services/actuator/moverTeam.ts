@@ -1,0 +1,93 @@
+import { describe } from '../runtime/errors.js';
+import type { Logger } from '../runtime/logger.js';
+import type { MoverName } from './moverName.js';
+import type { BatchReport, MoveBatch, Mover, MoverProbe, SurveyReport, SurveyRequest } from './moverPort.js';
+import type { SpaceKind } from './moveSpace.js';
+
+/** So often in a row one more batch could have begun before another mover is started: it costs a process, and must be needed. */
+const WANTED = 3;
+
+interface Member {
+  readonly mover: Mover;
+  /** Requests that it has not answered yet. */
+  asked: number;
+}
+
+/**
+ * Movers of one kind side by side, each of which moves one batch at a time. The kernel moves pages of one process for several callers at
+ * once: they hold its mmap lock shared (do_pages_move, mm/migrate.c). Only the first mover is there from the start; the others are
+ * started one by one, when the limits would let more batches begin than those there can take.
+ */
+export class MoverTeam implements Mover {
+  readonly name: MoverName;
+  readonly serves: readonly SpaceKind[];
+  private readonly first: Mover;
+  private readonly members: Member[];
+  private readonly asleep: Mover[];
+  private readonly logger: Logger;
+  private isWaking = false;
+  private wanted = 0;
+
+  /** All of one name, none of them asked before. */
+  constructor([first, ...others]: readonly [Mover, ...Mover[]], logger: Logger) {
+    this.first = first;
+    this.name = first.name;
+    this.serves = first.serves;
+    this.members = [{ mover: first, asked: 0 }];
+    this.asleep = others;
+    this.logger = logger;
+  }
+
+  get width(): number {
+    return this.members.length;
+  }
+
+  wantsWider(wanted: boolean): void {
+    this.wanted = wanted ? this.wanted + 1 : 0;
+    if (this.wanted >= WANTED && !this.isWaking) void this.wake();
+  }
+
+  probe(): Promise<MoverProbe> {
+    return this.first.probe();
+  }
+
+  survey(request: SurveyRequest): Promise<SurveyReport> {
+    return this.ask((mover) => mover.survey(request));
+  }
+
+  move(batch: MoveBatch): Promise<BatchReport> {
+    return this.ask((mover) => mover.move(batch));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.members.map(({ mover }) => mover), ...this.asleep].map((mover) => mover.close()));
+  }
+
+  /** The one that has least to do. */
+  private async ask<T>(what: (mover: Mover) => Promise<T>): Promise<T> {
+    const member = this.members.reduce((least, each) => (each.asked < least.asked ? each : least));
+    member.asked++;
+    try {
+      return await what(member.mover);
+    } finally {
+      member.asked--;
+    }
+  }
+
+  /** One that does not work is left out for good, and said so. */
+  private async wake(): Promise<void> {
+    const mover = this.asleep.shift();
+    if (!mover) return;
+    this.isWaking = true;
+    try {
+      const { works, text } = await mover.probe();
+      if (works) this.members.push({ mover, asked: 0 });
+      else this.logger.warn({ mover: this.name, reason: text }, 'a further mover does not work; going on without it');
+    } catch (error) {
+      this.logger.warn({ mover: this.name, error: describe(error) }, 'a further mover is lost; going on without it');
+    }
+    if (this.members.at(-1)?.mover !== mover) await mover.close();
+    this.wanted = 0;
+    this.isWaking = false;
+  }
+}

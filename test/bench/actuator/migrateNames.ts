@@ -1,0 +1,2 @@
+/** Throughput with one batch at a time, by way: what the actuator does with `parallelBatches: 1`. */
+export const SINGLE_NAMES = { whole: 'migrate/c:one-batch', bare: 'migrate-bare/c:one-batch' } as const;

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BatchReport, MoveBatch, Mover, MoverProbe } from '../../../services/actuator/moverPort.js';
+import { MoverTeam } from '../../../services/actuator/moverTeam.js';
+import { SILENT } from './kit/bench.js';
+import { oneRun } from './kit/runs.js';
+
+const BATCH = { runs: oneRun(0, 1) } as unknown as MoveBatch;
+
+/** A mover that answers when it is let, and counts what it was asked. */
+function member(probe: () => Promise<MoverProbe> = () => Promise.resolve({ works: true, code: undefined, text: '' })) {
+  const asked = { probes: 0, moves: 0, closed: 0 };
+  const open: (() => void)[] = [];
+  const mover: Mover = {
+    name: 'move-pages',
+    serves: ['process'],
+    width: 1,
+    probe: () => {
+      asked.probes++;
+      return probe();
+    },
+    survey: () => Promise.reject(new Error('nobody surveys here')),
+    move: async () => {
+      asked.moves++;
+      await new Promise<void>((resolve) => open.push(resolve));
+      return {} as BatchReport;
+    },
+    close: () => {
+      asked.closed++;
+      return Promise.resolve();
+    },
+  };
+  const answer = () => {
+    for (const each of open.splice(0)) each();
+  };
+  return { mover, asked, answer };
+}
+
+test('one mover serves until another batch could have begun three times in a row; then batches go to whoever has least to do', async () => {
+  const [one, two] = [member(), member()];
+  const team = new MoverTeam([one.mover, two.mover], SILENT);
+  await team.probe();
+  for (const wanted of [true, true, false, true, true]) team.wantsWider(wanted);
+  await sleep(0);
+  assert.equal(team.width, 1);
+  assert.equal(two.asked.probes, 0, 'it is not even started');
+  team.wantsWider(true);
+  await sleep(0);
+  assert.equal(team.width, 2);
+  const moves = [team.move(BATCH), team.move(BATCH)];
+  assert.deepEqual([one.asked.moves, two.asked.moves], [1, 1]);
+  two.answer();
+  await moves[1];
+  const third = team.move(BATCH);
+  assert.deepEqual([one.asked.moves, two.asked.moves], [1, 2]);
+  one.answer();
+  two.answer();
+  await Promise.all([...moves, third]);
+  await team.close();
+  assert.deepEqual([one.asked.closed, two.asked.closed], [1, 1]);
+});
+
+test('a further mover that does not work, or is lost, is left out and closed, and not tried again', async () => {
+  for (const probe of [
+    () => Promise.resolve({ works: false, code: 'EPERM', text: 'no' }),
+    () => Promise.reject(new Error('it ended')),
+  ]) {
+    const [one, two] = [member(), member(probe)];
+    const team = new MoverTeam([one.mover, two.mover], SILENT);
+    for (let i = 0; i < 12; i++) {
+      team.wantsWider(true);
+      await sleep(0);
+    }
+    assert.equal(team.width, 1);
+    assert.deepEqual([two.asked.probes, two.asked.closed], [1, 1]);
+    await team.close();
+  }
+});
