@@ -89,7 +89,10 @@ export class Actuator {
         mostPages: settings.batchPages,
         retries: settings.retries,
         backoffMs: settings.backoff,
-        onBatch: (ledger, report) => meters.batch(ledger, report),
+        onBatch: (run, ledger, report) => {
+          meters.batch(ledger, report);
+          this.executions.changed(run);
+        },
       },
       books,
     );

@@ -42,7 +42,7 @@ export interface StepsOptions {
   /** How often EBUSY and EAGAIN are tried again, and the first pause. */
   readonly retries: number;
   readonly backoffMs: number;
-  readonly onBatch: (ledger: GroupLedger, report: BatchReport) => void;
+  readonly onBatch: (run: PlanRun, ledger: GroupLedger, report: BatchReport) => void;
 }
 
 /** By whom and when a batch is moved. */
@@ -272,7 +272,7 @@ export class PlanSteps {
     const runs = withinGroup(pages, report.verdicts);
     this.remember(ledger, runs, report);
     await this.books.settle(run, ledger, runs, { batch, report });
-    this.options.onBatch(ledger, report);
+    this.options.onBatch(run, ledger, report);
     if (report.ended?.reason === 'target-full') headroom.ranOut(group.toNode);
     if (report.ended) await this.end(run, ledger, report.ended);
   }
