@@ -1,4 +1,5 @@
 /** Runs inside the lab guest, as root: measures one scene, and prints what it saw. node guest.js TASK */
+import { conductCpu } from './guestCpu.js';
 import { conductCrash } from './guestCrash.js';
 import { conductMigrate } from './guestMigrate.js';
 import { conductRate } from './guestRate.js';
@@ -12,6 +13,7 @@ function say(line: GuestLine): void {
 
 function conduct(scene: GuestTask['scene']): Promise<void> {
   if (scene.kind === 'migrate') return conductMigrate(task, scene, say, failed);
+  if (scene.kind === 'cpu') return conductCpu(task, scene, say, failed);
   if (scene.kind === 'rate') return conductRate(task, scene, say, failed);
   return conductCrash(task, scene, say, failed);
 }

@@ -82,6 +82,28 @@ async function listens(address: string): Promise<boolean> {
 
 const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
+/** CPU that a process and its children use while something is done, by name. */
+export class CpuCount {
+  private readonly sums = new Map<string, Cpu>();
+
+  constructor(private readonly pid: number) {}
+
+  async during<T>(what: () => Promise<T>): Promise<T> {
+    const before = cpuOf(this.pid);
+    const answer = await what();
+    for (const [name, { user, system }] of cpuOf(this.pid)) {
+      const then = before.get(name) ?? { user: 0, system: 0 };
+      const sum = this.sums.get(name) ?? { user: 0, system: 0 };
+      this.sums.set(name, { user: sum.user + user - then.user, system: sum.system + system - then.system });
+    }
+    return answer;
+  }
+
+  used(): (Cpu & { readonly process: string })[] {
+    return [...this.sums].map(([process, used]) => ({ process, ...used }));
+  }
+}
+
 export interface Cpu {
   readonly user: number;
   readonly system: number;

@@ -6,13 +6,13 @@ import { ChildMover } from '../../../services/actuator/childMover.js';
 import type { Kernel } from '../../../services/kernel/port.js';
 import { openKernel } from '../../../services/kernel/real.js';
 import { oneRun } from '../../unit/actuator/kit/runs.js';
-import { type Cpu, cpuOf, type Held, hold, movesOf, startActuator } from './guestAgent.js';
+import { CpuCount, type Held, hold, movesOf, startActuator } from './guestAgent.js';
 import { HandMade } from './handMade.js';
 import { FAST_NODE, type GuestLine, type GuestTask, type MigrateScene, SLOW_NODE } from './task.js';
 
-const HOST = 'lab-guest';
+export const HOST = 'lab-guest';
 /** No limit, no room kept free, no residence: what is left is what the way through the actuator costs. */
-const OPEN = { limitBytesPerSecond: '1TiB', headroomShare: 0, residence: '0s', moveLog: undefined };
+export const OPEN = { limitBytesPerSecond: '1TiB', headroomShare: 0, residence: '0s', moveLog: undefined };
 /** Batches in which the bare mover gets what is held, for each of those that work side by side. */
 const BATCHES_EACH = 2;
 const WARM_UPS = 3;
@@ -22,6 +22,13 @@ setTimeout(() => { console.log(h.percentile(99) / 1e6); process.exit(); }, ${IDL
 
 /** One way of moving all that is held to a node; answers the seconds that it took. */
 type Way = (toNode: number) => Promise<number>;
+
+/** Moves all that is held by one plan; answers the seconds from its begin to its end. Throws when a page was not moved. */
+export async function moveAll(plans: HandMade, kernel: Kernel, held: Held, toNode: number): Promise<number> {
+  const outcome = await plans.carryOut([movesOf(kernel, held, toNode)]);
+  if (Number(outcome.totals?.pagesMoved) !== held.pages) throw new Error(JSON.stringify(outcome.totals));
+  return (Number(outcome.finishedUnixMs) - Number(outcome.startedUnixMs)) / 1000;
+}
 
 /** C loop and ours in turn: each pair is there and back with either, so that both move in both directions. */
 export async function conductMigrate(
@@ -40,11 +47,7 @@ export async function conductMigrate(
   }
   const actuator = await startActuator(task, { ...OPEN, parallelBatches: scene.parallel }, onFailure);
   const plans = await HandMade.open(task.natsUrl, task.stackDir, HOST);
-  const whole: Way = async (toNode) => {
-    const outcome = await plans.carryOut([movesOf(kernel, held, toNode)]);
-    if (Number(outcome.totals?.pagesMoved) !== held.pages) throw new Error(JSON.stringify(outcome.totals));
-    return (Number(outcome.finishedUnixMs) - Number(outcome.startedUnixMs)) / 1000;
-  };
+  const whole: Way = (toNode) => moveAll(plans, kernel, held, toNode);
   // There and back for the compiler to warm up, and the second child to be started, as they have in a process that lives for weeks.
   for (let i = 0; i < WARM_UPS; i++) {
     await whole(SLOW_NODE);
@@ -52,20 +55,10 @@ export async function conductMigrate(
   }
   const idleP99Ms = Number(await outputOf(process.execPath, ['-e', IDLE]));
   await lagP99Ms(task); // Begins anew with each reading.
-  const cpu = new Map<string, Cpu>();
   // While the C loop has its turn the actuator waits, which is no cost of moving.
-  const counted: Way = async (toNode) => {
-    const before = cpuOf(actuator.pid ?? 0);
-    const seconds = await whole(toNode);
-    for (const [name, { user, system }] of cpuOf(actuator.pid ?? 0)) {
-      const then = before.get(name) ?? { user: 0, system: 0 };
-      const sum = cpu.get(name) ?? { user: 0, system: 0 };
-      cpu.set(name, { user: sum.user + user - then.user, system: sum.system + system - then.system });
-    }
-    return seconds;
-  };
-  await inTurn(scene, held, c, counted, say);
-  for (const [process, used] of cpu) say({ event: 'cpu', process, ...used });
+  const cpu = new CpuCount(actuator.pid ?? 0);
+  await inTurn(scene, held, c, (toNode) => cpu.during(() => whole(toNode)), say);
+  for (const used of cpu.used()) say({ event: 'cpu', ...used });
   await lagP99Ms(task);
   for (const toNode of [SLOW_NODE, FAST_NODE, SLOW_NODE, FAST_NODE]) await whole(toNode);
   say({ event: 'delay', p99Ms: await lagP99Ms(task), idleP99Ms });

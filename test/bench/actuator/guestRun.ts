@@ -13,9 +13,13 @@ const GUEST_END_MS = 60_000;
 
 /**
  * Boots a fresh guest that does the task, with NATS and a brain, which makes the streams and is heard, beside it on this
- * machine. Throws when the guest or one of the services fails, with the directory of the logs.
+ * machine. `nodes`: their sizes in MiB. Throws when the guest or one of the services fails, with the directory of the logs.
  */
-export async function guestRun(scene: GuestTask['scene'], limitSeconds: number): Promise<readonly GuestLine[]> {
+export async function guestRun(
+  scene: GuestTask['scene'],
+  limitSeconds: number,
+  nodes = '512,1024',
+): Promise<readonly GuestLine[]> {
   const root = checkoutRoot();
   // Below the checkout, which is all that the guest sees of this machine's files.
   mkdirSync(join(root, '.run'), { recursive: true });
@@ -53,7 +57,7 @@ export async function guestRun(scene: GuestTask['scene'], limitSeconds: number):
   });
   const brainConfig = ['--config', join(stackDir, 'brain.yaml')];
   const brain = child('brain', process.execPath, [join(root, 'dist/bin/brain.js'), ...brainConfig]);
-  const machine = ['-m', '512,1024', '-t', String(limitSeconds), '-C', root, '-g', String(layout.natsPort)];
+  const machine = ['-m', nodes, '-t', String(limitSeconds), '-C', root, '-g', String(layout.natsPort)];
   const program = ['node', join(root, 'dist/test/guests/bench.js'), JSON.stringify(task)];
   const guest = child('lab', 'bash', [join(root, 'deploy/lab/lab.sh'), ...machine, '--', ...program], {
     onLine: (line: string) => lines.push(JSON.parse(line) as GuestLine),

@@ -15,9 +15,10 @@ const rateNames = (mbs: number) => [`rate-window-max/limit:${mbs}`, `rate-mean/l
 
 const ENTRIES: readonly Entry[] = [
   {
-    figures: ['migrate/c', 'cpu-outside-kernel', 'loop-delay-p99:lab/idle', 'loop-delay-p99-ms:lab'],
+    figures: ['migrate/c', 'cpu-outside-kernel:small-plans', 'loop-delay-p99:lab/idle', 'loop-delay-p99-ms:lab'],
     bench: async (runs) => (await import('./migrate.js')).migrateBench(runs),
   },
+  { figures: ['cpu-outside-kernel'], bench: async (runs) => (await import('./migrate.js')).cpuOutsideBench(runs) },
   { figures: ['migrate-bare/c'], bench: async (runs) => (await import('./migrate.js')).migrateBareBench(runs) },
   ...(['whole', 'bare'] as const).map((way) => ({
     figures: [SINGLE_NAMES[way]],

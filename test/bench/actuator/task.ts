@@ -12,7 +12,7 @@ export interface GuestTask {
   readonly metricsAddress: string;
   /** The program of test/bench/c/migrate.c. */
   readonly migrate: string;
-  readonly scene: MigrateScene | RateScene | CrashScene;
+  readonly scene: MigrateScene | CpuScene | RateScene | CrashScene;
 }
 
 /** C loop and actuator in turn, there and back, `pairs` times. */
@@ -24,6 +24,13 @@ export interface MigrateScene {
   readonly way: 'whole' | 'bare';
   /** Batches side by side, as the actuator's `parallelBatches`. */
   readonly parallel: number;
+}
+
+/** Plans of `mib` each, there and back, `pairs` times after as many to warm up. */
+export interface CpuScene {
+  readonly kind: 'cpu';
+  readonly mib: number;
+  readonly pairs: number;
 }
 
 /** Plans wait for `seconds`, under a limit of so many bytes a second. */
