@@ -7,7 +7,7 @@ const BATCH_MS = 250;
 const FIRST_PAGES = 8192;
 const LEAST_PAGES = 512;
 /** What is left is not divided between movers into less. */
-const LEAST_DIVIDED_PAGES = 2048;
+const LEAST_DIVIDED_PAGES = 4096;
 /** From one batch to the next the size at most doubles, so that one odd batch does not throw it off. */
 const STEP = 2;
 
@@ -18,11 +18,14 @@ export class BatchSize {
   /** `most`: base pages, whatever the pace. */
   constructor(private readonly most: number) {}
 
-  /** `left`: the pages that wait, and how many batches are moved side by side: the last ones are to end together. */
-  of(lane: Lane, left?: { readonly pages: number; readonly width: number }): number {
-    const fits = this.pages.get(keyOf(lane)) ?? Math.min(FIRST_PAGES, this.most);
-    if (left === undefined || left.width === 1) return fits;
-    return Math.min(fits, Math.max(LEAST_DIVIDED_PAGES, Math.ceil(left.pages / left.width)));
+  of(lane: Lane): number {
+    return this.pages.get(keyOf(lane)) ?? Math.min(FIRST_PAGES, this.most);
+  }
+
+  /** The same where only `left` pages wait still: of batches moved side by side, as many as `width`, the last ones are to end together. */
+  ofLast(lane: Lane, left: number, width: number): number {
+    const fits = this.of(lane);
+    return width === 1 ? fits : Math.min(fits, Math.max(LEAST_DIVIDED_PAGES, Math.ceil(left / width)));
   }
 
   took(lane: Lane, { pagesMoved, seconds }: Pick<BatchReport, 'pagesMoved' | 'seconds'>): void {

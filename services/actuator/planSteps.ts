@@ -112,16 +112,17 @@ export class PlanSteps {
     }
     const now = clock.monotonicMs();
     const roomBytes = this.roomOf(group, now);
+    const isLastWindow = surveyed.end === group.pageCount;
     const wantBytes = rates.batchBytes(group, now);
     const { pages, bytes, oneHuge } = nextBatch(surveyed, pageSize, {
       wantBytes,
-      mostPages: this.batches.of(group, { pages: surveyed.pageCount, width: mover.width }),
+      mostPages: isLastWindow ? this.batches.ofLast(group, surveyed.pageCount, mover.width) : this.batches.of(group),
       roomBytes,
     });
     if (pages === 0) return 'not-now';
     const wait = rates.waitMs(group, bytes, oneHuge, now);
     const last = pages === surveyed.pageCount;
-    if (wait > 0 && last && surveyed.end < group.pageCount) {
+    if (wait > 0 && last && !isLastWindow) {
       await this.look(run, ledger, mover);
       return 'done';
     }

@@ -29,6 +29,15 @@ test('each pair of nodes has its own size, and batches that moved nothing say no
   assert.equal(sizes.of(up), 8192);
 });
 
+test('of batches side by side the last ones share what is left, in pieces that are worth a batch', () => {
+  const sizes = new BatchSize(32_768);
+  afterBatches(sizes, 0.001, 5);
+  assert.equal(sizes.ofLast(down, 40_000, 1), 32_768);
+  assert.equal(sizes.ofLast(down, 40_000, 2), 20_000);
+  assert.equal(sizes.ofLast(down, 100_000, 2), 32_768);
+  assert.equal(sizes.ofLast(down, 5000, 2), 4096);
+});
+
 test('from batch to batch the size doubles or halves at most, whatever they took', () => {
   fc.assert(
     fc.property(
