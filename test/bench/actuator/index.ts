@@ -1,6 +1,6 @@
 /** Area `actuator`: a registry of benches, as for `brain`; each file is loaded only when it runs. */
 import type { Figure } from '../figure.js';
-import { SINGLE_NAMES } from './migrateNames.js';
+import { SINGLE_DELAY_NAME, SINGLE_NAMES } from './migrateNames.js';
 import { MOVED_SHARE_NAMES } from './movedShare.js';
 import { LAB_MBS } from './rate.js';
 import { TIMED_MBS } from './timedNames.js';
@@ -21,7 +21,7 @@ const ENTRIES: readonly Entry[] = [
   { figures: ['cpu-outside-kernel'], bench: async (runs) => (await import('./migrate.js')).cpuOutsideBench(runs) },
   { figures: ['migrate-bare/c'], bench: async (runs) => (await import('./migrate.js')).migrateBareBench(runs) },
   ...(['whole', 'bare'] as const).map((way) => ({
-    figures: [SINGLE_NAMES[way]],
+    figures: way === 'whole' ? [SINGLE_NAMES[way], SINGLE_DELAY_NAME] : [SINGLE_NAMES[way]],
     bench: async (runs: number) => (await import('./migrate.js')).migrateSingleBench(way, runs),
   })),
   ...LAB_MBS.map((mbs) => ({

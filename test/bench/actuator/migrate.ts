@@ -1,6 +1,6 @@
 import { type Figure, figure } from '../figure.js';
 import { guestRun } from './guestRun.js';
-import { SINGLE_NAMES } from './migrateNames.js';
+import { SINGLE_DELAY_NAME, SINGLE_NAMES } from './migrateNames.js';
 import type { GuestLine, MigrateScene } from './task.js';
 
 const AREA = 'actuator';
@@ -83,8 +83,15 @@ function userOfSystem(lines: readonly GuestLine[]): number {
 /** The same with one batch at a time, to tell what is gained by a second one. */
 export async function migrateSingleBench(way: MigrateScene['way'], runs: number): Promise<Figure[]> {
   const ratios: number[] = [];
-  for (let i = 0; i < runs; i++) ratios.push(...ratiosOf(await migrateRun(way, 1)));
-  return [figure(AREA, SINGLE_NAMES[way], ratios, 'ratio', 'C loop')];
+  const delay: number[] = [];
+  for (let i = 0; i < runs; i++) {
+    const lines = await migrateRun(way, 1);
+    ratios.push(...ratiosOf(lines));
+    for (const line of lines) if (line.event === 'delay') delay.push(line.p99Ms / line.idleP99Ms);
+  }
+  const figures = [figure(AREA, SINGLE_NAMES[way], ratios, 'ratio', 'C loop')];
+  if (delay.length > 0) figures.push(figure(AREA, SINGLE_DELAY_NAME, delay, 'ratio', 'idle'));
+  return figures;
 }
 
 async function migrateRun(way: MigrateScene['way'], parallel: number): Promise<readonly GuestLine[]> {
