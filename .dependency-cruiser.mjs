@@ -103,6 +103,12 @@ export default {
       to: { path: npm('(@grpc/grpc-js|grpc-health-check|@grpc/reflection)') },
     },
     {
+      name: 'contract-knows-protobuf',
+      comment: 'contract translates messages; rpc makes descriptors of them for reflection.',
+      from: { path: '^services/', pathNot: '^services/(contract|rpc)/' },
+      to: { path: npm('(protobufjs|@grpc/proto-loader)') },
+    },
+    {
       name: 'one-file-knows-ffi',
       severity: 'error',
       from: { path: '^(services|test|deploy)/', pathNot: '^services/kernel/ffi\\.ts$' },

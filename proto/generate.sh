@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Generates services/contract/gen from the .proto files. `--check` generates elsewhere and fails on any difference.
-# The load options below must equal those of services/contract/schema.ts.
+# The load options below must equal those of services/contract/definitions.ts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=services/contract/gen

@@ -60,7 +60,7 @@ export async function up(options: UpOptions): Promise<number> {
 }
 
 /** One run as it goes on: what was heard, and how it ends. */
-class Run {
+export class Run {
   private readonly startedMs = performance.now();
   private readonly view: View;
   private readonly record: RunRecord;
@@ -131,9 +131,6 @@ class Run {
     this.stack = stack;
     stack.nats.start();
     stack.brain.start();
-    this.view.note(
-      `the brain answers at ${this.layout.brainAddress}: thermocline --server ${this.layout.brainAddress} plans list`,
-    );
     if (this.inLab) {
       this.say('booting the lab guest (two NUMA nodes, Debian kernel 6.12, emulated processor)');
       stack.agents.start();
@@ -155,6 +152,8 @@ class Run {
 
   private brainAnswers(stack: Stack): void {
     if (this.result !== undefined) return;
+    const { brainAddress } = this.layout;
+    this.view.note(`the brain answers at ${brainAddress}: thermocline --server ${brainAddress} plans list`);
     // On one machine they would only wait for the streams that the brain creates, and take the CPU that it starts with.
     if (!this.inLab) stack.agents.start();
     void this.watchHost();

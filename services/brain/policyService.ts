@@ -17,7 +17,7 @@ import type { FleetFit } from '../core/policyFit.js';
 import type { PolicySpec } from '../core/policySpec.js';
 import { policyChanges } from '../policy/changes.js';
 import { policyMessage } from '../policy/message.js';
-import { type PolicyReading, readPolicy } from '../policy/reading.js';
+import { type PolicyReading, readPolicy, withRuleProblems } from '../policy/reading.js';
 import { type PolicyProblem, problemText } from '../policy/source.js';
 import { pageOf } from '../rpc/listPage.js';
 import type { Caller } from '../rpc/server.js';
@@ -66,20 +66,18 @@ export function policyService(store: PolicyStore, ports: PolicyPorts) {
   };
   const findings = async (spec: PolicySpec, reading: PolicyReading): Promise<FleetFindings> =>
     fleetFindings(spec, reading.source, await ports.fit(spec), ports.holdsAll());
-  const rulesOf = (reading: PolicyReading): Promise<PolicyProblem[]> =>
-    ruleProblems(reading.spec?.customRules ?? [], (i, reason) => {
-      const at = reading.source.at(['customRules', i]);
-      return { field: `customRules.${i}`, reason, ...at };
-    });
+  /** All that is wrong with a text alone, at once. */
+  const checked = async (source: string): Promise<PolicyReading> => {
+    const reading = readPolicy(source);
+    return withRuleProblems(reading, await ruleProblems(reading.rules));
+  };
 
   return {
     async validatePolicy(request: ValidatePolicyRequest__Output): Promise<ValidatePolicyResponse> {
-      const reading = readPolicy(request.source);
+      const reading = await checked(request.source);
       const { spec, problems, warnings } = reading;
       if (!spec) return { problems: [...problems], warnings: [...warnings], policy: null };
       const fleet = request.againstFleet ? await findings(spec, reading) : { problems: [], empty: [], warnings: [] };
-      const rules = await rulesOf(reading);
-      if (rules.length > 0) return { problems: rules, warnings: [...warnings], policy: null };
       const origin = { createdUnixMs: 0, author: '', source: request.source };
       return {
         problems: [...fleet.problems],
@@ -96,9 +94,8 @@ export function policyService(store: PolicyStore, ports: PolicyPorts) {
         throw new ThermoclineError('ROLLOUT_OPEN', `${says}; wait for its end, abort it, or apply with --hold`);
       }
       const expectedRevision = request.expectedRevision === undefined ? undefined : Number(request.expectedRevision);
-      const reading = readPolicy(source);
+      const reading = await checked(source);
       const { spec } = soundOf(reading);
-      refuse(await rulesOf(reading));
       const fleet = await findings(spec, reading);
       refuse([...fleet.problems, ...(allowEmpty ? [] : fleet.empty)]);
       const before = store.current();

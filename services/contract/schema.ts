@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { loadSync, type MessageTypeDefinition, type Options, type PackageDefinition } from '@grpc/proto-loader';
+import { type Translation, translation } from './definitions.js';
 import type { AccessBatch, AccessBatch__Output } from './gen/thermocline/v1/AccessBatch.js';
 import type { ActivePolicy, ActivePolicy__Output } from './gen/thermocline/v1/ActivePolicy.js';
 import type { ApprovalEntry, ApprovalEntry__Output } from './gen/thermocline/v1/ApprovalEntry.js';
@@ -26,10 +23,7 @@ import type { SignedControl, SignedControl__Output } from './gen/thermocline/v1/
 import type { SignedPlan, SignedPlan__Output } from './gen/thermocline/v1/SignedPlan.js';
 import type { SpaceKey, SpaceKey__Output } from './gen/thermocline/v1/SpaceKey.js';
 
-/** Must equal the options of proto/generate.sh: the generated types describe what these options load. */
-export const LOAD_OPTIONS: Options = { longs: String, enums: String, defaults: true, oneofs: true };
-
-interface Messages {
+export interface Messages {
   AccessBatch: { in: AccessBatch; out: AccessBatch__Output };
   ApprovalEntry: { in: ApprovalEntry; out: ApprovalEntry__Output };
   ActivePolicy: { in: ActivePolicy; out: ActivePolicy__Output };
@@ -55,8 +49,8 @@ interface Messages {
   SpaceKey: { in: SpaceKey; out: SpaceKey__Output };
 }
 
-/** The file that each message stands in; a program loads only those that it speaks. */
-const FILES: Record<keyof Messages, string> = {
+/** The file that each message stands in, of proto/thermocline/v1, without `.proto`. */
+export const MESSAGE_FILES: Record<keyof Messages, string> = {
   AccessBatch: 'access',
   ApprovalEntry: 'plan_service',
   ActivePolicy: 'policy',
@@ -97,44 +91,22 @@ export class MalformedMessage extends Error {
   }
 }
 
+/** Loads what it needs when it is first used, for a program makes more codecs than it uses, and has to start. */
 export function codec<N extends keyof Messages>(name: N): Codec<Messages[N]['in'], Messages[N]['out']> {
-  const definition = loadDefinition(FILES[name])[`thermocline.v1.${name}`] as MessageTypeDefinition<object, object>;
+  let loaded: Translation | undefined;
+  const type = (): Translation => {
+    loaded ??= translation(MESSAGE_FILES[name], name);
+    return loaded;
+  };
   return {
-    encode: (message) => definition.serialize(message),
+    encode: (message) => type().serialize(message),
     decode: (bytes) => {
+      const { deserialize } = type();
       try {
-        return definition.deserialize(
-          Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-        ) as Messages[N]['out'];
+        return deserialize(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) as Messages[N]['out'];
       } catch (cause) {
         throw new MalformedMessage(name, cause);
       }
     },
   };
-}
-
-const loaded = new Map<string, PackageDefinition>();
-
-/**
- * The definitions of files of proto/thermocline/v1 and of what they import; loaded once. `files`: names without `.proto`. A
- * program loads those that it speaks, for each costs some milliseconds at the start.
- */
-export function loadDefinition(...files: readonly string[]): PackageDefinition {
-  const key = files.join();
-  let definition = loaded.get(key);
-  if (!definition) {
-    const paths = files.map((file) => `thermocline/v1/${file}.proto`);
-    definition = loadSync(paths, { ...LOAD_OPTIONS, includeDirs: [protoRoot()] });
-    loaded.set(key, definition);
-  }
-  return definition;
-}
-
-/** The .proto files ship with the program: in a `proto` folder somewhere above this file. */
-export function protoRoot(): string {
-  for (let at = dirname(fileURLToPath(import.meta.url)); ; at = dirname(at)) {
-    const candidate = join(at, 'proto');
-    if (existsSync(join(candidate, 'thermocline', 'v1', 'access.proto'))) return candidate;
-    if (at === dirname(at)) throw new Error('proto/thermocline/v1 is not beside this program; reinstall it');
-  }
 }

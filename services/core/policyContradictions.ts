@@ -15,6 +15,7 @@ export function checkContradictions(spec: PolicySpec, checks: Checks): void {
   checkReach(classes, checks);
   classes.forEach((entry, i) => {
     checkPins(entry, `classes[${i}]`, checks);
+    checkShare(entry, `classes[${i}]`, checks);
     checkRuleName(entry, `classes[${i}]`, spec, checks);
   });
   checkFloors(classes, 1 - headroom, checks);
@@ -67,6 +68,14 @@ function checkPins(entry: ClassSpec, path: string, checks: Checks): void {
     const expected = `at most the ceiling, ${amountShown(fastCeiling)}`;
     checks.refuse(`${path}.fastFloor`, amountShown(fastFloor), expected);
   }
+}
+
+/** A class that may move nothing, and has what only moves bring about. */
+function checkShare({ rateShare, alwaysFast, fastCeiling }: ClassSpec, path: string, checks: Checks): void {
+  if (rateShare !== 0) return;
+  const above = (what: string): string => `more than 0%: the class has ${what}, and none of its bytes may move`;
+  if (alwaysFast) checks.refuse(`${path}.rateShare`, '0%', above('alwaysFast, which promotion brings about'));
+  if (fastCeiling) checks.refuse(`${path}.rateShare`, '0%', above('a ceiling, which is held by demotion'));
 }
 
 /** Of bytes and a share it hangs on the host which is more. */

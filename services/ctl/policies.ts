@@ -5,7 +5,7 @@ import { ThermoclineError } from '../runtime/errors.js';
 import { documentOf, FORMAT_VERSION } from './document.js';
 import { type Globals, globalsOf, wholeNumber, withService } from './globals.js';
 import { collectPages } from './pages.js';
-import { placed, refuse, refusedBy, refuseRules, soundPolicyFile, warn } from './policyFile.js';
+import { checkedPolicyFile, placed, refuse, refusedBy, soundPolicyFile, warn } from './policyFile.js';
 import { changeLines, policyLines, policyTable } from './policyView.js';
 import type { Screen } from './screen.js';
 
@@ -30,8 +30,7 @@ function addValidate(policies: Command, screen: Screen): void {
     .option('--against-fleet', 'also whether every class selects something, and whether the floors fit')
     .action(async (file: string, { againstFleet }: { againstFleet?: boolean }, command: Command) => {
       const globals = globalsOf(command, screen);
-      const policy = soundPolicyFile(file);
-      await refuseRules(policy);
+      const policy = await checkedPolicyFile(file);
       if (!againstFleet) warn(policy.warnings, file);
       else {
         const answer = await withService('PolicyService', globals, (service) =>
@@ -62,7 +61,7 @@ function addApply(policies: Command, screen: Screen): void {
     .option('--allow-empty', 'also with classes that select nothing on any host known')
     .action(async (file: string, options: ApplyOptions, command: Command) => {
       const globals = globalsOf(command, screen);
-      const policy = soundPolicyFile(file);
+      const policy = await checkedPolicyFile(file);
       const { dryRun = false, hold = false, allowEmpty = false, revision: expectedRevision } = options;
       const request = { source: policy.whole, dryRun, allowEmpty, hold };
       const answer = await withService('PolicyService', globals, async (service) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type PolicyReading, readPolicy } from '../policy/reading.js';
+import { type PolicyReading, readPolicy, withRuleProblems } from '../policy/reading.js';
 import { type PolicyProblem, problemText } from '../policy/source.js';
 import { ruleProblems } from '../rules/ruleProblems.js';
 import { type ErrorCode, ThermoclineError } from '../runtime/errors.js';
@@ -27,12 +27,11 @@ export function soundPolicyFile(file: string): PolicyFile {
   return policy;
 }
 
-/** Says what is wrong with its custom rules, and throws POLICY_INVALID if anything is. */
-export async function refuseRules({ spec, source, file }: PolicyFile): Promise<void> {
-  const problem = (i: number, reason: string): PolicyProblem => {
-    return { field: `customRules.${i}`, reason, ...source.at(['customRules', i]) };
-  };
-  refuse(await ruleProblems(spec?.customRules ?? [], problem), file);
+/** The same, also in the modules of its rules, which are looked at whatever else is wrong. */
+export async function checkedPolicyFile(file: string): Promise<PolicyFile> {
+  const policy = readPolicyFile(file);
+  refuse(withRuleProblems(policy, await ruleProblems(policy.rules)).problems, file);
+  return policy;
 }
 
 /** Says problems on stderr, a line each, and throws POLICY_INVALID, or the code that is given, if there are any. */

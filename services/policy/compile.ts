@@ -21,9 +21,7 @@ export function present<T extends object>(fields: T): Present<T> {
 const seconds = (ms: number): number => ms / 1000;
 const orNothing = (flag: boolean): true | undefined => (flag ? true : undefined);
 
-/**
- * What is written as core takes it, revision 0. `sourceOf`: the text of a custom rule's file, '' where it cannot be read.
- */
+/** What is written as core takes it, revision 0. `sourceOf`: the text of a custom rule's file. */
 export function compileWritten(written: WrittenPolicy, sourceOf: (file: string) => string): PolicySpec {
   const { budgets, guards, payback, goals, prices } = written;
   const labelBudgets = Object.entries(budgets.perLabel ?? {});

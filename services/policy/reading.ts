@@ -1,5 +1,5 @@
 import { compilePolicy } from '../core/policy.js';
-import type { PolicySpec } from '../core/policySpec.js';
+import type { CustomRuleSpec, PolicySpec } from '../core/policySpec.js';
 import { shown } from '../core/problem.js';
 import type { Path } from '../runtime/configPlaces.js';
 import { problemsOf } from '../runtime/configProblems.js';
@@ -11,9 +11,19 @@ import { type PolicyProblem, PolicySource } from './source.js';
 /** Opens the file of a custom rule, which is named as in the policy. Throws what a person should read. */
 export type RuleFiles = (file: string) => string;
 
+/** A custom rule with a text, of a policy that may be sound or not. */
+export interface WrittenRule extends CustomRuleSpec {
+  /** Its place in `customRules`. */
+  readonly index: number;
+  /** Where the text stands; undefined for the policy itself. */
+  readonly file: string | undefined;
+}
+
 export interface PolicyReading {
   /** Sound, revision 0; undefined when there are problems. */
   readonly spec: PolicySpec | undefined;
+  /** Those that could be read, whatever the problems. Whether their texts are modules only what runs them knows. */
+  readonly rules: readonly WrittenRule[];
   /** In the order of the text. */
   readonly problems: readonly PolicyProblem[];
   readonly warnings: readonly PolicyProblem[];
@@ -28,13 +38,50 @@ const NO_FILES: RuleFiles = () => {
 /** Reads a policy, and says all that is wrong with it. Never throws for what is written. */
 export function readPolicy(text: string, ruleFiles: RuleFiles = NO_FILES): PolicyReading {
   const source = new PolicySource(text);
-  const spec = source.problems.length === 0 ? specOf(source, ruleFiles) : undefined;
-  const inOrder = source.problems.sort((a, b) => a.line - b.line || a.column - b.column);
+  const read = readRules(source, ruleFiles);
+  const spec = source.content === undefined ? undefined : specOf(source, read);
+  const problems = inOrder(source.problems);
   const warnings = spec ? unusedRules(spec, source) : [];
-  return { spec: inOrder.length > 0 ? undefined : spec, problems: inOrder, warnings, source };
+  // Of a text of which something is told already nothing else is said.
+  const told = new Set(problems.map(({ field }) => field));
+  const rules = read.filter(({ index }) => !['file', 'source'].some((key) => told.has(`customRules.${index}.${key}`)));
+  return { spec: problems.length > 0 ? undefined : spec, rules, problems, warnings, source };
 }
 
-function specOf(source: PolicySource, ruleFiles: RuleFiles): PolicySpec | undefined {
+/** The same with what is wrong with the modules of its rules, as whoever ran them tells. */
+export function withRuleProblems(
+  reading: PolicyReading,
+  found: readonly { readonly rule: WrittenRule; readonly reason: string }[],
+): PolicyReading {
+  if (found.length === 0) return reading;
+  const problems = found.map(({ rule: { index }, reason }) => {
+    return { field: `customRules.${index}`, reason, ...reading.source.at(['customRules', index]) };
+  });
+  return { ...reading, spec: undefined, problems: inOrder([...reading.problems, ...problems]) };
+}
+
+function inOrder(problems: readonly PolicyProblem[]): PolicyProblem[] {
+  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** Looks at the content itself, for much else may be wrong with it. Says which files cannot be read. */
+function readRules(source: PolicySource, ruleFiles: RuleFiles): WrittenRule[] {
+  const rules = valueAt(source.content, ['customRules']);
+  return (Array.isArray(rules) ? rules : []).flatMap((rule: unknown, index): WrittenRule[] => {
+    const [named, file, written] = ['name', 'file', 'source'].map((key) => valueAt(rule, [key]));
+    const name = typeof named === 'string' ? named : 'unnamed';
+    if (file === undefined) return typeof written === 'string' ? [{ index, name, file, source: written }] : [];
+    if (typeof file !== 'string' || written !== undefined) return [];
+    try {
+      return [{ index, name, file, source: ruleFiles(file) }];
+    } catch (error) {
+      source.add(['customRules', index, 'file'], `got ${shown(file)}; ${(error as Error).message}`);
+      return [];
+    }
+  });
+}
+
+function specOf(source: PolicySource, rules: readonly WrittenRule[]): PolicySpec | undefined {
   let { content } = source;
   let result = policyLanguage.safeParse(content);
   const refused: Path[] = [];
@@ -53,7 +100,9 @@ function specOf(source: PolicySource, ruleFiles: RuleFiles): PolicySpec | undefi
     result = policyLanguage.safeParse(content);
     if (!result.success) return undefined;
   }
-  const spec = compileWritten(result.data, (file) => ruleSource(file, source, ruleFiles));
+  // What could not be read is sound enough for all the rest to be checked.
+  const textOf = (file: string): string => rules.find((rule) => rule.file === file)?.source ?? '// could not be read';
+  const spec = compileWritten(result.data, textOf);
   const compiled = compilePolicy(spec);
   if ('policy' in compiled) return spec;
   const told = new Set<string>();
@@ -98,18 +147,6 @@ const SECTIONS: ReadonlySet<string> = new Set(['payback', 'goals', 'prices']);
 function complete(content: unknown, section: string): void {
   if (SECTIONS.has(section)) remove(content, [section]);
   if (section === 'name') (content as Record<string, unknown>)['name'] = 'unnamed';
-}
-
-function ruleSource(file: string, source: PolicySource, ruleFiles: RuleFiles): string {
-  try {
-    return ruleFiles(file);
-  } catch (error) {
-    const rules = valueAt(source.content, ['customRules']);
-    const index = Array.isArray(rules) ? rules.findIndex((rule) => valueAt(rule, ['file']) === file) : -1;
-    source.add(['customRules', index, 'file'], `got ${shown(file)}; ${(error as Error).message}`);
-    // Sound enough for all the rest to be checked.
-    return '// could not be read';
-  }
 }
 
 function unusedRules(spec: PolicySpec, source: PolicySource): PolicyProblem[] {

@@ -1,11 +1,9 @@
-import { type Client, type ClientReadableStream, makeClientConstructor, type ServiceDefinition } from '@grpc/grpc-js';
-import { loadDefinition } from '../contract/schema.js';
+import { Client, type ClientReadableStream } from '@grpc/grpc-js';
 import { channelCredentials, type TlsFiles } from './credentials.js';
 import {
-  fullName,
+  methodDefinition,
   type RequestOf,
   type ResponseOf,
-  SERVICE_FILES,
   type ServiceName,
   type StreamNames,
   type UnaryNames,
@@ -46,16 +44,13 @@ export function connectService<S extends ServiceName>(
   address: string,
   options: ClientOptions = {},
 ): ServiceClient<S> {
-  const definition = loadDefinition(SERVICE_FILES[name])[fullName(name)] as ServiceDefinition;
-  const make = makeClientConstructor(definition, name);
-  const client: Client = new make(address, channelCredentials(options.tls), CHANNEL_OPTIONS);
+  const client = new Client(address, channelCredentials(options.tls), CHANNEL_OPTIONS);
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
-  const methodOf = (method: string) => definition[method] as ServiceDefinition[string];
 
   return {
     call: (method, request) =>
       new Promise((resolve, reject) => {
-        const { path, requestSerialize, responseDeserialize } = methodOf(method);
+        const { path, requestSerialize, responseDeserialize } = methodDefinition(name, method);
         const deadline = { deadline: Date.now() + deadlineMs };
         client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, deadline, (error, response) => {
           if (error) reject(errorOf(error, address));
@@ -63,7 +58,7 @@ export function connectService<S extends ServiceName>(
         });
       }),
     stream: (method, request, signal) => {
-      const { path, requestSerialize, responseDeserialize } = methodOf(method);
+      const { path, requestSerialize, responseDeserialize } = methodDefinition(name, method);
       const open = () => client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request);
       return iterate(open, address, signal) as AsyncIterable<never>;
     },

@@ -4,7 +4,7 @@ import {
   type MessageTypeDefinition,
   type PackageDefinition,
 } from '@grpc/proto-loader';
-import { protoRoot } from '../contract/schema.js';
+import { protoRoot } from '../contract/definitions.js';
 
 /** What is changed in descriptors here, of google/protobuf/descriptor.proto. */
 interface FileDescriptor {

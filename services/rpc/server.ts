@@ -6,8 +6,6 @@ import {
   type UntypedHandleCall,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { HealthImplementation } from 'grpc-health-check';
-import { loadDefinition } from '../contract/schema.js';
 import type { GrpcSection } from '../runtime/configTypes.js';
 import { listenError, requireGuarded } from '../runtime/listen.js';
 import type { Logger } from '../runtime/logger.js';
@@ -15,8 +13,9 @@ import type { Metrics } from '../runtime/metrics.js';
 import { type CallLog, callLog } from './callLog.js';
 import { streaming, unary } from './calls.js';
 import { serverCredentials } from './credentials.js';
+import { Health } from './health.js';
 import { addReflection } from './reflection.js';
-import { fullName, type ServedService, type StreamMethod, type UnaryMethod } from './services.js';
+import { fullName, methodDefinition, type ServedService, type StreamMethod, type UnaryMethod } from './services.js';
 
 export type { Caller } from './caller.js';
 export type { ServedService } from './services.js';
@@ -50,8 +49,8 @@ export async function serveGrpc(
   const log = callLog(logger, metrics);
   for (const service of services) add(server, service, log, stopping.signal);
   const names = services.map(({ name }) => fullName(name));
-  const health = new HealthImplementation(Object.fromEntries(['', ...names].map((name) => [name, 'SERVING' as const])));
-  health.addToServer(server);
+  const health = new Health(names);
+  health.addTo(server);
   const files = services.map(({ file }) => file);
   addReflection(server, files, names);
 
@@ -63,7 +62,7 @@ export async function serveGrpc(
   return {
     address: section.listen.replace(/:\d+$/, `:${port}`),
     close: async () => {
-      for (const name of ['', ...names]) health.setStatus(name, 'NOT_SERVING');
+      health.stop();
       stopping.abort();
       const timer = setTimeout(() => server.forceShutdown(), STOP_GRACE_MS);
       await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
@@ -72,21 +71,25 @@ export async function serveGrpc(
   };
 }
 
-function add(server: Server, { file, name, methods }: ServedService, log: CallLog, stopping: AbortSignal): void {
-  const definition = loadDefinition(file)[fullName(name)] as ServiceDefinition;
-  const ours = methods as Readonly<Record<string, UnaryMethod | StreamMethod | undefined>>;
+function add(server: Server, { name, methods }: ServedService, log: CallLog, stopping: AbortSignal): void {
+  const ours = Object.entries(methods) as [string, UnaryMethod | StreamMethod][];
+  const definition: Record<string, ServiceDefinition[string]> = {};
   const implementation: UntypedServiceImplementation = {};
-  for (const [methodName, { responseStream }] of Object.entries(definition)) {
-    const method = ours[lowerCamel(methodName)];
-    if (!method) continue;
+  for (const [key, method] of ours) {
+    const methodName = upperCamel(key);
     const path = `${name}/${methodName}`;
+    const defined = methodDefinition(name, methodName);
+    definition[methodName] = defined;
     implementation[methodName] = (
-      responseStream ? streaming(method as StreamMethod, path, log, stopping) : unary(method as UnaryMethod, path, log)
+      defined.responseStream
+        ? streaming(method as StreamMethod, path, log, stopping)
+        : unary(method as UnaryMethod, path, log)
     ) as UntypedHandleCall;
   }
-  server.addService(definition, implementation);
+  // gRPC takes no service without methods; and what it does not know it answers by UNIMPLEMENTED.
+  if (ours.length > 0) server.addService(definition, implementation);
 }
 
-function lowerCamel(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
+function upperCamel(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -1,4 +1,5 @@
-import type { handleServerStreamingCall, handleUnaryCall } from '@grpc/grpc-js';
+import type { handleServerStreamingCall, handleUnaryCall, ServiceDefinition } from '@grpc/grpc-js';
+import { type MethodTranslation, methodTranslation } from '../contract/definitions.js';
 import type {
   ActuatorServiceDefinition,
   ActuatorServiceHandlers,
@@ -66,6 +67,17 @@ type NamesOf<S extends ServiceName, Streams extends boolean> = {
 }[keyof MethodsOf<Handlers[S]>] &
   string;
 
+/** The methods that stream their answers; all others answer once. */
+const STREAMS: { readonly [S in ServiceName]: Readonly<Record<StreamNames<S>, true>> } = {
+  PlanService: { WatchPlans: true },
+  PolicyService: {},
+  FleetService: { WatchHost: true },
+  HintService: {},
+  RolloutService: { WatchRollout: true },
+  CollectorService: {},
+  ActuatorService: { WatchExecutions: true },
+};
+
 export type UnaryNames<S extends ServiceName> = NamesOf<S, false>;
 export type StreamNames<S extends ServiceName> = NamesOf<S, true>;
 
@@ -114,4 +126,25 @@ export type ServedService = {
 /** `thermocline.v1.PlanService`: as it is called on the wire, in health checks and by reflection. */
 export function fullName(name: ServiceName): string {
   return `thermocline.v1.${name}`;
+}
+
+/**
+ * A method as gRPC takes it. Its file is loaded with the first message: of the methods that a process serves few are ever called,
+ * and every process has to start.
+ */
+export function methodDefinition(service: ServiceName, method: string): ServiceDefinition[string] {
+  let loaded: MethodTranslation | undefined;
+  const translation = (): MethodTranslation => {
+    loaded ??= methodTranslation(SERVICE_FILES[service], service, method);
+    return loaded;
+  };
+  return {
+    path: `/${fullName(service)}/${method}`,
+    requestStream: false,
+    responseStream: method in STREAMS[service],
+    requestSerialize: (message) => translation().request.serialize(message),
+    requestDeserialize: (bytes) => translation().request.deserialize(bytes),
+    responseSerialize: (message) => translation().response.serialize(message),
+    responseDeserialize: (bytes) => translation().response.deserialize(bytes),
+  };
 }

@@ -1,14 +1,14 @@
 import type { CustomRuleSpec } from '../core/policySpec.js';
 import { RuleRunner } from './ruleRunner.js';
 
-/** What is wrong with the modules of these rules, each said by `problem` of its place and the reason. They are not called. */
-export async function ruleProblems<P>(
-  rules: readonly CustomRuleSpec[],
-  problem: (index: number, reason: string) => P,
-): Promise<P[]> {
-  const { unusable } = await RuleRunner.open(rules);
-  return rules.flatMap(({ name }, i) => {
-    const error = unusable.get(name);
-    return error ? [problem(i, `${error.code}: ${error.message}`)] : [];
-  });
+/** Which of these rules have texts that are no modules of rules, and why. They are not called. Several may have one name. */
+export async function ruleProblems<R extends CustomRuleSpec>(
+  rules: readonly R[],
+): Promise<{ readonly rule: R; readonly reason: string }[]> {
+  const found: { rule: R; reason: string }[] = [];
+  for (const rule of rules) {
+    const error = (await RuleRunner.open([rule])).unusable.get(rule.name);
+    if (error) found.push({ rule, reason: `${error.code}: ${error.message}` });
+  }
+  return found;
 }

@@ -242,11 +242,14 @@ test('a server that is spoken to directly refuses with code, line, field and rea
       error.code === 'POLICY_INVALID' && error.message === 'policy:2:1: clases: unknown key; did you mean classes?',
   );
   const { problems, policy: sound } = await service.call('ValidatePolicy', {
-    source: 'name: x\ntiers: [{ rank: 0, low: 9% }]\n',
+    source: 'name: x\ntiers: [{ rank: 0, low: 9% }]\ncustomRules: [{ name: r, source: export default 1 }]\n',
   });
   assert.deepEqual(
     problems.map(({ field, line, column }) => ({ field, line, column })),
-    [{ field: 'tiers.0.low', line: 2, column: 20 }],
+    [
+      { field: 'tiers.0.low', line: 2, column: 20 },
+      { field: 'customRules.0', line: 3, column: 15 },
+    ],
   );
   assert.equal(sound, null);
   service.close();

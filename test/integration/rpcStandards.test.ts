@@ -41,6 +41,37 @@ test('health: the server and each service are SERVING; others are not known', as
   await assert.rejects(check('thermocline.v1.NoService'), /NOT_FOUND/);
 });
 
+test('health: all of them at once, and a watch hears that the server stops', async (t) => {
+  const server = await servePlans(t);
+  const client = new Client(server.address, credentials.createInsecure());
+  t.after(() => client.close());
+  const all = (await unary(client, '/grpc.health.v1.Health/List', Buffer.alloc(0))).toString('latin1');
+  assert.ok(all.includes('thermocline.v1.PlanService'), all);
+  const request = text(1, 'thermocline.v1.PlanService');
+  const call = client.makeServerStreamRequest('/grpc.health.v1.Health/Watch', raw, raw, request, new Metadata(), {});
+  const heard: number[] = [];
+  for await (const answer of call) {
+    heard.push((answer as Buffer).at(-1) ?? 0);
+    if (heard.length === 1) void server.close();
+    else break;
+  }
+  assert.deepEqual(heard, [1, 2], 'SERVING, NOT_SERVING');
+});
+
+test('what is no message is answered as such, and the next call is served', async (t) => {
+  const { address } = await servePlans(t);
+  const client = new Client(address, credentials.createInsecure());
+  t.after(() => client.close());
+  const broken = Buffer.from([0x80]);
+  const check = '/grpc.health.v1.Health/Check';
+  await assert.rejects(unary(client, check, broken), /INTERNAL: index out of range/);
+  await assert.rejects(
+    first(client, '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo', broken),
+    /INTERNAL: index out of range/,
+  );
+  assert.deepEqual(await unary(client, check, text(1, '')), Buffer.from([0x08, 1]));
+});
+
 for (const version of ['v1', 'v1alpha']) {
   test(`reflection ${version} lists our services and gives their files`, async (t) => {
     const fleet = { file: 'fleet_service', name: 'FleetService', methods: {} } as const;

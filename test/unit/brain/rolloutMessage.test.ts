@@ -3,12 +3,10 @@ import { test } from 'node:test';
 import { rolloutMessage } from '../../../services/brain/rolloutMessage.js';
 import type { Rollout__Output } from '../../../services/contract/gen/thermocline/v1/Rollout.js';
 import type { RolloutServiceDefinition } from '../../../services/contract/gen/thermocline/v1/RolloutService.js';
-import { loadDefinition } from '../../../services/contract/schema.js';
+import { methodDefinition } from '../../../services/rpc/services.js';
 import { Drive, FLEET, SPEC } from '../core/rollouts.js';
 
-const { GetRollout } = loadDefinition('rollout_service')[
-  'thermocline.v1.RolloutService'
-] as unknown as RolloutServiceDefinition;
+const GetRollout = methodDefinition('RolloutService', 'GetRollout') as RolloutServiceDefinition['GetRollout'];
 
 /** What people get of a rollout as it stands, over the wire and back. */
 function shown({ spec, state }: Drive): Rollout__Output {

@@ -128,5 +128,5 @@ test('a host is idle where nothing is cold and no exchange would gain the gap', 
     }),
     { numRuns: 2000 },
   );
-  assert.ok(idle > 50, `only ${idle} were idle with something to exchange`);
+  assert.ok(idle > 20, `only ${idle} were idle with something to exchange`);
 });

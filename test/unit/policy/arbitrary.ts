@@ -76,9 +76,12 @@ const classEntry: fc.Arbitrary<ClassSpec> = fc
     fastCeiling: maybe(amount(1)),
   })
   .map(({ hot, ...rest }) => {
-    const { neverDemote, alwaysFast, fastFloor, fastCeiling } = rest;
+    const { neverDemote, alwaysFast, fastFloor, rateShare } = rest;
     const pinned = neverDemote || alwaysFast || fastFloor !== undefined;
-    return present({ name: '', ...rest, ...hot, fastCeiling: pinned ? undefined : fastCeiling });
+    const fastCeiling = pinned ? undefined : rest.fastCeiling;
+    // What may move nothing is neither promoted nor held below a ceiling.
+    const stuck = rateShare === 0 && (alwaysFast || fastCeiling !== undefined);
+    return present({ name: '', ...rest, ...hot, fastCeiling, rateShare: stuck ? undefined : rateShare });
   });
 
 const tiers: fc.Arbitrary<readonly TierSpec[]> = fc

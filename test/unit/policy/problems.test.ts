@@ -154,6 +154,20 @@ const REFUSED: readonly (readonly [what: string, text: string, says: readonly st
     ],
   ],
   [
+    'a share of nothing for what is always fast',
+    withClass('rateShare: 0%, alwaysFast: true'),
+    [
+      'p.yaml:3:43: classes.0.rateShare: got "0%"; expected more than 0%: the class has alwaysFast, which promotion brings about, and none of its bytes may move',
+    ],
+  ],
+  [
+    'a share of nothing for what is held below a ceiling',
+    withClass('fastCeiling: 1GiB, rateShare: 0'),
+    [
+      'p.yaml:3:62: classes.0.rateShare: got 0; expected more than 0%: the class has a ceiling, which is held by demotion, and none of its bytes may move',
+    ],
+  ],
+  [
     'a floor above the ceiling',
     withClass('fastFloor: 2GiB, fastCeiling: 1GiB'),
     ['p.yaml:3:43: classes.0.fastFloor: got "2GiB"; expected at most the ceiling, 1073741824 bytes'],
@@ -261,6 +275,10 @@ for (const [what, text, says] of REFUSED) {
     assert.deepEqual(said(text), says);
   });
 }
+
+test('a class that is to stay as it is may have a share of nothing', () => {
+  assert.deepEqual(said(withClass('rateShare: 0%, neverDemote: true, fastFloor: 1GiB')), []);
+});
 
 test('problems of form and of meaning are told together, in the order of the text', () => {
   const text = [

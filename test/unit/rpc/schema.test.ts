@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { AccessBatch } from '../../../services/contract/gen/thermocline/v1/AccessBatch.js';
-import { codec, loadDefinition, MalformedMessage, protoRoot } from '../../../services/contract/schema.js';
-import { checkoutRoot } from '../../lab/guest.js';
+import { codec, MalformedMessage } from '../../../services/contract/schema.js';
 
 const BATCH: AccessBatch = {
   envelope: { schemaVersion: 1, hostId: 'host-a', bootId: 'boot-1', sequence: '9007199254740993', createdUnixMs: '17' },
@@ -22,25 +19,6 @@ const BATCH: AccessBatch = {
     },
   ],
 };
-
-test('field names of the generated types are those that the loader gives', () => {
-  const generated = join(checkoutRoot(), 'services/contract/gen/thermocline/v1');
-  const files = readdirSync(join(protoRoot(), 'thermocline/v1')).map((name) => name.replace('.proto', ''));
-  const definitions = loadDefinition(...files);
-  let messages = 0;
-  for (const [name, definition] of Object.entries(definitions)) {
-    if (!('serialize' in definition)) continue;
-    messages++;
-    const short = name.split('.').at(-1) ?? '';
-    const text = readFileSync(join(generated, `${short}.ts`), 'utf8');
-    const body = text.split(`export interface ${short} {`)[1]?.split('\n}')[0] ?? '';
-    // A oneof has a field of its own that tells which member is set; it is no field of the message.
-    const typed = [...body.matchAll(/^ {2}'(\w+)'\?: (?!"\w+")/gm)].map(([, field]) => field);
-    const { field } = definition.type as { field: readonly { name: string }[] };
-    assert.deepEqual(typed.sort(), field.map((each) => each.name).sort(), short);
-  }
-  assert.ok(messages > 50, `${messages} messages`);
-});
 
 test('a message comes back as it was: 64-bit numbers as text, enums by name, absent apart from empty', () => {
   const batches = codec('AccessBatch');
@@ -84,10 +62,4 @@ test('bytes that are no such message are refused, whatever they are', () => {
       }
     }),
   );
-});
-
-test('a file is loaded once, and several together hold what each does', () => {
-  assert.equal(loadDefinition('plan'), loadDefinition('plan'));
-  const together = loadDefinition('plan_service', 'fleet_service');
-  for (const name of ['PlanService', 'FleetService']) assert.ok(together[`thermocline.v1.${name}`], name);
 });
