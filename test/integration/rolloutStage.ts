@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -117,7 +117,9 @@ export async function fleetStage(
       if (await holds().catch(() => false)) return;
       await seconds(0.2);
     }
-    throw new Error(`${what} did not come about`);
+    throw new Error(
+      `${what} did not come about; the brain's last words: ${readFileSync(join(dir, 'brain.log'), 'utf8').slice(-1500)}`,
+    );
   };
   const activeRevision = async (): Promise<number> =>
     Number((await asked.policies.call('GetPolicy', { name: '', revision: 0 })).policy?.revision);

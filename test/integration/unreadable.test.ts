@@ -16,13 +16,15 @@ async function status({ address }: Stage) {
 
 test('garbage in the buckets and on the subjects of brains is set aside, counted, and outlived by a restart', async (t) => {
   const on = await brainStage(t, { policy: POLICY });
-  await eventually(() => status(on));
+  const metrics = async (): Promise<string> => await (await fetch(on.metricsUrl)).text();
+  // It answers calls before it hears what brains say to each other.
+  await eventually(async () => (/^thermocline_brain_planning\b.* 1$/m.test(await metrics()) ? true : undefined));
   for (const subject of [BUDGET_NEEDS, BUDGET_SHARES, HOST_NUMBERS, HOST_NUMBERS_ASK])
     on.host.nats.publish(subject, GARBAGE);
   const buckets = ['approvals', 'hints', 'rollouts'];
   for (const name of buckets) await (await on.host.nats.jetstream().views.kv(name)).put('garbage', GARBAGE);
   await eventually(async () => (Number((await status(on)).deadLetters) >= 4 + buckets.length ? true : undefined));
-  assert.match(await (await fetch(on.metricsUrl)).text(), /dead_letters_total\{code="malformed"\} [1-9]/);
+  assert.match(await metrics(), /dead_letters_total\{code="malformed"\} [1-9]/);
   const leases = await on.host.nats.jetstream().views.kv('leases');
   await on.brain.restart();
   for (const partition of ['00', '51']) await leases.put(partition, GARBAGE);
