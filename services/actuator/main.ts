@@ -55,7 +55,7 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
     child('move-pages', ['process'], `move-pages-${i + 2}`),
   );
   const movers = await Movers.probe([
-    new MoverTeam([child('move-pages', ['process']), ...further], logger),
+    new MoverTeam([child('move-pages', ['process']), ...further], kernel.host, logger),
     child('own-mapping', ['file']),
     config.physicalRanges ? damos(config, kernel) : switchedOff('damos', ['physical'], 'physicalRanges'),
     config.leaveMemory ? child('madvise', ['process']) : switchedOff('madvise', ['process'], 'leaveMemory'),

@@ -59,6 +59,7 @@ export class FakeMachine implements Kernel {
   /** Facts that tests may set. */
   bootId: string;
   pressure: Pressure | undefined = { someAvg10: 0, fullAvg10: 0 };
+  cpuPressure: Pressure | undefined = { someAvg10: 0, fullAvg10: 0 };
   localTraffic: ReadonlyMap<number, number> = new Map();
   others: OtherControllers = { numaBalancing: 0, demotionEnabled: false, foreignKdamonds: [] };
   capabilities = new Set(['CAP_SYS_NICE', 'CAP_SYS_PTRACE', 'CAP_SYS_ADMIN']);
@@ -278,6 +279,7 @@ export class FakeMachine implements Kernel {
       kernelRelease: () => '0.0.0-fake',
       topology: (override) => rankNodes(this.#memoryNodes(), override),
       memoryPressure: () => this.pressure,
+      cpuPressure: () => this.cpuPressure,
       vmCounters: () => new Map(this.#counters),
       numaStat: (cgroup) => this.#numaStat(cgroup),
       localTraffic: () => this.localTraffic,

@@ -46,7 +46,15 @@ export class LinuxHost implements HostPort {
   }
 
   memoryPressure(): Pressure | undefined {
-    const text = readText(`${this.#roots.procRoot}/pressure/memory`);
+    return this.#pressure('memory');
+  }
+
+  cpuPressure(): Pressure | undefined {
+    return this.#pressure('cpu');
+  }
+
+  #pressure(resource: 'memory' | 'cpu'): Pressure | undefined {
+    const text = readText(`${this.#roots.procRoot}/pressure/${resource}`);
     return text === undefined ? undefined : parsePressure(text);
   }
 

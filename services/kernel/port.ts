@@ -161,6 +161,8 @@ export interface HostPort {
   /** `override`: the operator's tiers, as lists of node ids from fast to slow. */
   topology(override?: readonly (readonly number[])[]): Topology;
   memoryPressure(): Pressure | undefined;
+  /** How much tasks wait for a CPU; undefined where the kernel has no PSI. */
+  cpuPressure(): Pressure | undefined;
   vmCounters(): VmCounters;
   numaStat(cgroup: string): NumaStat | undefined;
   /**

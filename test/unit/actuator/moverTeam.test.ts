@@ -6,6 +6,7 @@ import { MoverTeam } from '../../../services/actuator/moverTeam.js';
 import { SILENT } from './kit/bench.js';
 import { oneRun } from './kit/runs.js';
 
+const IDLE = { cpuPressure: () => ({ someAvg10: 0.25, fullAvg10: 0 }) };
 const BATCH = { runs: oneRun(0, 1) } as unknown as MoveBatch;
 
 /** A mover that answers when it is let, and counts what it was asked. */
@@ -39,7 +40,7 @@ function member(probe: () => Promise<MoverProbe> = () => Promise.resolve({ works
 
 test('one mover serves until another batch could have begun three times in a row; then batches go to whoever has least to do', async () => {
   const [one, two] = [member(), member()];
-  const team = new MoverTeam([one.mover, two.mover], SILENT);
+  const team = new MoverTeam([one.mover, two.mover], IDLE, SILENT);
   await team.probe();
   for (const wanted of [true, true, false, true, true]) team.wantsWider(wanted);
   await sleep(0);
@@ -67,7 +68,7 @@ test('a further mover that does not work, or is lost, is left out and closed, an
     () => Promise.reject(new Error('it ended')),
   ]) {
     const [one, two] = [member(), member(probe)];
-    const team = new MoverTeam([one.mover, two.mover], SILENT);
+    const team = new MoverTeam([one.mover, two.mover], IDLE, SILENT);
     for (let i = 0; i < 12; i++) {
       team.wantsWider(true);
       await sleep(0);
@@ -76,4 +77,19 @@ test('a further mover that does not work, or is lost, is left out and closed, an
     assert.deepEqual([two.asked.probes, two.asked.closed], [1, 1]);
     await team.close();
   }
+});
+
+test('none is started while tasks wait for a CPU, but where the kernel does not tell', async () => {
+  const [one, two] = [member(), member()];
+  let pressure: number | undefined = 0.26;
+  const host = { cpuPressure: () => (pressure === undefined ? undefined : { someAvg10: pressure, fullAvg10: 0 }) };
+  const team = new MoverTeam([one.mover, two.mover], host, SILENT);
+  for (let i = 0; i < 12; i++) team.wantsWider(true);
+  await sleep(0);
+  assert.deepEqual([team.width, two.asked.probes], [1, 0]);
+  pressure = undefined;
+  team.wantsWider(true);
+  await sleep(0);
+  assert.equal(team.width, 2);
+  await team.close();
 });

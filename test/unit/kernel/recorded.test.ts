@@ -105,9 +105,14 @@ test('a DAMON table without a record is someone else’s, and nothing is written
   assert.match(damon.obstacle() ?? '', /CONFIG_DAMON_SYSFS/);
 });
 
+test('what waits for memory and what waits for a CPU are told apart', () => {
+  const { host } = openRecorded(fixture('two-nodes-6.12'));
+  assert.deepEqual([host.memoryPressure()?.someAvg10, host.cpuPressure()?.someAvg10], [0, 0.259]);
+});
+
 test('the machine without PSI or NUMA balancing files says undefined', () => {
   const { host } = openRecorded(fixture('two-sockets-cxl'));
-  assert.equal(host.memoryPressure(), undefined);
+  assert.deepEqual([host.memoryPressure(), host.cpuPressure()], [undefined, undefined]);
   assert.equal(host.otherControllers().numaBalancing, undefined);
   assert.equal(host.otherControllers().demotionEnabled, undefined);
 });
