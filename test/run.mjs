@@ -18,8 +18,8 @@ const COUNT = /^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) 
 const FAILURES = '\n✖ failing tests:\n';
 const SKIPPED = /^ *﹣ (.+?) \([\d.]+ms\) # (.+)$/gm;
 
-/** Of what is no guest. It gets a third of a core that a guest wants as well. */
-const OTHERS_NICE = 5;
+/** Of what is no guest. It gets a tenth of a core that a guest wants as well. */
+const OTHERS_NICE = 10;
 
 const begun = performance.now();
 const counts = new Map();
