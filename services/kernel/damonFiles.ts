@@ -24,7 +24,7 @@ export const sysfsFiles: DamonFiles = {
     try {
       return readText(path)?.trim();
     } catch (error) {
-      // pid_show gives EBUSY while another request holds damon_sysfs_lock (mm/damon/sysfs.c).
+      // pid_show gives EBUSY while another request holds damon_sysfs_lock (mm/damon/sysfs.c); state_show too, as seen on 6.12.117.
       if (error instanceof KernelError && error.code === 'EBUSY') return undefined;
       throw error;
     }

@@ -19,6 +19,9 @@ const MODULES = ['damon_reclaim', 'damon_lru_sort', 'damon_stat'] as const;
  */
 const JUDGED_MS = 10_000;
 
+/** So often the table is looked at before it counts as one that others use. */
+const MOST_LOOKS = 10;
+
 /** Slots that a table of ours has beyond those for watched processes: for migrations of physical ranges, one at a time. */
 export const MIGRATION_SLOTS = 1;
 /** What stands in a record for a slot that migrates: physical ranges have no pid, and pid_target stays 0. */
@@ -106,7 +109,10 @@ export class DamonSlots {
       this.#lockPath,
       this.lives.self(),
       (life) => this.lives.isAlive(life),
-      async () => change(await this.#claim()),
+      async () => {
+        await this.table.answers();
+        return change(await this.#claim());
+      },
     );
   }
 
@@ -131,10 +137,17 @@ export class DamonSlots {
 
   /** Empties the table when nobody uses a slot of it any more. */
   async giveBack(record: DamonRecord): Promise<void> {
-    const judgement = this.judge(record);
-    if (record.uses.length > 0 || judgement.kind !== 'ours' || judgement.foreign.length > 0) return;
-    await this.table.resize(0);
-    removeRecord(this.recordPath);
+    for (let look = 0; look < MOST_LOOKS; look++) {
+      await this.table.answers();
+      const judgement = this.judge(record);
+      if (record.uses.length > 0 || judgement.kind !== 'ours') return;
+      if (judgement.foreign.length === 0) {
+        await this.table.resize(0);
+        return removeRecord(this.recordPath);
+      }
+      // None is on without a context: the kernel was too busy again to say that these are off.
+      if (judgement.foreign.some((view) => !view.blank)) return;
+    }
   }
 
   judge(record: DamonRecord | undefined): Judgement {

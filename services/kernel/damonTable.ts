@@ -13,6 +13,10 @@ import type { DamonIntervals } from './port.js';
 /** The kernel turns requests away while it serves another (mutex_trylock in state_store, mm/damon/sysfs.c). */
 const BUSY_RETRY_MS = 10;
 const BUSY_LIMIT_MS = 10_000;
+/** So often a slot is asked at once for its state, before it counts as one that may be on. */
+const MOST_ASKED = 10;
+/** So long a look waits for a kernel that is busy; the lock is held for an aggregation interval at most. */
+const ANSWER_LIMIT_MS = 1000;
 /** nr_accesses and age are unsigned int, sizes are unsigned long. Their maxima are 0 by default, which matches nothing. */
 const MAX_U32 = '4294967295';
 const MAX_U64 = '18446744073709551615';
@@ -49,7 +53,7 @@ export class DamonTable {
 
   slot(slot: number): SlotView {
     const path = this.path(slot);
-    const on = this.#files.read(`${path}/state`) === 'on';
+    const on = !this.#isOff(slot);
     const pid = on ? Number(this.#files.read(`${path}/pid`) ?? -1) : -1;
     const blank = (this.#files.read(`${path}/contexts/nr_contexts`) ?? '0') === '0';
     const target = blank ? undefined : this.#files.read(`${path}/contexts/0/targets/0/pid_target`);
@@ -61,6 +65,26 @@ export class DamonTable {
       target: target === undefined ? undefined : Number(target),
       blank,
     };
+  }
+
+  /** For sure: a kernel that is busy with another request does not say, and then the slot may be on. */
+  #isOff(slot: number): boolean {
+    const path = `${this.path(slot)}/state`;
+    // A kdamond takes the lock for an instant each time it samples.
+    for (let asked = 0; asked < MOST_ASKED; asked++) {
+      const state = this.#files.read(path);
+      if (state !== undefined) return state === 'off';
+    }
+    return false;
+  }
+
+  /** Waits until the kernel says of every slot whether it is on, for a second at most. */
+  async answers(): Promise<void> {
+    for (let waited = 0; waited < ANSWER_LIMIT_MS; waited += BUSY_RETRY_MS) {
+      const states = Array.from({ length: this.size() ?? 0 }, (_, slot) => `${this.path(slot)}/state`);
+      if (states.every((path) => this.#files.read(path) !== undefined)) return;
+      await sleep(BUSY_RETRY_MS);
+    }
   }
 
   inode(slot: number): number | undefined {
@@ -154,7 +178,7 @@ export class DamonTable {
   /** Switches a slot off and takes what was staged out of it. Either may have happened already. */
   async clear(slot: number): Promise<void> {
     const path = this.path(slot);
-    if (this.#files.read(`${path}/state`) === 'on') {
+    if (!this.#isOff(slot)) {
       try {
         await this.write(`${path}/state`, 'off');
       } catch (error) {

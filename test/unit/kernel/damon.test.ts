@@ -281,6 +281,24 @@ test('after kill -9 our running kdamonds are ours', async (t) => {
   assert.equal(tree.read(join(tree.root, 'nr_kdamonds')), '0');
 });
 
+test('a kernel that is busy as it is asked, whenever that is, leaves no slot of ours on, and none staged', async (t) => {
+  for (let round = 0; round < 140; round++) {
+    const [first, looks] = [Math.floor(round / 2), round % 2 === 0 ? 2 : 25];
+    const when = `busy for ${looks} looks after ${first}`;
+    const { tree, open } = machine(t);
+    const damon = open();
+    let asked = 0;
+    assert.deepEqual([...(await damon.watch([50, 51], intervals))], []);
+    tree.busy = () => ++asked > first && asked <= first + looks;
+    await damon.watch([50], intervals);
+    assert.deepEqual([...(await damon.snapshot()).keys()], [50], when);
+    await damon.stop();
+    assert.equal(tree.read(join(tree.root, 'nr_kdamonds')), '0', when);
+    const on = tree.log.filter((line) => line.endsWith('/state = on')).length;
+    assert.equal(tree.log.filter((line) => line.endsWith('/state = off')).length, on);
+  }
+});
+
 test('two living processes of ours share the table', async (t) => {
   const { tree, open } = machine(t);
   const collector = open();

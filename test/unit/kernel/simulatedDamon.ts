@@ -18,6 +18,8 @@ export class SimulatedDamon implements DamonFiles {
   operations = 'vaddr\nfvaddr\npaddr';
   /** Called before each write; a test crashes the program by throwing. */
   beforeWrite: ((path: string, text: string) => void) | undefined;
+  /** Whether the kernel is busy with another request as a state or a pid is read; it does not say then. */
+  busy: () => boolean = () => false;
   #nextPid = FIRST_KDAMOND;
   /** Directories stand in for kernfs nodes, which are numbered anew each time; a file system may reuse its numbers. */
   readonly #inodes = new Map<string, number>();
@@ -53,6 +55,11 @@ export class SimulatedDamon implements DamonFiles {
   }
 
   read(path: string): string | undefined {
+    if (/\/(state|pid)$/.test(path) && this.busy()) return undefined;
+    return this.#contents(path);
+  }
+
+  #contents(path: string): string | undefined {
     return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
   }
 
@@ -89,7 +96,7 @@ export class SimulatedDamon implements DamonFiles {
   #resize(path: string, slots: number): void {
     const old = Number(this.read(path));
     for (let slot = 0; slot < old; slot += 1) {
-      if (this.read(join(this.root, String(slot), 'state')) === 'on') throw new KernelError('EBUSY', path);
+      if (this.#contents(join(this.root, String(slot), 'state')) === 'on') throw new KernelError('EBUSY', path);
     }
     for (let slot = 0; slot < old; slot += 1) rmSync(join(this.root, String(slot)), { recursive: true });
     for (let slot = 0; slot < slots; slot += 1) {
@@ -117,7 +124,7 @@ export class SimulatedDamon implements DamonFiles {
 
   #command(path: string, text: string): void {
     const slot = path.slice(0, path.lastIndexOf('/'));
-    const on = this.read(path) === 'on';
+    const on = this.#contents(path) === 'on';
     const target = this.read(join(slot, 'contexts/0/targets/0/pid_target'));
     if (text === 'on') {
       if (on) throw new KernelError('EBUSY', path);
