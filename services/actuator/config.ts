@@ -90,7 +90,7 @@ export const actuatorSchema = z.strictObject({
   batchPages: z.number().int().min(1).max(65_536).default(32_768),
   /**
    * Batches of pages of processes that are moved side by side at most, each by a child process of its own (some 40 MB). Further ones than
-   * the first are started when the limits leave room that one alone does not use, and tasks wait for a CPU less than a quarter of the time.
+   * the first are started when the limits leave room that one alone does not use, and tasks wait for a CPU at most a quarter of the time.
    */
   parallelBatches: z.number().int().min(1).max(8).default(2),
   /** EBUSY and EAGAIN are tried again so often, with pauses that begin at `backoff` and double. */

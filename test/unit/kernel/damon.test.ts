@@ -295,7 +295,7 @@ test('a kernel that is busy as it is asked, whenever that is, leaves no slot of 
     await damon.stop();
     assert.equal(tree.read(join(tree.root, 'nr_kdamonds')), '0', when);
     const on = tree.log.filter((line) => line.endsWith('/state = on')).length;
-    assert.equal(tree.log.filter((line) => line.endsWith('/state = off')).length, on);
+    assert.equal(tree.log.filter((line) => line.endsWith('/state = off')).length, on, when);
   }
 });
 
