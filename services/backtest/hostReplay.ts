@@ -1,5 +1,5 @@
 import type { BatchReading } from '../access/batchReader.js';
-import type { HostFacts } from '../core/host.js';
+import { areOfSameTiers, type HostFacts } from '../core/host.js';
 import { countOf } from '../core/look.js';
 import type { Policy } from '../core/policy.js';
 import { sharesOf } from './accesses.js';
@@ -77,13 +77,13 @@ export class HostReplay {
     this.firstUnixMs ||= batch.startUnixMs;
     this.lastUnixMs = batch.endUnixMs;
     if (batch.facts) {
-      this.facts = batch.facts;
-      const speedOf = speedsOf(batch.facts.nodes);
-      if (Buffer.compare(speedOf, this.speedOf) !== 0) {
-        this.speedOf = speedOf;
-        this.shares = sharesOf(speedOf);
+      const { nodes } = batch.facts;
+      if (!this.facts || !areOfSameTiers(this.facts.nodes, nodes)) {
+        this.speedOf = speedsOf(nodes);
+        this.shares = sharesOf(this.speedOf);
+        this.nodes = nodes.map(({ id }) => id).filter((id) => id < 255);
       }
-      this.nodes = batch.facts.nodes.map(({ id }) => id).filter((id) => id < 255);
+      this.facts = batch.facts;
     }
     const isWarm = batch.startUnixMs >= this.firstUnixMs + this.options.warmUpMs;
     const { startUnixMs, endUnixMs } = batch;

@@ -51,13 +51,28 @@ export class Optimum {
     if (!this.known) return;
     const { rates, bins } = this.known;
     const { pages: inBin, accesses, bySeen } = this;
-    for (let seen = 0; seen < 256; seen++) {
-      const pages = bySeen[seen] as number;
-      if (pages === 0) continue;
-      const bin = bins[seen] as number;
-      inBin[bin] = (inBin[bin] as number) + pages;
-      accesses[bin] = (accesses[bin] as number) + pages * (rates[seen] as number);
+    let [first, last] = [0, 255];
+    while (first <= last && bySeen[first] === 0) first++;
+    while (last > first && bySeen[last] === 0) last--;
+    if (first <= last) {
+      // More evidence is a higher rate, so that bins come in order, many times each: sums that stay in a register until the next bin.
+      let bin = bins[first] as number;
       if (bin < this.lowest) this.lowest = bin;
+      let [pagesOf, accessesOf] = [inBin[bin] as number, accesses[bin] as number];
+      for (let seen = first; seen <= last; seen++) {
+        if (bins[seen] !== bin) {
+          inBin[bin] = pagesOf;
+          accesses[bin] = accessesOf;
+          bin = bins[seen] as number;
+          pagesOf = inBin[bin] as number;
+          accessesOf = accesses[bin] as number;
+        }
+        const pages = bySeen[seen] as number;
+        pagesOf += pages;
+        accessesOf += pages * (rates[seen] as number);
+      }
+      inBin[bin] = pagesOf;
+      accesses[bin] = accessesOf;
       if (bin > this.highest) this.highest = bin;
     }
     bySeen.fill(0);

@@ -77,7 +77,7 @@ export function createHost(): HostModel {
 /** Takes the facts, unless newer ones are known. Nodes are kept in order of id. */
 export function applyFacts(host: HostModel, facts: HostFacts): void {
   if (facts.atUnixMs < host.facts.atUnixMs) return;
-  host.facts = { ...facts, nodes: [...facts.nodes].sort((a, b) => a.id - b.id) };
+  host.facts = { ...facts, nodes: inOrder([...facts.nodes], (a, b) => a.id - b.id) };
 }
 
 /** Who a space is, as each look says anew: a process may change its cgroup. */
@@ -127,19 +127,30 @@ export function dropUnseen(host: HostModel, nowUnixMs: number, unseenSeconds: nu
 
 /** The host's spaces in order of key, so that what is made from them does not hang on the order they came in. */
 export function spacesInOrder(host: HostModel): HostSpace[] {
-  return [...host.spaces.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return inOrder([...host.spaces.values()], (a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
+/** Sorts what is few and in order as a rule: to ask that costs less than a sort. */
+function inOrder<T>(items: T[], order: (a: T, b: T) => number): T[] {
+  const isInOrder = items.every((item, i) => i === 0 || order(items[i - 1] as T, item) <= 0);
+  return isInOrder ? items : items.sort(order);
 }
 
 /** Tier rank by node id, 256 entries; TIER_UNKNOWN for nodes that the host did not tell of. Not to be written to. */
 export function tierTable({ facts: { nodes } }: HostModel): Readonly<Uint8Array> {
-  if (latestTiers?.nodes === nodes) return latestTiers.table;
+  if (latestTiers && areOfSameTiers(latestTiers.nodes, nodes)) return latestTiers.table;
   const table = new Uint8Array(256).fill(TIER_UNKNOWN);
   for (const node of nodes) if (node.id < 255) table[node.id] = node.tier;
   latestTiers = { nodes, table };
   return table;
 }
 
-/** A host is asked for it several times in a row. */
+/** A host is asked for it several times in a row, and most hosts of a fleet are alike. */
 let latestTiers: { readonly nodes: readonly HostNode[]; readonly table: Uint8Array } | undefined;
+
+/** Whether the nodes of two hosts, or of one at two times, are the same by id and by tier, in the same order. */
+export function areOfSameTiers(a: readonly HostNode[], b: readonly HostNode[]): boolean {
+  return a === b || (a.length === b.length && a.every(({ id, tier }, i) => id === b[i]?.id && tier === b[i]?.tier));
+}
 
 export const TIER_UNKNOWN = 255;

@@ -207,16 +207,19 @@ function placed(
     ['demotion', fast, slow, sinks],
     ['promotion', slow, fast, rises],
   ] as const) {
-    sites.forEach((site, i) => {
-      const columns = chosen.ofSite(i);
-      if (!columns) return;
+    for (const { site, columns } of chosen.bySite(sites)) {
       const { startPage, pages, runs } = columns;
       const className = policy.classes[site.classIndex]?.name ?? '';
       const spaceKey = site.space.key;
       moves.push({ spaceKey, className, direction, fromNode: from, toNode: to, startPage, pages, runs });
-    });
+    }
   }
   return { moves, isLast: toTheGap && promoted === pairs && demoted === pairs };
+}
+
+interface ChosenOfSite {
+  readonly site: Site;
+  readonly columns: Pick<Moves, 'startPage' | 'pages' | 'runs'>;
 }
 
 /** Runs chosen to be moved, or what of them may, site by site. */
@@ -266,29 +269,35 @@ class Chosen {
     return room - left;
   }
 
-  ofSite(site: number): Pick<Moves, 'startPage' | 'pages' | 'runs'> | undefined {
-    const from = site === 0 ? 0 : (this.#ends[site - 1] as number);
-    const end = this.#ends[site] as number;
-    let [count, areWhole] = [0, this.#areOwn[site] === true];
-    for (let i = from; i < end; i++) {
-      if (this.#pages[i] === 0) continue;
-      count++;
-      if (this.#pages[i] !== this.#ofPages[i]) areWhole = false;
-    }
-    if (count === 0) return undefined;
-    // One buffer: each costs more than what is written there.
-    const buffer = new ArrayBuffer(20 * count);
-    const startPage = new Float64Array(buffer, 0, count);
-    const pages = new Float64Array(buffer, 8 * count, count);
-    const runs = areWhole ? new Uint32Array(buffer, 16 * count, count) : undefined;
-    for (let i = from, to = 0; i < end; i++) {
-      if (this.#pages[i] === 0) continue;
-      startPage[to] = this.#startPage[i] as number;
-      pages[to] = this.#pages[i] as number;
-      if (runs) runs[to] = this.#run[i] as number;
-      to++;
-    }
-    return { startPage, pages, runs };
+  /** Of the sites of which anything is to be moved, in their order. */
+  bySite(sites: readonly Site[]): ChosenOfSite[] {
+    const [chosen, ofStart, ofPages] = [this.#count, this.#startPage, this.#pages];
+    const [ofWhole, ofRun] = [this.#ofPages, this.#run];
+    const { buffer, at } = roomFor(20 * chosen);
+    const startPage = new Float64Array(buffer, at, chosen);
+    const pages = new Float64Array(buffer, at + 8 * chosen, chosen);
+    const runs = new Uint32Array(buffer, at + 16 * chosen, chosen);
+    const found: ChosenOfSite[] = [];
+    let [i, to] = [0, 0];
+    sites.forEach((site, index) => {
+      const first = to;
+      let areWhole = this.#areOwn[index] === true;
+      for (const end = this.#ends[index] as number; i < end; i++) {
+        if (ofPages[i] === 0) continue;
+        startPage[to] = ofStart[i] as number;
+        pages[to] = ofPages[i] as number;
+        runs[to++] = ofRun[i] as number;
+        if (ofPages[i] !== ofWhole[i]) areWhole = false;
+      }
+      if (to === first) return;
+      const columns = {
+        startPage: startPage.subarray(first, to),
+        pages: pages.subarray(first, to),
+        runs: areWhole ? runs.subarray(first, to) : undefined,
+      };
+      found.push({ site, columns });
+    });
+    return found;
   }
 
   #grow(): void {
@@ -304,6 +313,21 @@ function longer<T extends Uint32Array | Float64Array>(old: T): T {
   const column = new (old.constructor as new (length: number) => T)(2 * old.length);
   column.set(old);
   return column;
+}
+
+const SLAB_BYTES = 2 ** 17;
+let slab = new ArrayBuffer(0);
+let slabUsed = 0;
+
+/** Room for the columns of one swap, from a buffer that many share: to make one costs more than what is written there. At whole words. */
+function roomFor(bytes: number): { readonly buffer: ArrayBuffer; readonly at: number } {
+  if (slabUsed + bytes > slab.byteLength) {
+    slab = new ArrayBuffer(Math.max(SLAB_BYTES, bytes));
+    slabUsed = 0;
+  }
+  const at = slabUsed;
+  slabUsed += Math.ceil(bytes / 8) * 8;
+  return { buffer: slab, at };
 }
 
 /** Of the swap at hand. */

@@ -114,11 +114,14 @@ function judge(
   untilUnixMs: number,
 ): void {
   const { mark, age, node, count } = runs;
+  /** Four marks a word: most runs were not moved of late, and have none. */
+  const fourMarks = new Uint32Array(mark.buffer, mark.byteOffset, mark.length >>> 2);
   /** By mark, once met. */
   const sumsOf: Mutable<JudgedPages>[] = [];
   for (let i = 0; i < count; i++) {
+    while ((i & 3) === 0 && fourMarks[i >>> 2] === 0) i += 4;
     const of = mark[i] as number;
-    if (due[of] === 0) continue;
+    if (i >= count || due[of] === 0) continue;
     const movedAt = marks.movedAtUnixMs[of] as number;
     const pages = pagesOf(runs, i);
     // What a plan moved into the fastest tier was promoted, for nothing is demoted there.
