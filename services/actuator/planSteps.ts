@@ -264,6 +264,8 @@ export class PlanSteps {
       rates.finish(group, bytes, bytes, clock.monotonicMs());
       await this.books.settle(run, ledger, spans, { batch });
       throw error;
+    } finally {
+      if (group.direction === 'promotion') headroom.landed(group.toNode, bytes);
     }
     const movedBytes = report.pagesMoved * this.options.pageSize;
     const died = report.ended?.reason === 'target-died';
