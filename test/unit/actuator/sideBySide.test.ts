@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../services/actuator/clock.js';
+import type { IntentRecord } from '../../../services/actuator/journalRecords.js';
 import type { Mover } from '../../../services/actuator/moverPort.js';
 import type { FakeMachine } from '../../../services/kernel/fake.js';
 import { Bench, identityOf, machineOf, nearMover, until } from './kit/bench.js';
@@ -58,4 +59,45 @@ test('a promotion that was lost holds no room', async () => {
   bench.send(signed(plan(2, [promotion(100, 100)])));
   assert.equal((await bench.outcome('plan-2')).totals?.pagesMoved, '100');
   assert.equal(machine.pagesOn(hot, 0), 100);
+});
+
+/** A plan of 500 pages under way, and a journal that refuses its first intents; `onRefused` is told of each, which is kept. */
+function unwritable(refusals: number, onRefused: (bench: Bench) => void = () => undefined) {
+  const machine = machineOf();
+  const pid = machine.spawn({ mappings: [{ startPage: FIRST, pages: 500, node: 1 }] });
+  const bench = new Bench({ machine, mover: wide });
+  const refused: IntentRecord[] = [];
+  const append = bench.journal.append.bind(bench.journal);
+  bench.journal.append = (record) => {
+    if (record.kind === 'intent' && refused.length < refusals) {
+      refused.push(record);
+      onRefused(bench);
+      throw new Error('ENOSPC: no space left on device');
+    }
+    append(record);
+  };
+  bench.hear();
+  bench.send(signed(plan(1, [moves({ target: identityOf(machine, pid), from: 1, to: 0, ranges: [[FIRST, 500]] })])));
+  return { machine, bench, refused };
+}
+
+test('a batch whose intent cannot be written is not under way: the same pages are tried again, and no others', async () => {
+  const { machine, bench, refused } = unwritable(2);
+  assert.equal((await bench.outcome('plan-1')).totals?.pagesMoved, '500');
+  assert.equal(machine.migrations(), 500);
+  assert.deepEqual(
+    refused.map(({ spans }) => spans[0]?.first),
+    [0, 0],
+  );
+});
+
+test('a plan that is stopped or taken back while its intent cannot be written begins no batch', async () => {
+  const controls = { stopped: { stop: true }, withdrawn: { withdrawnPlans: ['plan-1'] } };
+  for (const [reason, control] of Object.entries(controls)) {
+    const { machine, bench } = unwritable(1, (it) => it.hear(control));
+    const outcome = await bench.outcome('plan-1');
+    assert.equal(outcome.reason, reason);
+    assert.deepEqual(outcome.totals?.pagesSkipped, { [reason]: '500' });
+    assert.equal(machine.migrations(), 0);
+  }
 });
