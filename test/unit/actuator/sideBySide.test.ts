@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { afterEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../services/actuator/clock.js';
+import { Journal } from '../../../services/actuator/journal.js';
 import type { IntentRecord } from '../../../services/actuator/journalRecords.js';
 import type { Mover } from '../../../services/actuator/moverPort.js';
 import type { FakeMachine } from '../../../services/kernel/fake.js';
-import { Bench, identityOf, machineOf, nearMover, until } from './kit/bench.js';
-import { moves, plan, signed } from './kit/plans.js';
+import { Bench, identityOf, machineOf, nearMover, newStateDir, until } from './kit/bench.js';
+import { BOOT, HOST, moves, plan, signed } from './kit/plans.js';
 
 // What may go wrong while two batches of one plan are under way, or was left of them by a crash.
 
@@ -100,4 +102,71 @@ test('a plan that is stopped or taken back while its intent cannot be written be
     assert.deepEqual(outcome.totals?.pagesSkipped, { [reason]: '500' });
     assert.equal(machine.migrations(), 0);
   }
+});
+
+/** A plan of 200 pages of which a crash cut two batches off: pages 0 to 19 and 20 to 39. The target has no free page. */
+function cutOff() {
+  const stateDir = newStateDir();
+  const machine = machineOf();
+  const pid = machine.spawn({ mappings: [{ startPage: FIRST, pages: 200, node: 1 }] });
+  machine.fill(0, 0);
+  const journal = new Journal(join(stateDir, 'journal.log'), { keepMs: 1000, maxBytes: 2 ** 20 });
+  const space = moves({ target: identityOf(machine, pid), from: 1, to: 0, ranges: [[FIRST, 200]] });
+  const planId = 'plan-1';
+  journal.append({ kind: 'accepted', planId, key: `${HOST}/${BOOT}/1`, atUnixMs: 1, bytes: signed(plan(1, [space])) });
+  for (const batch of [1, 2]) {
+    const spans = [{ first: 20 * (batch - 1), count: 20 }];
+    journal.append({ kind: 'intent', planId, group: 0, batch, atMs: 1, moveBytes: 20 * 4096, spans });
+  }
+  journal.close();
+  return { stateDir, machine };
+}
+
+test('a plan that ends between two batches that a crash cut off: the second one is unknown, whatever the first one met', async () => {
+  const ends: Record<string, (bench: Bench, mover: Mover) => void> = {
+    stopped: (bench) => bench.hear({ stop: true }),
+    'mover-failed': (_, mover) => {
+      mover.survey = () => Promise.reject(new Error('it crashed too often'));
+    },
+  };
+  for (const [reason, meets] of Object.entries(ends)) {
+    const { stateDir, machine } = cutOff();
+    const near = wide(machine);
+    const mover: Mover = {
+      ...near,
+      move: async (batch) => {
+        const report = await near.move(batch);
+        meets(bench, mover);
+        return report;
+      },
+    };
+    const bench: Bench = new Bench({ machine, stateDir, mover: () => mover });
+    bench.hear();
+    const outcome = await bench.outcome('plan-1');
+    assert.equal(outcome.reason, reason);
+    assert.deepEqual(outcome.totals?.pagesFailed, { ENOMEM: '20' });
+    assert.equal(outcome.totals?.pagesUnknown, '20');
+    assert.deepEqual(outcome.totals?.pagesSkipped, { [reason]: '160' });
+  }
+});
+
+test('an actuator that closes between two batches that a crash cut off leaves the second one to its successor', async () => {
+  const { stateDir, machine } = cutOff();
+  const near = wide(machine);
+  const closed: Promise<void>[] = [];
+  const move: Mover['move'] = async (batch) => {
+    const report = await near.move(batch);
+    closed.push(bench.close());
+    return report;
+  };
+  const bench: Bench = new Bench({ machine, stateDir, mover: () => ({ ...near, move }) });
+  bench.hear();
+  await until(() => closed.length > 0, 'the first batch to be taken up');
+  await Promise.all(closed);
+  machine.fill(0, 1000);
+  const successor = new Bench({ machine, stateDir, mover: wide });
+  successor.hear();
+  const { totals } = await successor.outcome('plan-1');
+  assert.deepEqual(totals?.pagesFailed, { ENOMEM: '20' });
+  assert.equal(totals?.pagesMoved, '180');
 });
