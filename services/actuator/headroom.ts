@@ -17,7 +17,7 @@ export class Headroom {
   private readonly rooms = new Map<number, number>();
   /** Bytes of batches under way, by node: a reading does not tell how many of them it has seen arrive. */
   private readonly underWay = new Map<number, number>();
-  /** As read, before anything was taken. */
+  /** As read, less what was under way then, before anything more was taken. */
   private readonly roomsRead = new Map<number, number>();
   private readMs = Number.NEGATIVE_INFINITY;
   /** Nodes that answered ENOMEM and have not had room since. */
@@ -36,8 +36,8 @@ export class Headroom {
     if (!isFresh) {
       this.rooms.clear();
       for (const found of this.read().nodes) {
-        const room = roomOf(found, this.share);
-        this.rooms.set(found.id, room - (this.underWay.get(found.id) ?? 0));
+        const room = roomOf(found, this.share) - (this.underWay.get(found.id) ?? 0);
+        this.rooms.set(found.id, room);
         this.roomsRead.set(found.id, room);
       }
       this.readMs = nowMs;
@@ -65,9 +65,10 @@ export class Headroom {
     this.underWay.set(node, (this.underWay.get(node) ?? 0) + bytes);
   }
 
-  /** Ends what `taken` began, whatever was moved: the next reading tells. */
+  /** Ends what `taken` began, whatever was moved: the next reading tells, which is taken at once where another as large would not fit. */
   landed(node: number, bytes: number): void {
     this.underWay.set(node, (this.underWay.get(node) ?? 0) - bytes);
+    if ((this.rooms.get(node) ?? 0) < bytes) this.readMs = Number.NEGATIVE_INFINITY;
   }
 }
 

@@ -37,3 +37,13 @@ test('a batch that landed is what the next reading says of it, whether it moved 
   headroom.landed(0, 200);
   assert.equal(headroom.room(0, 2 * LATER_MS), 300);
 });
+
+test('where the next batch would not fit what was under way at a reading holds up nothing once it has landed', () => {
+  const { node, headroom } = scene(400);
+  headroom.room(0, 0);
+  headroom.taken(0, 200);
+  node.free = 200;
+  assert.equal(headroom.room(0, 1), 0, 'it is not known whether the reading saw it arrive');
+  headroom.landed(0, 200);
+  assert.equal(headroom.room(0, 2), 100);
+});
