@@ -76,7 +76,6 @@ export class Actuator {
     const steps = new PlanSteps(
       {
         movers,
-        journal,
         rates: this.rates,
         headroom: new Headroom(() => this.topology(), settings.headroomShare),
         residence,

@@ -23,8 +23,23 @@ interface Asked {
   readonly reject: (error: Error) => void;
 }
 
+/** One child process, what it was asked and has not answered, and what comes after its end. */
+interface Child {
+  readonly process: ChildProcess;
+  readonly asked: Map<number, Asked>;
+  /** Settles when another may be started in its place: counted once, however many requests it left unanswered. */
+  restart?: Promise<void>;
+}
+
 /** The child ended, or was killed for its silence, before it answered. */
-class ChildLost extends Error {}
+class ChildLost extends Error {
+  constructor(
+    readonly child: Child,
+    how: string,
+  ) {
+    super(how);
+  }
+}
 
 /** A request but for its id. */
 type Body = MoverRequest extends infer R ? (R extends MoverRequest ? Omit<R, 'id'> : never) : never;
@@ -48,8 +63,7 @@ export class ChildMover implements Mover {
   readonly width = 1;
   private readonly options: ChildMoverOptions;
   private readonly program: string;
-  private child: ChildProcess | undefined;
-  private asked = new Map<number, Asked>();
+  private child: Child | undefined;
   private nextId = 1;
   /** Monotonic times of the restarts of late. */
   private restarts: number[] = [];
@@ -80,7 +94,7 @@ export class ChildMover implements Mover {
 
   async close(): Promise<void> {
     this.closed = true;
-    const child = this.child;
+    const child = this.child?.process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.disconnect();
@@ -93,38 +107,41 @@ export class ChildMover implements Mover {
   private async persist(first: Body, again: Body = first): Promise<MoverReply> {
     let body = first;
     for (;;) {
+      if (this.closed) throw new ThermoclineError('CHILD_FAILED', 'the mover is closed');
       try {
         return await this.ask(body);
       } catch (error) {
         if (!(error instanceof ChildLost) || this.closed) throw error;
-        this.options.logger.warn({ error: error.message }, 'the mover was lost; starting it again');
-        await this.allowRestart(error.message);
+        error.child.restart ??= this.allowRestart(error.message);
+        await error.child.restart;
         body = again;
       }
     }
   }
 
   private async allowRestart(lastWords: string): Promise<void> {
+    this.options.logger.warn({ error: lastWords }, 'the mover was lost; starting it again');
     const now = performance.now();
     this.restarts = this.restarts.filter((at) => at > now - RESTARTS_WITHIN_MS);
     if (this.restarts.length >= MOST_RESTARTS) {
       const text = `the mover ended ${MOST_RESTARTS} times within ${RESTARTS_WITHIN_MS / 1000} s, last: ${lastWords}`;
       throw new ThermoclineError('CHILD_FAILED', text);
     }
-    await sleep(FIRST_BACKOFF_MS * 2 ** this.restarts.length);
+    const backoffMs = FIRST_BACKOFF_MS * 2 ** this.restarts.length;
     this.restarts.push(now);
+    await sleep(backoffMs);
   }
 
   private ask(body: Body): Promise<MoverReply> {
     const child = this.child ?? this.start();
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
-      const silence = setTimeout(() => child.kill('SIGKILL'), SILENCE_MS);
+      const silence = setTimeout(() => child.process.kill('SIGKILL'), SILENCE_MS);
       const settle = () => {
         clearTimeout(silence);
-        this.asked.delete(id);
+        child.asked.delete(id);
       };
-      this.asked.set(id, {
+      child.asked.set(id, {
         resolve: (reply) => {
           settle();
           resolve(reply);
@@ -134,29 +151,31 @@ export class ChildMover implements Mover {
           reject(error);
         },
       });
-      child.send({ ...body, id }, (error) => {
-        if (error) this.asked.get(id)?.reject(new ChildLost(error.message));
+      // One that cannot be written to answers nothing any more. Its end rejects all that it was asked.
+      child.process.send({ ...body, id }, (error) => {
+        if (error) child.process.kill('SIGKILL');
       });
     });
   }
 
-  private start(): ChildProcess {
+  private start(): Child {
     // The child takes none of this process's flags (a debugger's port, a script given by -e), and its stdout must not mix
     // with anybody's output.
-    const child = fork(this.program, [this.name, JSON.stringify(this.options.paths)], {
+    const process = fork(this.program, [this.name, JSON.stringify(this.options.paths)], {
       serialization: 'advanced',
       execArgv: [],
       stdio: ['ignore', 2, 2, 'ipc'],
     });
+    const child: Child = { process, asked: new Map() };
     this.child = child;
-    if (child.pid !== undefined) this.options.onChild?.(child.pid);
-    child.on('message', (reply: MoverReply) => this.asked.get(reply.id)?.resolve(reply));
+    if (process.pid !== undefined) this.options.onChild?.(process.pid);
+    process.on('message', (reply: MoverReply) => child.asked.get(reply.id)?.resolve(reply));
     const lost = (how: string) => {
       if (this.child === child) this.child = undefined;
-      for (const asked of [...this.asked.values()]) asked.reject(new ChildLost(how));
+      for (const asked of [...child.asked.values()]) asked.reject(new ChildLost(child, how));
     };
-    child.on('exit', (code, signal) => lost(`exit status ${code ?? signal}`));
-    child.on('error', (error) => lost(error.message));
+    process.on('exit', (code, signal) => lost(`exit status ${code ?? signal}`));
+    process.on('error', (error) => lost(error.message));
     return child;
   }
 }

@@ -2,7 +2,7 @@ import type { MemoryNode, Topology } from '../kernel/port.js';
 
 /**
  * A reading older than this is taken again, and earlier once so much of the room that it told of is taken: what others
- * allocate meanwhile is little beside what must stay free. What was promoted since is taken off it.
+ * allocate meanwhile is little beside what must stay free. What is taken since is taken off it.
  */
 const FRESH_MS = 250;
 const TAKEN_SHARE = 0.25;
@@ -15,7 +15,9 @@ export class Headroom {
   private readonly read: () => Topology;
   private readonly share: number;
   private readonly rooms = new Map<number, number>();
-  /** As read, before anything was taken. */
+  /** Bytes of batches under way, by node: a reading does not tell how many of them it has seen arrive. */
+  private readonly underWay = new Map<number, number>();
+  /** As read, less what was under way then, before anything more was taken. */
   private readonly roomsRead = new Map<number, number>();
   private readMs = Number.NEGATIVE_INFINITY;
   /** Nodes that answered ENOMEM and have not had room since. */
@@ -34,8 +36,9 @@ export class Headroom {
     if (!isFresh) {
       this.rooms.clear();
       for (const found of this.read().nodes) {
-        this.rooms.set(found.id, roomOf(found, this.share));
-        this.roomsRead.set(found.id, roomOf(found, this.share));
+        const room = roomOf(found, this.share) - (this.underWay.get(found.id) ?? 0);
+        this.rooms.set(found.id, room);
+        this.roomsRead.set(found.id, room);
       }
       this.readMs = nowMs;
     }
@@ -56,9 +59,16 @@ export class Headroom {
     return room;
   }
 
-  /** Takes what is being promoted off the last reading. */
+  /** Takes what a promotion may move off the last reading, and off those to come until it has landed. */
   taken(node: number, bytes: number): void {
     this.rooms.set(node, (this.rooms.get(node) ?? 0) - bytes);
+    this.underWay.set(node, (this.underWay.get(node) ?? 0) + bytes);
+  }
+
+  /** Ends what `taken` began, whatever was moved: the next reading tells, which is taken at once where another as large would not fit. */
+  landed(node: number, bytes: number): void {
+    this.underWay.set(node, (this.underWay.get(node) ?? 0) - bytes);
+    if ((this.rooms.get(node) ?? 0) < bytes) this.readMs = Number.NEGATIVE_INFINITY;
   }
 }
 

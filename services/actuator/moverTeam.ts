@@ -33,6 +33,7 @@ export class MoverTeam implements Mover {
   private readonly host: Pick<HostPort, 'cpuPressure'>;
   private readonly logger: Logger;
   private isWaking = false;
+  private closed = false;
   private wanted = 0;
 
   /** All of one name, none of them asked before. */
@@ -64,38 +65,55 @@ export class MoverTeam implements Mover {
     return this.ask((mover) => mover.survey(request));
   }
 
+  /** A batch that was lost with its mover is handed to another as a resumed one: that asks where the pages are before it moves any. */
   move(batch: MoveBatch): Promise<BatchReport> {
-    return this.ask((mover) => mover.move(batch));
+    return this.ask((mover, again) => mover.move(again ? { ...batch, resumed: true } : batch));
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     await Promise.all([...this.members.map(({ mover }) => mover), ...this.asleep].map((mover) => mover.close()));
   }
 
-  /** The one that has least to do. */
-  private async ask<T>(what: (mover: Mover) => Promise<T>): Promise<T> {
-    const member = this.members.reduce((least, each) => (each.asked < least.asked ? each : least));
-    member.asked++;
-    try {
-      return await what(member.mover);
-    } finally {
-      member.asked--;
+  /** Asks the one that has least to do; where that is lost, another. Rejects where none is left. */
+  private async ask<T>(what: (mover: Mover, again: boolean) => Promise<T>): Promise<T> {
+    for (let again = false; ; again = true) {
+      const member = this.members.reduce((least, each) => (each.asked < least.asked ? each : least));
+      member.asked++;
+      try {
+        return await what(member.mover, again);
+      } catch (error) {
+        const isLast = this.members.length === 1 && this.members[0] === member;
+        if (isLast || this.closed) throw error;
+        await this.leaveOut(member, error);
+      } finally {
+        member.asked--;
+      }
     }
   }
 
-  /** One that does not work is left out for good, and said so. */
+  /** For good, once: it would end plan after plan. */
+  private async leaveOut(member: Member, error: unknown): Promise<void> {
+    const at = this.members.indexOf(member);
+    if (at < 0) return;
+    this.members.splice(at, 1);
+    this.logger.warn({ mover: this.name, error: describe(error) }, 'a mover is lost; going on with the others');
+    await member.mover.close();
+  }
+
+  /** One that does not work is left out for good, and said so. It counts as asleep until it is known to work. */
   private async wake(): Promise<void> {
-    const mover = this.asleep.shift();
-    if (!mover) return;
+    const [mover] = this.asleep;
+    if (!mover || this.closed) return;
     this.isWaking = true;
-    try {
-      const { works, text } = await mover.probe();
-      if (works) this.members.push({ mover, asked: 0 });
-      else this.logger.warn({ mover: this.name, reason: text }, 'a further mover does not work; going on without it');
-    } catch (error) {
-      this.logger.warn({ mover: this.name, error: describe(error) }, 'a further mover is lost; going on without it');
+    const reason = await mover.probe().then(({ works, text }) => (works ? undefined : text), describe);
+    if (this.closed) return;
+    this.asleep.shift();
+    if (reason === undefined) this.members.push({ mover, asked: 0 });
+    else {
+      this.logger.warn({ mover: this.name, reason }, 'a further mover does not work; going on without it');
+      await mover.close();
     }
-    if (this.members.at(-1)?.mover !== mover) await mover.close();
     this.wanted = 0;
     this.isWaking = false;
   }

@@ -6,6 +6,7 @@ import type { IntentRecord } from './journalRecords.js';
 import type { GroupLedger } from './ledger.js';
 import type { BatchEnd, BatchReport } from './moverPort.js';
 import type { NoMover } from './movers.js';
+import type { GroupRuns } from './pageRuns.js';
 import type { PlanRun } from './planRun.js';
 import type { SkipReason } from './verdict.js';
 import { unknownRuns, type VerdictRun } from './verdictRuns.js';
@@ -30,7 +31,13 @@ export interface SettledBy {
   readonly report?: BatchReport | undefined;
 }
 
-/** Writes down what became of pages: in the plan's ledgers, in the journal, and for whoever counts. */
+/** A batch that is to begin: its number within the plan, and what it may move. */
+export interface Intended {
+  readonly batch: number | undefined;
+  readonly bytes: number;
+}
+
+/** Writes down what is begun with pages, and what became of them: in the plan's ledgers, in the journal, and for whoever counts. */
 export class PlanBooks {
   private readonly options: BooksOptions;
 
@@ -91,15 +98,33 @@ export class PlanBooks {
     );
   }
 
-  /** A journal that cannot be written holds everything up: what is not written down must not be begun, nor be told. */
+  /**
+   * Writes down that a batch is about to begin. Answers false, after a pause, when that cannot be: then it must not begin,
+   * and whether it still may be is to be asked again.
+   */
+  intend(run: PlanRun, ledger: GroupLedger, pages: GroupRuns, { batch, bytes }: Intended): Promise<boolean> {
+    const { clock, journal } = this.options;
+    const { planId } = run.plan;
+    const group = ledger.group.index;
+    const spans = unknownRuns(pages);
+    return this.tryToWrite(() =>
+      journal.append({ kind: 'intent', planId, group, batch, atMs: clock.monotonicMs(), moveBytes: bytes, spans }),
+    );
+  }
+
+  /** A journal that cannot be written holds everything up: what is not written down must not be told. */
   async journaled(write: () => void): Promise<void> {
-    for (;;) {
-      try {
-        return write();
-      } catch (error) {
-        this.options.logger.error({ error: describe(error) }, 'the journal cannot be written; trying again');
-        await this.options.sleep(JOURNAL_RETRY_MS);
-      }
+    while (!(await this.tryToWrite(write)));
+  }
+
+  private async tryToWrite(write: () => void): Promise<boolean> {
+    try {
+      write();
+      return true;
+    } catch (error) {
+      this.options.logger.error({ error: describe(error) }, 'the journal cannot be written; trying again');
+      await this.options.sleep(JOURNAL_RETRY_MS);
+      return false;
     }
   }
 }

@@ -1,7 +1,6 @@
 import { BatchSize } from './batchSize.js';
 import type { Clock } from './clock.js';
 import type { Headroom } from './headroom.js';
-import type { Journal } from './journal.js';
 import type { IntentRecord } from './journalRecords.js';
 import type { GroupLedger } from './ledger.js';
 import type { MoveLog } from './moveLog.js';
@@ -11,7 +10,7 @@ import { spaceText } from './moveSpace.js';
 import type { PageGuard } from './pageGuard.js';
 import type { GroupRuns } from './pageRuns.js';
 import type { MoveGroup } from './plan.js';
-import type { PlanBooks } from './planBooks.js';
+import type { Intended, PlanBooks } from './planBooks.js';
 import type { PlanRun } from './planRun.js';
 import type { Rates } from './rates.js';
 import type { Residence } from './residence.js';
@@ -26,7 +25,6 @@ const AHEAD_MS = 60;
 
 export interface StepsOptions {
   readonly movers: Movers;
-  readonly journal: Journal;
   readonly rates: Rates;
   readonly headroom: Headroom;
   readonly residence: Residence;
@@ -46,13 +44,9 @@ export interface StepsOptions {
 }
 
 /** By whom and when a batch is moved. */
-interface BatchBegin {
+interface BatchBegin extends Intended {
   readonly mover: Mover;
-  /** Bytes that it may move. */
-  readonly bytes: number;
   readonly notBeforeMs: number;
-  /** Its number within the plan. */
-  readonly batch: number | undefined;
   readonly resumed: boolean;
 }
 
@@ -88,10 +82,14 @@ export class PlanSteps {
     else await this.options.sleep(LOOK_MS);
   }
 
-  /** Waits for all batches under way, and carries out what ended with them. Rejects likewise. */
+  /**
+   * Waits for all batches under way, and carries out what ended with them, but for a plan that ends, or is left to a successor, before all
+   * that a crash cut off is taken up: an end would skip pages of that, which may have been moved. Rejects likewise.
+   */
   async land(run: PlanRun): Promise<void> {
     await run.flights.allLand();
     run.flights.check();
+    if (run.cutOffs.length > 0) return;
     for (const { end, ledger } of run.ends.splice(0)) await this.books.endAll(run, ledger, end);
   }
 
@@ -139,9 +137,10 @@ export class PlanSteps {
       return 'done';
     }
     const { taken, left } = takeFirst(surveyed, pages);
+    const begin = { mover, bytes, notBeforeMs: now + wait, batch: run.nextBatch(), resumed: false };
+    if (!(await this.books.intend(run, ledger, taken, begin))) return 'done';
     if (surveyed.lookedMs !== undefined) ledger.sawLook(now + wait - surveyed.lookedMs);
     run.windows.set(ledger, left);
-    const begin = { mover, bytes, notBeforeMs: now + wait, batch: run.nextBatch(), resumed: false };
     flights.begin(ledger, this.moveBatch(run, ledger, taken, begin));
     return 'done';
   }
@@ -218,10 +217,12 @@ export class PlanSteps {
       await this.loseTrack(run);
       return this.books.endAll(run, ledger, survey.ended);
     }
-    taken();
     const runs = markHuge(window, survey.huge);
     const { moveBytes: bytes, batch } = cutOff;
-    await this.moveBatch(run, ledger, runs, { mover, bytes, notBeforeMs: clock.monotonicMs(), batch, resumed: true });
+    const begin = { mover, bytes, notBeforeMs: clock.monotonicMs(), batch, resumed: true };
+    if (!(await this.books.intend(run, ledger, runs, begin))) return;
+    taken();
+    await this.moveBatch(run, ledger, runs, begin);
   }
 
   /** Of batches that a crash cut off nobody can say any more what they moved. */
@@ -229,6 +230,7 @@ export class PlanSteps {
     for (const cutOff of run.cutOffs) await this.books.loseTrack(run, cutOff);
   }
 
+  /** Moves a batch whose intent is written down; it counts as under way from the call on. */
   private async moveBatch(
     run: PlanRun,
     ledger: GroupLedger,
@@ -237,13 +239,6 @@ export class PlanSteps {
   ): Promise<void> {
     const { rates, headroom, clock, retries, backoffMs, sharedPages } = this.options;
     const { group } = ledger;
-    const { planId } = run.plan;
-    const spans = unknownRuns(pages);
-    const atMs = clock.monotonicMs();
-    await this.books.journaled(() => {
-      const intent = { kind: 'intent', planId, group: group.index, batch, atMs, moveBytes: bytes, spans } as const;
-      this.options.journal.append(intent);
-    });
     rates.begin(group, bytes, clock.monotonicMs());
     if (group.direction === 'promotion') headroom.taken(group.toNode, bytes);
     let report: BatchReport;
@@ -262,8 +257,10 @@ export class PlanSteps {
     } catch (error) {
       // Nobody knows what moved: the limiter counts all of it, the outcome says unknown.
       rates.finish(group, bytes, bytes, clock.monotonicMs());
-      await this.books.settle(run, ledger, spans, { batch });
+      await this.books.settle(run, ledger, unknownRuns(pages), { batch });
       throw error;
+    } finally {
+      if (group.direction === 'promotion') headroom.landed(group.toNode, bytes);
     }
     const movedBytes = report.pagesMoved * this.options.pageSize;
     const died = report.ended?.reason === 'target-died';

@@ -9,10 +9,13 @@ import { oneRun } from './kit/runs.js';
 const IDLE = { cpuPressure: () => ({ someAvg10: 0.25, fullAvg10: 0 }) };
 const BATCH = { runs: oneRun(0, 1) } as unknown as MoveBatch;
 
+type Member = ReturnType<typeof member>;
+
 /** A mover that answers when it is let, and counts what it was asked. */
 function member(probe: () => Promise<MoverProbe> = () => Promise.resolve({ works: true, code: undefined, text: '' })) {
   const asked = { probes: 0, moves: 0, closed: 0 };
-  const open: (() => void)[] = [];
+  const batches: MoveBatch[] = [];
+  const open: ((error?: Error) => void)[] = [];
   const mover: Mover = {
     name: 'move-pages',
     serves: ['process'],
@@ -22,9 +25,10 @@ function member(probe: () => Promise<MoverProbe> = () => Promise.resolve({ works
       return probe();
     },
     survey: () => Promise.reject(new Error('nobody surveys here')),
-    move: async () => {
+    move: async (batch) => {
       asked.moves++;
-      await new Promise<void>((resolve) => open.push(resolve));
+      batches.push(batch);
+      await new Promise<void>((resolve, reject) => open.push((error) => (error ? reject(error) : resolve())));
       return {} as BatchReport;
     },
     close: () => {
@@ -32,10 +36,21 @@ function member(probe: () => Promise<MoverProbe> = () => Promise.resolve({ works
       return Promise.resolve();
     },
   };
-  const answer = () => {
-    for (const each of open.splice(0)) each();
+  const answer = (error?: Error) => {
+    for (const each of open.splice(0)) each(error);
   };
-  return { mover, asked, answer };
+  return { mover, asked, batches, answer };
+}
+
+async function widened(...members: readonly [Member, ...Member[]]): Promise<MoverTeam> {
+  const [first, ...others] = members.map(({ mover }) => mover) as [Mover, ...Mover[]];
+  const team = new MoverTeam([first, ...others], IDLE, SILENT);
+  for (let i = 0; i < 4 * others.length; i++) {
+    team.wantsWider(true);
+    await sleep(0);
+  }
+  assert.equal(team.width, members.length);
+  return team;
 }
 
 test('one mover serves until another batch could have begun three times in a row; then batches go to whoever has least to do', async () => {
@@ -92,4 +107,59 @@ test('none is started while tasks wait for a CPU, but where the kernel does not 
   await sleep(0);
   assert.equal(team.width, 2);
   await team.close();
+});
+
+test('one that is lost is left out and closed, and what it was asked is asked of another, a batch as a resumed one', async () => {
+  const [one, two] = [member(), member()];
+  const team = await widened(one, two);
+  const moves = [team.move(BATCH), team.move(BATCH), team.move(BATCH), team.move(BATCH)];
+  two.answer(new Error('it crashed too often'));
+  await sleep(0);
+  assert.equal(team.width, 1);
+  assert.equal(two.asked.closed, 1);
+  assert.deepEqual(
+    one.batches.map(({ resumed }) => resumed ?? false),
+    [false, false, true, true],
+  );
+  one.answer();
+  await Promise.all(moves);
+  assert.equal(two.asked.moves, 2, 'it is asked nothing more');
+  await team.close();
+});
+
+test('the last one that is lost is kept, and says so each time', async () => {
+  const [one, two] = [member(), member()];
+  const team = await widened(one, two);
+  const moves = [team.move(BATCH), team.move(BATCH)].map((move) => assert.rejects(move, { message: 'it crashed' }));
+  one.answer(new Error('it crashed'));
+  await sleep(0);
+  two.answer(new Error('it crashed'));
+  await Promise.all(moves);
+  assert.deepEqual([team.width, one.asked.closed, two.asked.closed], [1, 1, 0]);
+  const again = team.move(BATCH);
+  two.answer();
+  await again;
+  await team.close();
+});
+
+test('closing closes one that is just being started as well, and hands on nothing', async () => {
+  let works = (): void => undefined;
+  const third = () =>
+    new Promise<MoverProbe>((resolve) => (works = () => resolve({ works: true, code: '', text: '' })));
+  const [one, two, three] = [member(), member(), member(third)];
+  const team = new MoverTeam([one.mover, two.mover, three.mover], IDLE, SILENT);
+  for (let i = 0; i < 6; i++) {
+    team.wantsWider(true);
+    await sleep(0);
+  }
+  assert.deepEqual([team.width, three.asked.probes], [2, 1]);
+  const move = assert.rejects(team.move(BATCH), { message: 'it is closed' });
+  await team.close();
+  assert.deepEqual([one.asked.closed, two.asked.closed, three.asked.closed], [1, 1, 1]);
+  one.answer(new Error('it is closed'));
+  await move;
+  works();
+  await sleep(0);
+  assert.equal(team.width, 2);
+  assert.equal(two.asked.moves, 0);
 });
