@@ -30,7 +30,6 @@ export class HitCount {
     this.#out = reserve(8 * (1 + AT_ONCE));
     const memory = memoryTo(this.#out);
     memory.set(masks, this.#masks);
-    memory.fill(0, this.#lanes, this.#lanes + 8 * LANES);
   }
 
   /** By column of nodes (Linux ids, by their addresses), which are a byte a run: accesses of all runs, and of those on slow nodes. */
@@ -38,7 +37,9 @@ export class HitCount {
     const { decoded, rates } = space;
     if (rates !== this.#counted?.rates) {
       this.end();
-      memoryTo(this.#out).set(new Uint8Array(rates.buffer), this.#rates);
+      const memory = memoryTo(this.#out);
+      memory.set(new Uint8Array(rates.buffer), this.#rates);
+      memory.fill(0, this.#lanes, this.#lanes + 8 * LANES);
     }
     this.#counted = space;
     const hits: Hits[] = [];
@@ -62,7 +63,6 @@ export class HitCount {
   end(): void {
     if (!this.#counted) return;
     this.optimum?.addPages(doublesAt(this.#lanes, LANES), this.#counted);
-    memoryTo(this.#out).fill(0, this.#lanes, this.#lanes + 8 * LANES);
     this.#counted = undefined;
   }
 }

@@ -131,7 +131,9 @@ export class HostReplay {
     if (this.options.baselines) {
       const name = classNameOf(this.options.policies[0], seen, ground.labels);
       const { startPage, pages, evidence, node, kind } = runs;
-      const laid = { startPage, pages, evidence, node, kind, was: node, ...NO_MOVES, isAsBefore: false };
+      const { movedAtUnixMs, movedBits } = NO_MOVES;
+      // In the order of what is laid anew: all of one shape.
+      const laid = { startPage, pages, evidence, kind, node, was: node, movedAtUnixMs, movedBits, isAsBefore: false };
       countLaid(laid, seen, ground, tallyOf(this.tallies.recorded, name), truly, hits?.at(-1));
     }
     const { touching } = shape;

@@ -9,6 +9,7 @@ import {
   endSpaces,
   type HostFacts,
   type HostModel,
+  type HostNode,
   type HostSpace,
 } from '../core/host.js';
 import { recordMoved } from '../core/moved.js';
@@ -146,9 +147,10 @@ export class World {
       const more = (recorded[node.id] as number) - (here[node.id] as number);
       const freeBytes = Math.min(node.totalBytes, Math.max(0, node.freeBytes + more * facts.pageSize));
       this.free[node.id] = Math.floor(freeBytes / facts.pageSize);
-      return { ...node, freeBytes };
+      return withFree(node, freeBytes);
     });
-    applyFacts(model, { ...facts, nodes });
+    const { labels, cgroups, pageSize, atUnixMs } = facts;
+    applyFacts(model, { nodes, labels, cgroups, pageSize, atUnixMs });
     dropUnseen(model, end.unixMs, UNSEEN_SECONDS);
     model.pingPongWindowMs = (policy.pingPongWindowSeconds ?? 0) * 1000;
     if (!end.isWarm) return;
@@ -285,6 +287,24 @@ export interface WindowEnd {
   readonly lengthMs: number;
   /** Whether enough heat was learnt for anything to be moved and counted. */
   readonly isWarm: boolean;
+}
+
+/** Spelt out, as everything that is made anew for each window (V8 11.3 gives what is spread a shape of its own). */
+function withFree(node: HostNode, freeBytes: number): HostNode {
+  const { id, tier, totalBytes, lowWatermarkBytes, socket } = node;
+  const { readLatencyNs, readBandwidthMbps, loadedLatencyNs, usedBandwidthMbps } = node;
+  return {
+    id,
+    tier,
+    totalBytes,
+    freeBytes,
+    lowWatermarkBytes,
+    socket,
+    readLatencyNs,
+    readBandwidthMbps,
+    loadedLatencyNs,
+    usedBandwidthMbps,
+  };
 }
 
 function pagesOf({ pages }: Moves): number {

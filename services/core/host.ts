@@ -34,7 +34,7 @@ export interface HostFacts {
   readonly nodes: readonly HostNode[];
   readonly labels: Readonly<Record<string, string>>;
   /** Those of the watched processes, where the kernel tells. */
-  readonly cgroups?: readonly CgroupFill[];
+  readonly cgroups?: readonly CgroupFill[] | undefined;
   /** Bytes of a base page; page numbers count in it. */
   readonly pageSize: number;
   /** When this was so, Unix ms by the host's clock. */
@@ -77,7 +77,10 @@ export function createHost(): HostModel {
 /** Takes the facts, unless newer ones are known. Nodes are kept in order of id. */
 export function applyFacts(host: HostModel, facts: HostFacts): void {
   if (facts.atUnixMs < host.facts.atUnixMs) return;
-  host.facts = { ...facts, nodes: inOrder([...facts.nodes], (a, b) => a.id - b.id) };
+  const { labels, cgroups, pageSize, atUnixMs } = facts;
+  const nodes = inOrder([...facts.nodes], (a, b) => a.id - b.id);
+  // Spelt out, as in applyLook.
+  host.facts = { nodes, labels, cgroups, pageSize, atUnixMs };
 }
 
 /** Who a space is, as each look says anew: a process may change its cgroup. */

@@ -50,6 +50,7 @@ export interface Flow {
  * later than that, be it finished or expired by now, is on its way for us. Room that demotions make counts once facts show it.
  */
 export function waitingOf(plans: readonly OutstandingPlan[], factsUnixMs: number, nowUnixMs: number): Waiting {
+  if (plans.length === 0) return NOTHING_WAITS;
   let pages = 0;
   const pagesTo = new Map<number, number>();
   const collected = new Map<string, [number, number][]>();
@@ -77,6 +78,8 @@ export function waitingOf(plans: readonly OutstandingPlan[], factsUnixMs: number
   }
   return { pages, pagesTo, ranges: new Map([...collected].map(([key, held]) => [key, united(held)])), flows };
 }
+
+const NOTHING_WAITS: Waiting = { pages: 0, pagesTo: new Map(), ranges: new Map(), flows: [] };
 
 /** [start, end) pairs in any order, as ascending, disjoint columns. */
 function united(ranges: [number, number][]): RangeColumns {

@@ -61,7 +61,7 @@ const NO_BYTES = new Uint8Array(0);
 
 /** Views of the buffers asked for last: a pass after the other asks for the same, and ten views cost half a microsecond. */
 const views: RunTable[] = [];
-const MOST_VIEWED = 4;
+const MOST_VIEWED = 16;
 let oldest = 0;
 
 function viewed(bytes: Uint8Array): RunTable {

@@ -67,14 +67,14 @@ export function judgeClasses(
   }));
   let tiers: { readonly tierOf: Uint8Array; readonly fastest: number } | undefined;
   for (const space of host.spaces.values()) {
-    const { runs, marks } = space.heat;
+    const { marks } = space.heat;
     const due = dueMarks(marks, time);
     if (!due) continue;
     const { command, cgroup } = space;
     const tally = tallies[classOf(policy, { command, cgroup, hostLabels: host.facts.labels })];
     if (!tally) continue;
     tiers ??= { tierOf: tierTable(host), fastest: Math.min(...host.facts.nodes.map(({ tier }) => tier)) };
-    judge(tally.judged, runs, marks, due, tiers, time.untilUnixMs);
+    judge(tally.judged, space.heat.runs, marks, due, tiers, time.untilUnixMs);
   }
   return tallies;
 }
