@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ThermoclineError } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
+import { MoverLost } from './moverLost.js';
 import type { MoverPaths, MoverReply, MoverRequest } from './moverMessages.js';
 import type { MoverName } from './moverName.js';
 import type { BatchReport, MoveBatch, Mover, MoverProbe, SurveyReport, SurveyRequest } from './moverPort.js';
@@ -124,8 +125,8 @@ export class ChildMover implements Mover {
     const now = performance.now();
     this.restarts = this.restarts.filter((at) => at > now - RESTARTS_WITHIN_MS);
     if (this.restarts.length >= MOST_RESTARTS) {
-      const text = `the mover ended ${MOST_RESTARTS} times within ${RESTARTS_WITHIN_MS / 1000} s, last: ${lastWords}`;
-      throw new ThermoclineError('CHILD_FAILED', text);
+      const text = `the mover ended ${MOST_RESTARTS + 1} times within ${RESTARTS_WITHIN_MS / 1000} s, last: ${lastWords}`;
+      throw new MoverLost(text);
     }
     const backoffMs = FIRST_BACKOFF_MS * 2 ** this.restarts.length;
     this.restarts.push(now);

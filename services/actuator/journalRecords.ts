@@ -17,7 +17,7 @@ export interface AcceptedRecord {
   readonly bytes: Uint8Array;
 }
 
-/** A batch is about to be moved: its pages were seen on the node they are to leave. */
+/** A batch is about to be moved. Where its pages are is asked right before, by whoever moves them. */
 export interface IntentRecord {
   readonly kind: 'intent';
   readonly planId: string;

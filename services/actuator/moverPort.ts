@@ -64,8 +64,8 @@ export interface MoveBatch {
   /** Huge pages stand here with all their base pages, as the survey said. */
   readonly runs: PageRuns;
   /**
-   * The batch was begun before and cut off by a crash, and its pages were on `fromNode` when it began: those on the target
-   * now were moved by it.
+   * The batch was begun before and cut off by a crash: its pages on the target now count as moved by it, also those few that had come
+   * there before it began, of which nothing was written down.
    */
   readonly resumed: boolean;
   /** What madvise tells the kernel; no other mover asks. */

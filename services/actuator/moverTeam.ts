@@ -1,6 +1,7 @@
 import type { HostPort } from '../kernel/port.js';
 import { describe } from '../runtime/errors.js';
 import type { Logger } from '../runtime/logger.js';
+import { MoverLost } from './moverLost.js';
 import type { MoverName } from './moverName.js';
 import type { BatchReport, MoveBatch, Mover, MoverProbe, SurveyReport, SurveyRequest } from './moverPort.js';
 import type { SpaceKind } from './moveSpace.js';
@@ -75,7 +76,7 @@ export class MoverTeam implements Mover {
     await Promise.all([...this.members.map(({ mover }) => mover), ...this.asleep].map((mover) => mover.close()));
   }
 
-  /** Asks the one that has least to do; where that is lost, another. Rejects where none is left. */
+  /** Asks the one that has least to do; where that is lost for good, another. Rejects where none is left, and with what a mover answers. */
   private async ask<T>(what: (mover: Mover, again: boolean) => Promise<T>): Promise<T> {
     for (let again = false; ; again = true) {
       const member = this.members.reduce((least, each) => (each.asked < least.asked ? each : least));
@@ -84,7 +85,7 @@ export class MoverTeam implements Mover {
         return await what(member.mover, again);
       } catch (error) {
         const isLast = this.members.length === 1 && this.members[0] === member;
-        if (isLast || this.closed) throw error;
+        if (!(error instanceof MoverLost) || isLast || this.closed) throw error;
         await this.leaveOut(member, error);
       } finally {
         member.asked--;

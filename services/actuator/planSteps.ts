@@ -192,7 +192,10 @@ export class PlanSteps {
     else await this.books.endAll(run, ledger, end);
   }
 
-  /** A batch that a crash cut off: what of it is on the target now was moved by it, the rest is still to be moved. */
+  /**
+   * A batch that a crash cut off: what of it is on the target now was moved by it, the rest is still to be moved. Where there is no room for
+   * all of it, nothing is: how much of it is there already nobody can say, and the room is others' by now.
+   */
   private async takeUp(run: PlanRun, cutOff: IntentRecord): Promise<void> {
     const { rates, clock, movers } = this.options;
     const ledger = run.ledgers[cutOff.group];
@@ -206,6 +209,7 @@ export class PlanSteps {
       await this.loseTrack(run);
       return this.books.leave(run, ledger, mover);
     }
+    if (cutOff.moveBytes > this.roomOf(ledger.group, clock.monotonicMs())) return this.books.loseTrack(run, cutOff);
     const wait = rates.waitMs(ledger.group, cutOff.moveBytes, false, clock.monotonicMs());
     if (wait > 0) return this.options.sleep(Math.min(wait, LOOK_MS));
     const survey = await mover.survey({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MoverLost } from '../../../services/actuator/moverLost.js';
 import type { BatchReport, MoveBatch, Mover, MoverProbe } from '../../../services/actuator/moverPort.js';
 import { MoverTeam } from '../../../services/actuator/moverTeam.js';
 import { SILENT } from './kit/bench.js';
@@ -113,7 +114,7 @@ test('one that is lost is left out and closed, and what it was asked is asked of
   const [one, two] = [member(), member()];
   const team = await widened(one, two);
   const moves = [team.move(BATCH), team.move(BATCH), team.move(BATCH), team.move(BATCH)];
-  two.answer(new Error('it crashed too often'));
+  two.answer(new MoverLost('it crashed too often'));
   await sleep(0);
   assert.equal(team.width, 1);
   assert.equal(two.asked.closed, 1);
@@ -127,13 +128,24 @@ test('one that is lost is left out and closed, and what it was asked is asked of
   await team.close();
 });
 
+test('one that answers with an error is not lost: what it was asked fails, and it stays', async () => {
+  const [one, two] = [member(), member()];
+  const team = await widened(one, two);
+  const moves = [team.move(BATCH), assert.rejects(team.move(BATCH), { message: 'EINVAL' })];
+  two.answer(new Error('EINVAL'));
+  one.answer();
+  await Promise.all(moves);
+  assert.deepEqual([team.width, two.asked.closed, one.asked.moves], [2, 0, 1]);
+  await team.close();
+});
+
 test('the last one that is lost is kept, and says so each time', async () => {
   const [one, two] = [member(), member()];
   const team = await widened(one, two);
   const moves = [team.move(BATCH), team.move(BATCH)].map((move) => assert.rejects(move, { message: 'it crashed' }));
-  one.answer(new Error('it crashed'));
+  one.answer(new MoverLost('it crashed'));
   await sleep(0);
-  two.answer(new Error('it crashed'));
+  two.answer(new MoverLost('it crashed'));
   await Promise.all(moves);
   assert.deepEqual([team.width, one.asked.closed, two.asked.closed], [1, 1, 0]);
   const again = team.move(BATCH);
