@@ -105,7 +105,8 @@ export class HostReplay {
     for (const space of batch.spaces) this.look(space, ground, hits);
     hits?.end();
     if (!batch.isLastPart || !this.facts) return runs;
-    const recorded = this.recordedPages.fill(0);
+    const recorded = this.recordedPages;
+    for (const { id } of this.facts.nodes) recorded[id] = 0;
     for (const pagesOn of this.recorded.values()) {
       for (const { id } of this.facts.nodes) recorded[id] = (recorded[id] as number) + (pagesOn[id] as number);
     }

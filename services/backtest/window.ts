@@ -44,10 +44,7 @@ export interface SeenBatch {
 /** A batch as replays take it: valid until the next. `shapes`: of its host. */
 export function seenBatch(batch: BatchReading, shapes: Shapes): SeenBatch {
   const windowSeconds = (batch.windowEndUnixMs - batch.windowStartUnixMs) / 1000;
-  const ids = new Uint8Array(256).fill(NODE_UNKNOWN);
-  batch.nodes.forEach((id, index) => {
-    if (id < NODE_UNKNOWN) ids[index] = id;
-  });
+  const ids = idsOf(batch.nodes);
   for (const key of batch.ended) shapes.delete(key);
   return {
     hostId: batch.hostId,
@@ -78,6 +75,20 @@ export function seenBatch(batch: BatchReading, shapes: Shapes): SeenBatch {
       };
     }),
   };
+}
+
+/** Linux node ids by entry of the node column, of the batch before: most hosts have the same. */
+let latestIds: { readonly nodes: readonly number[]; readonly ids: Uint8Array } | undefined;
+
+function idsOf(nodes: readonly number[]): Uint8Array {
+  const isSame = latestIds?.nodes.length === nodes.length && latestIds.nodes.every((id, i) => id === nodes[i]);
+  if (latestIds && isSame) return latestIds.ids;
+  const ids = new Uint8Array(256).fill(NODE_UNKNOWN);
+  nodes.forEach((id, index) => {
+    if (id < NODE_UNKNOWN) ids[index] = id;
+  });
+  latestIds = { nodes: [...nodes], ids };
+  return ids;
 }
 
 /** Windows and looks are few: their tables are made once. */

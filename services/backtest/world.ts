@@ -137,7 +137,8 @@ export class World {
    */
   windowEnded(facts: HostFacts, recorded: Float64Array, end: WindowEnd): void {
     const { model, policy } = this;
-    const here = this.here.fill(0);
+    const { here } = this;
+    for (const { id } of facts.nodes) here[id] = 0;
     for (const [key, { pagesOn, seenUnixMs }] of this.spaces) {
       if (seenUnixMs <= end.unixMs - UNSEEN_SECONDS * 1000) this.spaces.delete(key);
       else for (const { id } of facts.nodes) here[id] = (here[id] as number) + (pagesOn[id] as number);
@@ -208,9 +209,8 @@ export class World {
     let isWhole = true;
     const carried = groups.map((group) => {
       const { fromNode, toNode } = group;
-      const times: number[] = [];
-      const done: number[] = [];
-      let all = 0;
+      const { times, done } = roomFor(group.pages.length);
+      let [all, count] = [0, 0];
       let room = this.free[toNode] as number;
       for (let i = 0; i < group.pages.length; i++) {
         const pages = group.pages[i] as number;
@@ -218,13 +218,13 @@ export class World {
         if (pages > room) continue;
         room -= pages;
         at += pages * msPerPage;
-        times.push(at);
-        done.push(i);
+        times[count] = at;
+        done[count++] = i;
       }
-      const ranges = { startPage: picked(group.startPage, done), pages: picked(group.pages, done) };
+      const ranges = { startPage: picked(group.startPage, done, count), pages: picked(group.pages, done, count) };
       const space = this.spaces.get(group.spaceKey);
       const isOfLook = space?.borders !== undefined && space.residency.isOfShape(space.borders);
-      const runs = isOfLook && done.length === group.pages.length ? group.runs : undefined;
+      const runs = isOfLook && count === group.pages.length ? group.runs : undefined;
       const moved = space?.residency.move(ranges, fromNode, toNode, times, runs) ?? 0;
       space?.moved.push(fromNode, toNode, moved);
       isWhole &&= moved === all;
@@ -313,9 +313,17 @@ function pagesOf({ pages }: Moves): number {
   return sum;
 }
 
-function picked(column: Float64Array, indices: readonly number[]): Float64Array {
-  if (indices.length === column.length) return column;
-  const out = new Float64Array(indices.length);
+/** By range that was moved: when, and its index. Of the group at hand. */
+let moved = { times: new Float64Array(256), done: new Uint32Array(256) };
+
+function roomFor(ranges: number): typeof moved {
+  if (moved.done.length < ranges) moved = { times: new Float64Array(2 * ranges), done: new Uint32Array(2 * ranges) };
+  return moved;
+}
+
+function picked(column: Float64Array, indices: Uint32Array, count: number): Float64Array {
+  if (count === column.length) return column;
+  const out = new Float64Array(count);
   for (let i = 0; i < out.length; i++) out[i] = column[indices[i] as number] as number;
   return out;
 }

@@ -15,7 +15,7 @@ export interface RoomRules {
   readonly pagesTo: ReadonlyMap<number, number>;
   readonly pagesFrom: ReadonlyMap<number, number>;
   /** Nodes that take no promotions. */
-  readonly closed: ReadonlySet<number>;
+  readonly closed: Pick<ReadonlyMap<number, unknown>, 'has'>;
   readonly pairs: PairBudgets;
 }
 

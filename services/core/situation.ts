@@ -109,7 +109,7 @@ export function situationOf(
     acrossSockets: policy.demoteAcrossSockets ?? false,
     pagesTo: waiting.pagesTo,
     pagesFrom,
-    closed: new Set(loads.keys()),
+    closed: loads,
     pairs,
   });
   const { domains, members } = domainsOf(host, policy, classed, waiting);

@@ -92,6 +92,9 @@ function addRuns(tally: ClassWatch, runs: RunTable, tierOf: Uint8Array): void {
   }
 }
 
+/** Of the space at hand. */
+const dueOf = new Uint8Array(256);
+
 /** By mark: whether it is to be judged; undefined where none is, which spares the pass. */
 function dueMarks({ used, movedAtUnixMs }: MarkTable, time: JudgedTime): Uint8Array | undefined {
   let due: Uint8Array | undefined;
@@ -99,7 +102,7 @@ function dueMarks({ used, movedAtUnixMs }: MarkTable, time: JudgedTime): Uint8Ar
     if (used[mark] === 0 || movedAtUnixMs[mark] === 0) continue;
     const endUnixMs = (movedAtUnixMs[mark] as number) + time.windowSeconds * 1000;
     if (endUnixMs <= time.fromUnixMs || endUnixMs > time.untilUnixMs) continue;
-    due ??= new Uint8Array(256);
+    due ??= dueOf.fill(0);
     due[mark] = 1;
   }
   return due;
