@@ -1,7 +1,6 @@
 import {
   closeSync,
   existsSync,
-  fstatSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
@@ -9,6 +8,7 @@ import {
   readFileSync,
   readSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -86,7 +86,7 @@ export class Journal {
     const frame = encodeRecord(record);
     const offset = this.length;
     try {
-      for (let done = 0; done < frame.length; ) done += writeSync(this.fd, frame, done, frame.length - done);
+      writeWhole(this.fd, frame);
       if (record.kind === 'accepted' || record.kind === 'outcome') fsyncSync(this.fd);
     } catch (error) {
       ftruncateSync(this.fd, offset);
@@ -115,30 +115,40 @@ export class Journal {
     return record.kind === 'outcome' ? record.bytes : new Uint8Array(0);
   }
 
-  /** Drops what is over its time or above the byte cap, when that is worth a rewrite. Answers whether it was. */
+  /**
+   * Drops what is over its time or above the byte cap, when that is worth a rewrite. Answers whether it was. Throws what
+   * node:fs throws; what stood in the journal before stands in it then.
+   */
   compact(nowUnixMs: number): boolean {
     const over = this.length > this.bounds.maxBytes;
     if (!over && this.length < Math.max(COMPACT_FROM_BYTES, 2 * this.compactedLength)) return false;
     const records = this.kept(nowUnixMs).flatMap((entry) => [...this.recordsOf(entry)]);
     const next = `${this.path}.new`;
-    const fd = openSync(next, 'w', 0o640);
+    rmSync(next, { force: true });
+    const fd = openSync(next, 'ax+', 0o640);
     const state = new JournalState();
     let length = 0;
-    for (const record of [{ kind: 'sequence', sequence: this.state.highestSequence } as const, ...records]) {
-      const frame = encodeRecord(record);
-      writeSync(fd, frame);
-      state.apply(record, { offset: length, length: frame.length });
-      length += frame.length;
+    try {
+      for (const record of [{ kind: 'sequence', sequence: this.state.highestSequence } as const, ...records]) {
+        const frame = encodeRecord(record);
+        writeWhole(fd, frame);
+        state.apply(record, { offset: length, length: frame.length });
+        length += frame.length;
+      }
+      fsyncSync(fd);
+      renameSync(next, this.path);
+    } catch (error) {
+      closeSync(fd);
+      rmSync(next, { force: true });
+      throw error;
     }
-    fsyncSync(fd);
-    closeSync(fd);
-    renameSync(next, this.path);
-    syncDirectory(dirname(this.path));
-    closeSync(this.fd);
-    this.fd = openSync(this.path, 'a+', 0o640);
+    const before = this.fd;
+    this.fd = fd;
     this.state = state;
-    this.length = fstatSync(this.fd).size;
-    this.compactedLength = this.length;
+    this.length = length;
+    this.compactedLength = length;
+    closeSync(before);
+    syncDirectory(dirname(this.path));
     return true;
   }
 
@@ -195,6 +205,11 @@ function replay(file: Uint8Array, state: JournalState): number {
     state.apply(found.record, { offset, length: found.end - offset });
     offset = found.end;
   }
+}
+
+/** A write may take less than it was given without an error, e.g. when the disk has no more room. */
+function writeWhole(fd: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done);
 }
 
 function syncDirectory(path: string): void {
