@@ -20,6 +20,8 @@ export interface JournalBounds {
   readonly keepMs: number;
   /** Beyond this the oldest finished and published plans go first, whatever their age. */
   readonly maxBytes: number;
+  /** Of those that finished less than this ago the moves are kept too, for `resume` to recall; absent: of none. */
+  readonly recallMs?: number;
 }
 
 /** Rewriting is worth it from here on. */
@@ -120,16 +122,16 @@ export class Journal {
    * node:fs throws; what stood in the journal before stands in it then.
    */
   compact(nowUnixMs: number): boolean {
+    for (const entry of this.state.entries.values()) if (!this.recalled(entry, nowUnixMs)) entry.progressPlaces = [];
     const over = this.length > this.bounds.maxBytes;
     if (!over && this.length < Math.max(COMPACT_FROM_BYTES, 2 * this.compactedLength)) return false;
-    const records = this.kept(nowUnixMs).flatMap((entry) => [...this.recordsOf(entry)]);
     const next = `${this.path}.new`;
     rmSync(next, { force: true });
     const fd = openSync(next, 'ax+', 0o640);
     const state = new JournalState();
     let length = 0;
     try {
-      for (const record of [{ kind: 'sequence', sequence: this.state.highestSequence } as const, ...records]) {
+      for (const record of this.keptRecords(nowUnixMs)) {
         const frame = encodeRecord(record);
         writeWhole(fd, frame);
         state.apply(record, { offset: length, length: frame.length });
@@ -147,6 +149,7 @@ export class Journal {
     this.state = state;
     this.length = length;
     this.compactedLength = length;
+    this.shed();
     closeSync(before);
     syncDirectory(dirname(this.path));
     return true;
@@ -164,31 +167,51 @@ export class Journal {
     return found.record;
   }
 
-  /** Entries to keep: all that still owe something, and finished ones by age and size, the newest first. */
-  private kept(nowUnixMs: number): PlanEntry[] {
-    const entries = this.all();
-    let room = this.bounds.maxBytes / 2;
-    const keep = new Set<PlanEntry>();
-    for (const entry of entries.reverse()) {
-      const owes = entry.finishedUnixMs === undefined || entry.outcomes.some((outcome) => !outcome.published);
-      const bytes = entry.outcomes.reduce((sum, outcome) => sum + outcome.place.length, 0);
-      const young = nowUnixMs - (entry.finishedUnixMs ?? nowUnixMs) < this.bounds.keepMs;
-      if (!owes && (!young || bytes > room)) continue;
-      if (!owes) room -= bytes;
-      keep.add(entry);
-    }
-    return this.all().filter((entry) => keep.has(entry));
+  /** Whether the next start has to know what the plan moved: it is unfinished, or finished of late. */
+  private recalled({ finishedUnixMs }: PlanEntry, nowUnixMs: number): boolean {
+    return finishedUnixMs === undefined || nowUnixMs - finishedUnixMs < (this.bounds.recallMs ?? 0);
   }
 
-  private *recordsOf(entry: PlanEntry): Generator<JournalRecord> {
-    const finished = entry.finishedUnixMs !== undefined;
+  private *keptRecords(nowUnixMs: number): Generator<JournalRecord> {
+    yield { kind: 'sequence', sequence: this.state.highestSequence };
+    const keep = this.kept(nowUnixMs);
+    for (const entry of this.all()) {
+      const moves = keep.get(entry);
+      if (moves !== undefined) yield* this.recordsOf(entry, moves);
+    }
+  }
+
+  /**
+   * Entries to keep: all that still owe something, and finished ones by age and size, the newest first. True: with the plan and
+   * its moves, which a finished one that is recalled has where there is room.
+   */
+  private kept(nowUnixMs: number): Map<PlanEntry, boolean> {
+    let room = this.bounds.maxBytes / 2;
+    const keep = new Map<PlanEntry, boolean>();
+    for (const entry of this.all().reverse()) {
+      const finished = entry.finishedUnixMs !== undefined;
+      const owes = !finished || entry.outcomes.some((outcome) => !outcome.published);
+      const bytes = entry.outcomes.reduce((sum, outcome) => sum + outcome.place.length, 0);
+      const recalled = this.recalled(entry, nowUnixMs);
+      const young = recalled || nowUnixMs - (entry.finishedUnixMs ?? nowUnixMs) < this.bounds.keepMs;
+      if (!owes && (!young || bytes > room)) continue;
+      if (!owes) room -= bytes;
+      const moveBytes = entry.progressPlaces.reduce((sum, place) => sum + place.length, entry.accepted?.length ?? 0);
+      const moves = recalled && (!finished || moveBytes <= room);
+      if (moves && finished) room -= moveBytes;
+      keep.set(entry, moves);
+    }
+    return keep;
+  }
+
+  private *recordsOf(entry: PlanEntry, moves: boolean): Generator<JournalRecord> {
     if (entry.accepted && entry.acceptedUnixMs !== undefined) {
       const { planId, key, acceptedUnixMs: atUnixMs } = entry;
-      const bytes = finished ? new Uint8Array(0) : (this.signedPlan(entry) ?? new Uint8Array(0));
+      const bytes = (moves && this.signedPlan(entry)) || new Uint8Array(0);
       yield { kind: 'accepted', planId, key, atUnixMs, bytes };
     }
-    if (!finished) yield* entry.progress;
-    if (!finished) yield* entry.intents;
+    if (moves) for (const place of entry.progressPlaces) yield this.read(place);
+    yield* entry.intents;
     for (const outcome of entry.outcomes) {
       yield this.read(outcome.place);
       if (outcome.published) yield { kind: 'published', planId: entry.planId, part: outcome.part };

@@ -153,6 +153,45 @@ test('young finished plans keep their outcome through a compaction, without the 
   journal.close();
 });
 
+test('plans that finished of late keep their moves through compactions, for as long as a start recalls them', () => {
+  const path = written();
+  const bounds = { keepMs: 0, maxBytes: 1000, recallMs: 1000 };
+  const journal = new Journal(path, bounds);
+  // As a start does once it has recalled them.
+  journal.shed();
+  for (let times = 0; times < 3; times++) {
+    const next = new Journal(path, bounds);
+    const entry = next.find('a', '');
+    assert.deepEqual(entry?.progress, [RECORDS[2]]);
+    assert.deepEqual(Uint8Array.from(next.signedPlan(entry) ?? []), bytes(40));
+    next.close();
+    journal.append({
+      kind: 'accepted',
+      planId: `filler-${times}`,
+      key: `h/b/${9 + times}`,
+      atUnixMs: 40,
+      bytes: bytes(1200),
+    });
+    assert.equal(journal.compact(1019), true);
+    assert.deepEqual(journal.find('a', '')?.progress, [], 'held in memory');
+  }
+  assert.equal(journal.compact(1020), true);
+  assert.equal(journal.find('a', ''), undefined);
+  journal.close();
+});
+
+test('moves that have no room go before outcomes do', () => {
+  const path = written();
+  const journal = new Journal(path, { keepMs: 1000, maxBytes: 300, recallMs: 1000 });
+  assert.equal(journal.compact(500), true);
+  const entry = journal.find('a', '');
+  assert.ok(entry?.outcomes[0]);
+  assert.deepEqual(Uint8Array.from(journal.outcomeBytes(entry.outcomes[0].place)), bytes(30, 9));
+  assert.equal(journal.signedPlan(entry), undefined);
+  assert.deepEqual(entry.progressPlaces, []);
+  journal.close();
+});
+
 test('rubbish behind the last record is cut away', () => {
   const path = written();
   appendFileSync(path, 'rubbish');
