@@ -44,7 +44,7 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
   requireTiers(kernel.host.topology(config.tiers), config.allowSingleTier);
 
   const view = { bootId, processes: kernel.processes };
-  await takeStateDir(config.stateDir, view);
+  await takeStateDir(config.stateDir, view, logger);
   closers.add('state directory', () => leaveStateDir(config.stateDir));
   const child = (name: MoverName, serves: readonly SpaceKind[], mark: string = name) => {
     const onChild = (pid: number) => markMover(config.stateDir, mark, pid, view);
