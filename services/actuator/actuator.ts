@@ -192,7 +192,7 @@ export class Actuator {
     return undefined;
   }
 
-  /** Ends after the batch under way; the rest of its plan waits in the journal. */
+  /** Ends after the batches under way; the rest of their plan waits in the journal. */
   async close(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     this.executor.close();

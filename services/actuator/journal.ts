@@ -1,7 +1,6 @@
 import {
   closeSync,
   existsSync,
-  fstatSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
@@ -9,6 +8,7 @@ import {
   readFileSync,
   readSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -20,6 +20,8 @@ export interface JournalBounds {
   readonly keepMs: number;
   /** Beyond this the oldest finished and published plans go first, whatever their age. */
   readonly maxBytes: number;
+  /** Of those that finished less than this ago the moves are kept too, for `resume` to recall; absent: of none. */
+  readonly recallMs?: number;
 }
 
 /** Rewriting is worth it from here on. */
@@ -86,7 +88,7 @@ export class Journal {
     const frame = encodeRecord(record);
     const offset = this.length;
     try {
-      for (let done = 0; done < frame.length; ) done += writeSync(this.fd, frame, done, frame.length - done);
+      writeWhole(this.fd, frame);
       if (record.kind === 'accepted' || record.kind === 'outcome') fsyncSync(this.fd);
     } catch (error) {
       ftruncateSync(this.fd, offset);
@@ -115,30 +117,41 @@ export class Journal {
     return record.kind === 'outcome' ? record.bytes : new Uint8Array(0);
   }
 
-  /** Drops what is over its time or above the byte cap, when that is worth a rewrite. Answers whether it was. */
+  /**
+   * Drops what is over its time or above the byte cap, when that is worth a rewrite. Answers whether it was. Throws what
+   * node:fs throws; what stood in the journal before stands in it then.
+   */
   compact(nowUnixMs: number): boolean {
+    for (const entry of this.state.entries.values()) if (!this.recalled(entry, nowUnixMs)) entry.progressPlaces = [];
     const over = this.length > this.bounds.maxBytes;
     if (!over && this.length < Math.max(COMPACT_FROM_BYTES, 2 * this.compactedLength)) return false;
-    const records = this.kept(nowUnixMs).flatMap((entry) => [...this.recordsOf(entry)]);
     const next = `${this.path}.new`;
-    const fd = openSync(next, 'w', 0o640);
+    rmSync(next, { force: true });
+    const fd = openSync(next, 'ax+', 0o640);
     const state = new JournalState();
     let length = 0;
-    for (const record of [{ kind: 'sequence', sequence: this.state.highestSequence } as const, ...records]) {
-      const frame = encodeRecord(record);
-      writeSync(fd, frame);
-      state.apply(record, { offset: length, length: frame.length });
-      length += frame.length;
+    try {
+      for (const record of this.keptRecords(nowUnixMs)) {
+        const frame = encodeRecord(record);
+        writeWhole(fd, frame);
+        state.apply(record, { offset: length, length: frame.length });
+        length += frame.length;
+      }
+      fsyncSync(fd);
+      renameSync(next, this.path);
+    } catch (error) {
+      closeSync(fd);
+      rmSync(next, { force: true });
+      throw error;
     }
-    fsyncSync(fd);
-    closeSync(fd);
-    renameSync(next, this.path);
-    syncDirectory(dirname(this.path));
-    closeSync(this.fd);
-    this.fd = openSync(this.path, 'a+', 0o640);
+    const before = this.fd;
+    this.fd = fd;
     this.state = state;
-    this.length = fstatSync(this.fd).size;
-    this.compactedLength = this.length;
+    this.length = length;
+    this.compactedLength = length;
+    this.shed();
+    closeSync(before);
+    syncDirectory(dirname(this.path));
     return true;
   }
 
@@ -154,31 +167,51 @@ export class Journal {
     return found.record;
   }
 
-  /** Entries to keep: all that still owe something, and finished ones by age and size, the newest first. */
-  private kept(nowUnixMs: number): PlanEntry[] {
-    const entries = this.all();
-    let room = this.bounds.maxBytes / 2;
-    const keep = new Set<PlanEntry>();
-    for (const entry of entries.reverse()) {
-      const owes = entry.finishedUnixMs === undefined || entry.outcomes.some((outcome) => !outcome.published);
-      const bytes = entry.outcomes.reduce((sum, outcome) => sum + outcome.place.length, 0);
-      const young = nowUnixMs - (entry.finishedUnixMs ?? nowUnixMs) < this.bounds.keepMs;
-      if (!owes && (!young || bytes > room)) continue;
-      if (!owes) room -= bytes;
-      keep.add(entry);
-    }
-    return this.all().filter((entry) => keep.has(entry));
+  /** Whether the next start has to know what the plan moved: it is unfinished, or finished of late. */
+  private recalled({ finishedUnixMs }: PlanEntry, nowUnixMs: number): boolean {
+    return finishedUnixMs === undefined || nowUnixMs - finishedUnixMs < (this.bounds.recallMs ?? 0);
   }
 
-  private *recordsOf(entry: PlanEntry): Generator<JournalRecord> {
-    const finished = entry.finishedUnixMs !== undefined;
+  private *keptRecords(nowUnixMs: number): Generator<JournalRecord> {
+    yield { kind: 'sequence', sequence: this.state.highestSequence };
+    const keep = this.kept(nowUnixMs);
+    for (const entry of this.all()) {
+      const moves = keep.get(entry);
+      if (moves !== undefined) yield* this.recordsOf(entry, moves);
+    }
+  }
+
+  /**
+   * Entries to keep: all that still owe something, and finished ones by age and size, the newest first. True: with the plan and
+   * its moves, which a finished one that is recalled has where there is room.
+   */
+  private kept(nowUnixMs: number): Map<PlanEntry, boolean> {
+    let room = this.bounds.maxBytes / 2;
+    const keep = new Map<PlanEntry, boolean>();
+    for (const entry of this.all().reverse()) {
+      const finished = entry.finishedUnixMs !== undefined;
+      const owes = !finished || entry.outcomes.some((outcome) => !outcome.published);
+      const bytes = entry.outcomes.reduce((sum, outcome) => sum + outcome.place.length, 0);
+      const recalled = this.recalled(entry, nowUnixMs);
+      const young = recalled || nowUnixMs - (entry.finishedUnixMs ?? nowUnixMs) < this.bounds.keepMs;
+      if (!owes && (!young || bytes > room)) continue;
+      if (!owes) room -= bytes;
+      const moveBytes = entry.progressPlaces.reduce((sum, place) => sum + place.length, entry.accepted?.length ?? 0);
+      const moves = recalled && (!finished || moveBytes <= room);
+      if (moves && finished) room -= moveBytes;
+      keep.set(entry, moves);
+    }
+    return keep;
+  }
+
+  private *recordsOf(entry: PlanEntry, moves: boolean): Generator<JournalRecord> {
     if (entry.accepted && entry.acceptedUnixMs !== undefined) {
       const { planId, key, acceptedUnixMs: atUnixMs } = entry;
-      const bytes = finished ? new Uint8Array(0) : (this.signedPlan(entry) ?? new Uint8Array(0));
+      const bytes = (moves && this.signedPlan(entry)) || new Uint8Array(0);
       yield { kind: 'accepted', planId, key, atUnixMs, bytes };
     }
-    if (!finished) yield* entry.progress;
-    if (!finished) yield* entry.intents;
+    if (moves) for (const place of entry.progressPlaces) yield this.read(place);
+    yield* entry.intents;
     for (const outcome of entry.outcomes) {
       yield this.read(outcome.place);
       if (outcome.published) yield { kind: 'published', planId: entry.planId, part: outcome.part };
@@ -195,6 +228,11 @@ function replay(file: Uint8Array, state: JournalState): number {
     state.apply(found.record, { offset, length: found.end - offset });
     offset = found.end;
   }
+}
+
+/** A write may take less than it was given without an error, e.g. when the disk has no more room. */
+function writeWhole(fd: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done);
 }
 
 function syncDirectory(path: string): void {

@@ -23,6 +23,8 @@ export interface PlanEntry {
   accepted: RecordPlace | undefined;
   /** Progress of an unfinished plan, in order. */
   progress: ProgressRecord[];
+  /** Of all its progress records, as long as they may have to be read again. */
+  progressPlaces: RecordPlace[];
   /** Batches that were begun and of whose end nothing is known, in the order in which they were begun. */
   intents: IntentRecord[];
   readonly outcomes: OutcomePart[];
@@ -56,7 +58,7 @@ export class JournalState {
         return;
       }
       default:
-        this.applyToKnown(record);
+        this.applyToKnown(record, place);
     }
   }
 
@@ -69,7 +71,10 @@ export class JournalState {
     this.byKey.delete(entry.key);
   }
 
-  private applyToKnown(record: Extract<JournalRecord, { kind: 'intent' | 'progress' | 'published' }>): void {
+  private applyToKnown(
+    record: Extract<JournalRecord, { kind: 'intent' | 'progress' | 'published' }>,
+    place: RecordPlace,
+  ): void {
     const entry = this.entries.get(record.planId);
     if (!entry) return;
     if (record.kind === 'intent') {
@@ -77,6 +82,7 @@ export class JournalState {
       entry.intents = [...entry.intents.filter(({ batch }) => batch !== record.batch), record];
     } else if (record.kind === 'progress') {
       entry.progress.push(record);
+      entry.progressPlaces.push(place);
       entry.intents = entry.intents.filter(({ batch }) => batch !== record.batch);
     } else for (const outcome of entry.outcomes) if (outcome.part === record.part) outcome.published = true;
   }
@@ -90,6 +96,7 @@ export class JournalState {
       acceptedUnixMs: undefined,
       accepted: undefined,
       progress: [],
+      progressPlaces: [],
       intents: [],
       outcomes: [],
       finishedUnixMs: undefined,

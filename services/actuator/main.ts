@@ -26,6 +26,7 @@ import { Movers } from './movers.js';
 import { MoverTeam } from './moverTeam.js';
 import type { SpaceKind } from './moveSpace.js';
 import { requireMover, requireTiers } from './requirements.js';
+import { recallMs } from './resume.js';
 import { actuatorService } from './service.js';
 import { leaveStateDir, markMover, openJournal, takeStateDir } from './stateDir.js';
 import { subscribe } from './subscriptions.js';
@@ -43,7 +44,7 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
   requireTiers(kernel.host.topology(config.tiers), config.allowSingleTier);
 
   const view = { bootId, processes: kernel.processes };
-  await takeStateDir(config.stateDir, view);
+  await takeStateDir(config.stateDir, view, logger);
   closers.add('state directory', () => leaveStateDir(config.stateDir));
   const child = (name: MoverName, serves: readonly SpaceKind[], mark: string = name) => {
     const onChild = (pid: number) => markMover(config.stateDir, mark, pid, view);
@@ -67,7 +68,9 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
     limitationsOf(kernel.host, kernel.host.topology(config.tiers), movers, lastLook, config.safetyNet.enabled);
   for (const { name, reason } of limitations()) logger.warn({ limitation: name }, reason);
 
-  const journal = openJournal(config.stateDir, { keepMs: config.journal.keepFor, maxBytes: config.journal.maxBytes });
+  const { keepFor, maxBytes } = config.journal;
+  const bounds = { keepMs: keepFor, maxBytes, recallMs: recallMs(config.residence) };
+  const journal = openJournal(config.stateDir, bounds);
   closers.add('journal', () => journal.close());
   if (journal.cutBytes > 0) logger.warn({ bytes: journal.cutBytes }, 'a cut-off record was dropped from the journal');
 

@@ -20,9 +20,9 @@ export interface Mover {
   wantsWider?(wanted: boolean): void;
   /** Whether it works here, found out by doing. Never throws for what the kernel lacks. */
   probe(): Promise<MoverProbe>;
-  /** Which pages are parts of huge ones, and where they are if it takes no second look. Rejects with MOVER_FAILED when lost. */
+  /** Which pages are parts of huge ones, and where they are if it takes no second look. Rejects with CHILD_FAILED when lost. */
   survey(request: SurveyRequest): Promise<SurveyReport>;
-  /** Moves one batch. Rejects with MOVER_FAILED when the mover is lost and cannot be brought back. */
+  /** Moves one batch. Rejects with CHILD_FAILED when the mover is lost and cannot be brought back. */
   move(batch: MoveBatch): Promise<BatchReport>;
   close(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessPort } from '../kernel/port.js';
+import type { Logger } from '../runtime/logger.js';
 
 /** A mark in a directory that names the process which works there, so that two never work on one state. */
 export interface ProcessMark {
@@ -16,7 +17,7 @@ export interface ProcessView {
   readonly processes: Pick<ProcessPort, 'identity'>;
 }
 
-/** How long a child of a killed predecessor may take to end by itself before it is killed. */
+/** How long a child of a killed predecessor may take to end by itself before it is killed, and before we say that we wait. */
 const PATIENCE_MS = 3000;
 const LOOK_EVERY_MS = 20;
 
@@ -43,14 +44,25 @@ export function unmarkProcess(dir: string, name: string): void {
 
 /**
  * Waits until a marked process has ended, and kills it when it does not: a mover of a killed predecessor may still be in its
- * last call, and what that call moves must be done before anyone asks where the pages are.
+ * last call, and what that call moves must be done before anyone asks where the pages are. So it waits however long that takes.
  */
-export async function outlive(dir: string, name: string, view: ProcessView): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
+export async function outlive(
+  dir: string,
+  name: string,
+  view: ProcessView,
+  logger: Logger,
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  let killed = false;
   for (;;) {
     const mark = markedProcess(dir, name, view);
     if (!mark) return;
-    if (performance.now() > deadline) process.kill(mark.pid, 'SIGKILL');
+    if (!killed && performance.now() > deadline) {
+      logger.warn({ pid: mark.pid, mark: name }, 'a mover of a predecessor does not end; it is killed, and waited for');
+      process.kill(mark.pid, 'SIGKILL');
+      killed = true;
+    }
     await sleep(LOOK_EVERY_MS);
   }
 }

@@ -13,8 +13,13 @@ import type { Reporter } from './reporter.js';
 import type { Residence } from './residence.js';
 import { Verdict } from './verdict.js';
 
-/** The limiter's window: what a predecessor moved within it still counts. */
-const WINDOW_MS = 1000;
+/** What a predecessor moved within the limiter's window, a second, still counts; twice that is safe, for the limiter forgets by itself. */
+const CHARGED_MS = 2000;
+
+/** How long after the end of a plan a start asks what it moved. */
+export function recallMs(residenceMs: number): number {
+  return Math.max(residenceMs, CHARGED_MS);
+}
 
 export interface ResumeOptions {
   readonly journal: Journal;
@@ -73,7 +78,7 @@ function recall(entry: PlanEntry, { journal, rates, residence, bootId }: ResumeO
   for (const { group: index, bytesMoved, completedMs, runs } of entry.progress) {
     const group = plan.groups[index];
     if (!group || completedMs > now) continue;
-    if (completedMs > now - 2 * WINDOW_MS) rates.charge(group, { bytes: bytesMoved, completedMs });
+    if (completedMs > now - CHARGED_MS) rates.charge(group, { bytes: bytesMoved, completedMs });
     const ledger = ledgers.get(group) ?? new GroupLedger(group);
     ledgers.set(group, ledger);
     const moved = runs.filter(({ verdict }) => verdict === Verdict.moved);

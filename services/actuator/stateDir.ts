@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ThermoclineError } from '../runtime/errors.js';
+import type { Logger } from '../runtime/logger.js';
 import { Journal, type JournalBounds } from './journal.js';
 import { markedProcess, markProcess, outlive, type ProcessView, unmarkProcess } from './predecessor.js';
 
@@ -12,7 +13,7 @@ const MOVER_MARK = /^mover\b.*\.json$/;
  * Takes the state directory for this process: no other actuator may live in it, and the movers of one that was killed must
  * have ended. Throws STATE_UNWRITABLE.
  */
-export async function takeStateDir(dir: string, view: ProcessView): Promise<void> {
+export async function takeStateDir(dir: string, view: ProcessView, logger: Logger): Promise<void> {
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     const owner = markedProcess(dir, OWNER, view);
@@ -22,7 +23,7 @@ export async function takeStateDir(dir: string, view: ProcessView): Promise<void
         `${dir} is in use by process ${owner.pid}; end it, or choose another stateDir`,
       );
     }
-    for (const name of readdirSync(dir)) if (MOVER_MARK.test(name)) await outlive(dir, name, view);
+    for (const name of readdirSync(dir)) if (MOVER_MARK.test(name)) await outlive(dir, name, view, logger);
     markProcess(dir, OWNER, process.pid, view);
   } catch (cause) {
     if (cause instanceof ThermoclineError) throw cause;

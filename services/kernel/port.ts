@@ -196,6 +196,7 @@ export interface MemoryBounds {
 export interface ProcessPort {
   pids(): readonly number[];
   facts(pid: number): ProcessFacts | undefined;
+  /** undefined too for one that has ended and that its parent does not ask after: its memory is given back. */
   identity(pid: number): ProcessIdentity | undefined;
   /** Its cgroup v2 path alone, cheaper than all facts; undefined without one, too. */
   cgroup(pid: number): string | undefined;

@@ -68,7 +68,7 @@ export class ProcProcesses implements ProcessPort {
   identity(pid: number): ProcessIdentity | undefined {
     const line = readAtOnce(this.#path(pid, 'stat'));
     const marks = line && parseStatMarks(line);
-    return marks && this.#identityOf(pid, marks);
+    return marks && !marks.gone ? this.#identityOf(pid, marks) : undefined;
   }
 
   cgroup(pid: number): string | undefined {

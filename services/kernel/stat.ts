@@ -12,6 +12,8 @@ export interface ProcessStat {
   readonly name: string;
   /** State letter: R, S, D, Z … */
   readonly state: string;
+  /** It has ended and only waits for its parent: X, or Z without threads that go on after the first. */
+  readonly gone: boolean;
   readonly parent: number;
   readonly kernelThread: boolean;
   /** utime + stime, in clock ticks of 1/100 s. */
@@ -38,6 +40,7 @@ export function parseStat(text: string): ProcessStat | undefined {
     pid: Number(text.slice(0, open)),
     name: text.slice(open + 1, close),
     state: field(3),
+    gone: isGone(field(3), Number(field(20))),
     parent: Number(field(4)),
     kernelThread: (Number(field(9)) & PF_KTHREAD) !== 0,
     cpuTicks: Number(field(14)) + Number(field(15)),
@@ -46,13 +49,17 @@ export function parseStat(text: string): ProcessStat | undefined {
   };
 }
 
+function isGone(state: string, threads: number): boolean {
+  return state === 'X' || (state === 'Z' && threads <= 1);
+}
+
 const SPACE = 0x20;
 const ZERO = 0x30;
 const CLOSING = 0x29;
 const LAST_FIELD = 28;
 
 /** What tells a process from others, out of the bytes of a stat line. */
-export type StatMarks = Pick<ProcessStat, 'kernelThread' | 'startTicks' | 'startStack'>;
+export type StatMarks = Pick<ProcessStat, 'kernelThread' | 'startTicks' | 'startStack' | 'gone'>;
 
 /** What parseStat says of these fields, without text for all the others: identities are read around each batch that is moved. */
 export function parseStatMarks(line: Buffer): StatMarks | undefined {
@@ -72,7 +79,8 @@ export function parseStatMarks(line: Buffer): StatMarks | undefined {
   };
   const startStack = line.toString('latin1', starts[LAST_FIELD], end(LAST_FIELD)).trimEnd();
   if (startStack === '') return undefined;
-  return { kernelThread: (number(9) & PF_KTHREAD) !== 0, startTicks: number(22), startStack };
+  const gone = isGone(String.fromCharCode(line[starts[FIRST_FIELD] as number] as number), number(20));
+  return { kernelThread: (number(9) & PF_KTHREAD) !== 0, startTicks: number(22), startStack, gone };
 }
 
 /** Value of one line of status, without its name and leading blanks, e.g. `Uid` → `0	0	0	0`. */

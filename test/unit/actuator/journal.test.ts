@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { test } from 'node:test';
+import fs, { appendFileSync, copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { dirname, join } from 'node:path';
+import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { Journal } from '../../../services/actuator/journal.js';
 import { decodeRecord, encodeRecord, type JournalRecord } from '../../../services/actuator/journalRecords.js';
@@ -38,6 +39,18 @@ function written(records = RECORDS): string {
   journal.close();
   return path;
 }
+
+/** Has a call of node:fs do something else while the test runs. */
+function stub<Name extends 'writeSync' | 'renameSync'>(t: TestContext, name: Name, instead: (typeof fs)[Name]): void {
+  const { mock } = t.mock.method(fs, name, instead);
+  syncBuiltinESMExports();
+  t.after(() => {
+    mock.restore();
+    syncBuiltinESMExports();
+  });
+}
+
+const openFiles = () => fs.readdirSync('/proc/self/fd').length;
 
 test('a record comes back as it was written', () => {
   for (const record of RECORDS) {
@@ -140,6 +153,45 @@ test('young finished plans keep their outcome through a compaction, without the 
   journal.close();
 });
 
+test('plans that finished of late keep their moves through compactions, for as long as a start recalls them', () => {
+  const path = written();
+  const bounds = { keepMs: 0, maxBytes: 1000, recallMs: 1000 };
+  const journal = new Journal(path, bounds);
+  // As a start does once it has recalled them.
+  journal.shed();
+  for (let times = 0; times < 3; times++) {
+    const next = new Journal(path, bounds);
+    const entry = next.find('a', '');
+    assert.deepEqual(entry?.progress, [RECORDS[2]]);
+    assert.deepEqual(Uint8Array.from(next.signedPlan(entry) ?? []), bytes(40));
+    next.close();
+    journal.append({
+      kind: 'accepted',
+      planId: `filler-${times}`,
+      key: `h/b/${9 + times}`,
+      atUnixMs: 40,
+      bytes: bytes(1200),
+    });
+    assert.equal(journal.compact(1019), true);
+    assert.deepEqual(journal.find('a', '')?.progress, [], 'held in memory');
+  }
+  assert.equal(journal.compact(1020), true);
+  assert.equal(journal.find('a', ''), undefined);
+  journal.close();
+});
+
+test('moves that have no room go before outcomes do', () => {
+  const path = written();
+  const journal = new Journal(path, { keepMs: 1000, maxBytes: 300, recallMs: 1000 });
+  assert.equal(journal.compact(500), true);
+  const entry = journal.find('a', '');
+  assert.ok(entry?.outcomes[0]);
+  assert.deepEqual(Uint8Array.from(journal.outcomeBytes(entry.outcomes[0].place)), bytes(30, 9));
+  assert.equal(journal.signedPlan(entry), undefined);
+  assert.deepEqual(entry.progressPlaces, []);
+  journal.close();
+});
+
 test('rubbish behind the last record is cut away', () => {
   const path = written();
   appendFileSync(path, 'rubbish');
@@ -147,3 +199,48 @@ test('rubbish behind the last record is cut away', () => {
   assert.equal(journal.cutBytes, 7);
   journal.close();
 });
+
+test('writes that take less than they were given lose nothing, when appending and when compacting', (t) => {
+  const write = fs.writeSync as (fd: number, bytes: Uint8Array, offset: number, length: number) => number;
+  const short = (fd: number, bytes: Uint8Array, offset = 0, length = bytes.length) =>
+    write(fd, bytes, offset, Math.min(length, 10));
+  stub(t, 'writeSync', short as typeof fs.writeSync);
+  const path = written();
+  const journal = new Journal(path, { keepMs: 1000, maxBytes: 400 });
+  assert.equal(journal.compact(500), true);
+  journal.append({ kind: 'accepted', planId: 'next', key: 'h/b/9', atUnixMs: 40, bytes: bytes(3) });
+  journal.close();
+  const again = new Journal(path, BOUNDS);
+  assert.equal(again.cutBytes, 0);
+  assert.deepEqual(
+    again.all().map(({ planId }) => planId),
+    ['a', 'b', 'next'],
+  );
+  again.close();
+});
+
+for (const name of ['writeSync', 'renameSync'] as const) {
+  test(`a compaction that fails (${name}) leaves the journal as it was, and nothing beside it`, (t) => {
+    const path = written();
+    const journal = new Journal(path, { keepMs: 1000, maxBytes: 100 });
+    const before = openFiles();
+    const whole = readFileSync(path);
+    stub(t, name, () => {
+      throw new Error('no room');
+    });
+    for (let tries = 0; tries < 3; tries++) assert.throws(() => journal.compact(5000), /no room/);
+    t.mock.restoreAll();
+    syncBuiltinESMExports();
+    assert.equal(openFiles(), before);
+    assert.deepEqual(fs.readdirSync(dirname(path)), ['journal.log']);
+    assert.deepEqual(readFileSync(path), whole);
+    assert.equal(journal.compact(5000), true);
+    assert.equal(openFiles(), before);
+    journal.append({ kind: 'accepted', planId: 'next', key: 'h/b/9', atUnixMs: 40, bytes: bytes(3) });
+    assert.deepEqual(
+      journal.unfinished().map(({ planId }) => planId),
+      ['b', 'next'],
+    );
+    journal.close();
+  });
+}

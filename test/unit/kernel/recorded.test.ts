@@ -134,16 +134,30 @@ test('marks of a process are what the whole line says, whatever its name', () =>
       fields,
       fc.nat(2 ** 32 - 1),
       fc.nat(2 ** 40),
-      (pid, name, rest, flags, ticks) => {
+      fc.constantFrom('R', 'S', 'D', 'Z', 'X'),
+      fc.nat(3),
+      (pid, name, rest, flags, ticks, state, threads) => {
         const all = rest.map(String);
         if (all.length > 5) all[5] = String(flags);
+        if (all.length > 16) all[16] = String(threads);
         if (all.length > 18) all[18] = String(ticks);
-        const line = `${pid} (${name}) S ${all.join(' ')}\n`;
-        const { kernelThread, startTicks, startStack } = parseStat(line) ?? {};
+        const line = `${pid} (${name}) ${state} ${all.join(' ')}\n`;
+        const { kernelThread, startTicks, startStack, gone } = parseStat(line) ?? {};
         const marks = parseStatMarks(Buffer.from(line));
-        assert.deepEqual(marks ?? {}, marks ? { kernelThread, startTicks, startStack } : {});
+        assert.deepEqual(marks ?? {}, marks ? { kernelThread, startTicks, startStack, gone } : {});
         assert.equal(marks === undefined, startStack === undefined);
       },
     ),
   );
+});
+
+test('a process that has ended is gone, whether or not its parent has asked after it; one with threads left is not', () => {
+  const stat = (state: string, threads: number) => {
+    const fields = Array<number>(49).fill(0);
+    fields[16] = threads;
+    return `7 (a) ${state} ${fields.join(' ')}\n`;
+  };
+  const gone = (state: string, threads: number) => parseStat(stat(state, threads))?.gone;
+  assert.deepEqual([gone('Z', 1), gone('Z', 0), gone('X', 1)], [true, true, true]);
+  assert.deepEqual([gone('Z', 2), gone('D', 1), gone('S', 3)], [false, false, false]);
 });

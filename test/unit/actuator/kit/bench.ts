@@ -13,6 +13,7 @@ import type { Mover } from '../../../../services/actuator/moverPort.js';
 import { Movers } from '../../../../services/actuator/movers.js';
 import { OwnMapping } from '../../../../services/actuator/ownMapping.js';
 import { DEFAULT_PRESSURE } from '../../../../services/actuator/pressure.js';
+import { recallMs } from '../../../../services/actuator/resume.js';
 import { outcomeCodec } from '../../../../services/actuator/wire.js';
 import type { Outcome__Output } from '../../../../services/contract/gen/thermocline/v1/Outcome.js';
 import { FakeMachine, type FakeOptions } from '../../../../services/kernel/fake.js';
@@ -106,11 +107,13 @@ export class Bench {
     const clock = options.clock ?? systemClock;
     this.machine = options.machine ?? machineOf();
     this.stateDir = options.stateDir ?? newStateDir();
-    this.journal = new Journal(join(this.stateDir, 'journal.log'), { keepMs: 86_400_000, maxBytes: 2 ** 28 });
+    const settings = { ...SETTINGS, stateDir: this.stateDir, ...options.settings };
+    const bounds = { keepMs: 86_400_000, maxBytes: 2 ** 28, recallMs: recallMs(settings.residence) };
+    this.journal = new Journal(join(this.stateDir, 'journal.log'), bounds);
     this.meters = new Meters(new Metrics('actuator'), 4096);
     this.actuator = new Actuator({
       hostId: HOST,
-      settings: { ...SETTINGS, stateDir: this.stateDir, ...options.settings },
+      settings,
       kernel: this.machine,
       movers: options.movers ?? Movers.of((options.mover ?? nearMover)(this.machine, clock)),
       ...(options.reclaim && { reclaim: options.reclaim }),
