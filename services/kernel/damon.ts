@@ -174,7 +174,7 @@ export class SysfsDamon implements DamonPort {
   async #renew(pid: number, watched: Watched): Promise<void> {
     const ranges = this.#ranges(pid, watched.intervals);
     if (ranges.length === 0 || !needsRenewal(watched.ranges, ranges)) return;
-    if (this.#slots.table.inode(watched.use.slot) !== watched.use.inode) return;
+    if (!this.#slots.runs(watched.use)) return;
     if (await this.#slots.table.renew(watched.use.slot, ranges)) this.#watched.set(pid, { ...watched, ranges });
   }
 
@@ -184,9 +184,7 @@ export class SysfsDamon implements DamonPort {
   }
 
   async #regions(use: SlotUse, intervals: DamonIntervals): Promise<DamonRegions | undefined> {
-    // The directory tells whether the slot is still the one we made: never command another.
-    if (this.#slots.table.inode(use.slot) !== use.inode || !(await this.#slots.table.refresh(use.slot)))
-      return undefined;
+    if (!this.#slots.runs(use) || !(await this.#slots.table.refresh(use.slot))) return undefined;
     try {
       const maxAccesses = Math.floor(intervals.aggregationUs / intervals.sampleUs);
       return await readRegions(this.#slots.table.triedRegions(use.slot), this.#options.pageSize, maxAccesses);

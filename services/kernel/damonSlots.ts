@@ -95,6 +95,11 @@ export class DamonSlots {
     return { record: this.save({ ...record, uses: [...record.uses, use] }), use };
   }
 
+  /** Whether the kdamond that we started runs in the very slot that we put to use: never command another. */
+  runs({ slot, inode, kdamond }: SlotUse): boolean {
+    return this.table.inode(slot) === inode && kdamond !== null && this.lives.isAlive(kdamond);
+  }
+
   /** Clears a slot of ours, if it still is ours, and takes it off the record. */
   async release(record: DamonRecord, use: SlotUse): Promise<DamonRecord> {
     const judgement = this.judge(record);

@@ -35,17 +35,17 @@ export class Damos {
   async migrate(wanted: FrameMigration): Promise<FramesMigrated> {
     return await this.#withSlot(wanted, async (use) => {
       const { table } = this.#slots;
-      await this.#slots.changing(async (record) => {
+      const started = await this.#slots.changing(async (record) => {
         const kdamond = await table.switchOn(use.slot);
         const uses = record.uses.map((other) => (other.slot === use.slot ? { ...other, kdamond } : other));
         this.#slots.save({ ...record, uses });
+        return { ...use, kdamond };
       });
       const bytes = bytesOf(wanted.ranges, this.#pageSize);
       let migrated: FramesMigrated = { tried: 0, applied: 0 };
       for (let looks = 0; looks < MOST_LOOKS && migrated.tried < bytes; looks += 1) {
         await sleep(LOOK_MS);
-        // The directory tells whether the slot is still the one we made: never command another.
-        if (table.inode(use.slot) !== use.inode) throw new KernelError('EBUSY', table.root, 'The table was made anew.');
+        if (!this.#slots.runs(started)) throw new KernelError('EBUSY', table.root, 'Our kdamond was switched off.');
         await table.write(`${table.path(use.slot)}/state`, 'update_schemes_stats');
         const [tried = 0, applied = 0] = [table.stat(use.slot, 'sz_tried'), table.stat(use.slot, 'sz_applied')];
         migrated = { tried, applied };

@@ -213,6 +213,9 @@ test('our slot, switched on by someone else, is theirs', async (t) => {
   await tree.write(join(tree.root, '0/state'), 'off');
   await tree.write(join(tree.root, '0/state'), 'on');
   assert.deepEqual(damon.foreignKdamonds(), [702]);
+  const writes = tree.log.length;
+  assert.deepEqual([...(await damon.snapshot()).keys()], [], 'regions of their kdamond are not told as ours');
+  assert.equal(tree.log.length, writes);
   await damon.stop();
   assert.equal(tree.read(join(tree.root, '0/state')), 'on');
 });
