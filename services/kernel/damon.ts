@@ -9,7 +9,7 @@ import { readRegions } from './damonRegions.js';
 import { DamonSlots, PHYSICAL_TARGET } from './damonSlots.js';
 import { codeOf } from './errno.js';
 import { isAbsent } from './files.js';
-import type { Life } from './lives.js';
+import { isSameLife, type Life } from './lives.js';
 import type { DamonIntervals, DamonPort, DamonRegions, Mapping } from './port.js';
 
 /** Clock ticks of /proc a second: USER_HZ is 100 on x86-64 and arm64. */
@@ -101,9 +101,7 @@ export class SysfsDamon implements DamonPort {
       await this.#slots.changing(async (record) => {
         const self = this.#slots.lives.self();
         let left = record;
-        for (const use of record.uses)
-          if (use.owner.pid === self.pid && use.owner.startTicks === self.startTicks)
-            left = await this.#slots.release(left, use);
+        for (const use of record.uses) if (isSameLife(use.owner, self)) left = await this.#slots.release(left, use);
         this.#watched.clear();
         await this.#slots.giveBack(left);
       });

@@ -5,7 +5,7 @@
 import type { DamonFiles } from './damonFiles.js';
 import { underLock } from './damonLock.js';
 import { type Judgement, judge } from './damonOwnership.js';
-import { type DamonRecord, readRecord, removeRecord, type SlotUse, writeRecord } from './damonRecord.js';
+import { type DamonRecord, isSameUse, readRecord, removeRecord, type SlotUse, writeRecord } from './damonRecord.js';
 import { DamonTable } from './damonTable.js';
 import { KernelError } from './errno.js';
 import { type Life, Lives } from './lives.js';
@@ -103,9 +103,9 @@ export class DamonSlots {
   /** Clears a slot of ours, if it still is ours, and takes it off the record. */
   async release(record: DamonRecord, use: SlotUse): Promise<DamonRecord> {
     const judgement = this.judge(record);
-    const recorded = judgement.kind === 'ours' && judgement.proven.some((proven) => proven.slot === use.slot);
+    const recorded = judgement.kind === 'ours' && judgement.proven.some((proven) => isSameUse(proven, use));
     if (recorded) await this.table.clear(use.slot);
-    return this.save({ ...record, uses: record.uses.filter((other) => other.slot !== use.slot) });
+    return this.save({ ...record, uses: record.uses.filter((other) => !isSameUse(other, use)) });
   }
 
   /** Runs a change of the table under the lock, once the table is known to be ours and cleared of our dead. */

@@ -2,7 +2,7 @@
  * Migration of physical ranges by DAMON (DAMOS), in a slot of the shared table that is ours for the length of one batch.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SlotUse } from './damonRecord.js';
+import { isSameUse, type SlotUse } from './damonRecord.js';
 import { DamonSlots, PHYSICAL_TARGET, type SlotsOptions } from './damonSlots.js';
 import { bytesOf, stageMigration } from './damosScheme.js';
 import { KernelError } from './errno.js';
@@ -36,10 +36,13 @@ export class Damos {
     return await this.#withSlot(wanted, async (use) => {
       const { table } = this.#slots;
       const started = await this.#slots.changing(async (record) => {
-        const kdamond = await table.switchOn(use.slot);
-        const uses = record.uses.map((other) => (other.slot === use.slot ? { ...other, kdamond } : other));
-        this.#slots.save({ ...record, uses });
-        return { ...use, kdamond };
+        const others = record.uses.filter((other) => !isSameUse(other, use));
+        // Whoever makes the table anew, or takes our slot over, takes our use off the record.
+        if (others.length === record.uses.length)
+          throw new KernelError('EBUSY', table.root, 'Our slot was taken over.');
+        const on: SlotUse = { ...use, kdamond: await table.switchOn(use.slot) };
+        this.#slots.save({ ...record, uses: [...others, on] });
+        return on;
       });
       const bytes = bytesOf(wanted.ranges, this.#pageSize);
       let migrated: FramesMigrated = { tried: 0, applied: 0 };
@@ -70,8 +73,7 @@ export class Damos {
       return await work(use);
     } finally {
       await slots.changing(async (record) => {
-        const mine = record.uses.find((other) => other.slot === use.slot && other.inode === use.inode);
-        await slots.giveBack(mine === undefined ? record : await slots.release(record, mine));
+        await slots.giveBack(await slots.release(record, use));
       });
     }
   }

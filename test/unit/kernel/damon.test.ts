@@ -379,3 +379,23 @@ test('a watcher leaves a slot to migrations, and what a killed migration left is
     [50, 51],
   );
 });
+
+test('what is let go of in a table that was made anew is not what another of ours has there', async (t) => {
+  const { tree, runDir, open, record } = machine(t);
+  const watcher = open();
+  await watcher.watch([50], intervals);
+  await tree.write(join(tree.root, '0/state'), 'off');
+  await tree.write(join(tree.root, 'nr_kdamonds'), '0');
+  const shared = { procRoot: tree.procRoot, sysRoot: tree.sysRoot, runDir, pageSize: 4096, files: tree, judgedMs: 0 };
+  const migrator = new DamonSlots({ ...shared, slots: 3, self: RESTARTED });
+  const { use } = await migrator.changing(async (claimed) => migrator.reserve(claimed, PHYSICAL_TARGET, 0));
+  assert.equal(use.slot, 0);
+  assert.deepEqual([...(await watcher.watch([50], intervals))], []);
+  assert.deepEqual(
+    record()?.uses.map(({ slot, target, owner }) => [slot, target, owner.pid]),
+    [
+      [0, PHYSICAL_TARGET, RESTARTED.pid],
+      [1, 50, COLLECTOR.pid],
+    ],
+  );
+});
