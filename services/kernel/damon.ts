@@ -159,7 +159,8 @@ export class SysfsDamon implements DamonPort {
     try {
       const ranges = this.#ranges(pid, intervals);
       await this.#slots.table.stage(use.slot, pid, intervals, ranges);
-      const started: SlotUse = { ...use, kdamond: await this.#slots.table.switchOn(use.slot) };
+      await this.#slots.table.switchOn(use.slot);
+      const started: SlotUse = { ...use, kdamond: await this.#slots.table.kdamond(use.slot) };
       this.#watched.set(pid, { use: started, intervals, ranges });
       return this.#slots.save({ ...staged, uses: [...record.uses, started] });
     } catch (error) {

@@ -131,6 +131,22 @@ test('a table of somebody else, met in the middle, ends the moves by name', asyn
   assert.equal(frames.inUse.size, 50);
 });
 
+test('of frames whose scheme was cut off once it was on nobody knows whether they moved, and all count', async () => {
+  const scattered = span(0, 150).map((i) => 1000 + 2 * i);
+  const { bench, frames } = stage(scattered);
+  const migrate = frames.migrate.bind(frames);
+  frames.migrate = async (wanted) => {
+    const told = await migrate(wanted);
+    if (frames.asked.length === 1) return told;
+    return { ...told, cutOff: new KernelError('EBUSY', 'state', 'The lock is kept.') };
+  };
+  bench.send(signed(plan(1, [demotion(scattered.map((frame) => [frame, 1] as const))])));
+  const { totals, spaces } = await bench.outcome('plan-1');
+  const { pagesMoved, pagesUnknown, pagesSkipped } = totals ?? {};
+  assert.deepEqual([pagesMoved, pagesUnknown, pagesSkipped], ['64', '64', { 'mover-does-not-work': '22' }]);
+  assert.equal(Number(spaces[0]?.bytesMoved), 128 * 4096);
+});
+
 test('of a batch that a crash cut off nobody knows what it moved, and nothing is moved again', async () => {
   const frames = new FakeFrames(NODE);
   for (const frame of span(1000, 4)) frames.inUse.add(frame);

@@ -7,6 +7,7 @@ import { underLock } from '../../../services/kernel/damonLock.js';
 import { needsRenewal, rangesOf } from '../../../services/kernel/damonRanges.js';
 import { parseRecord, readRecord } from '../../../services/kernel/damonRecord.js';
 import { DamonSlots, MIGRATION_SLOTS, PHYSICAL_TARGET } from '../../../services/kernel/damonSlots.js';
+import { KernelError } from '../../../services/kernel/errno.js';
 import type { Mapping } from '../../../services/kernel/port.js';
 import { temporary } from './fixture.js';
 import { SimulatedDamon } from './simulatedDamon.js';
@@ -322,6 +323,19 @@ test('a kernel without vaddr is said so, and the slot is given back', async (t) 
   assert.deepEqual(record()?.uses, []);
   await damon.stop();
   assert.equal(tree.read(join(tree.root, 'nr_kdamonds')), '0');
+});
+
+test('a slot that could not be cleared when its start failed is at the next change', async (t) => {
+  const { tree, open, record } = machine(t, 1);
+  const damon = open();
+  tree.beforeWrite = (path, text) => {
+    const clearing = path.endsWith('nr_contexts') && text === '0';
+    if (clearing || path.endsWith('/sample_us')) throw new KernelError('EIO', path);
+  };
+  await assert.rejects(damon.watch([50], intervals), { code: 'EIO' });
+  assert.equal(record()?.uses.length, 1);
+  tree.beforeWrite = undefined;
+  assert.deepEqual([...(await damon.watch([50], intervals))], []);
 });
 
 test('the lock is held by one at a time and broken when its holder is dead', async (t) => {
