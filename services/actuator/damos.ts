@@ -17,7 +17,10 @@ import { NO_RUNS, pagesOf } from './pageRuns.js';
 import { Errno, skipIndex, Verdict } from './verdict.js';
 import { runsOfColumns } from './verdictRuns.js';
 
-/** Ranges of one scheme: each costs some writes to sysfs, and a region of DAMON's. */
+/**
+ * Ranges of one scheme: each costs some writes to sysfs, and a region of DAMON's. And runs of a batch: a scheme takes about as long
+ * as a batch may, and a stop waits for what is under way.
+ */
 const MOST_RANGES = 64;
 
 /**
@@ -64,7 +67,7 @@ export class Damos implements Mover {
 
   async survey({ ranges }: SurveyRequest): Promise<SurveyReport> {
     const pages = pagesOf(ranges);
-    return { where: placesOf(pages, this.whereNow(pages)), huge: NO_RUNS, ended: undefined };
+    return { where: placesOf(pages, this.whereNow(pages)), huge: NO_RUNS, mostRuns: MOST_RANGES, ended: undefined };
   }
 
   async move(batch: MoveBatch): Promise<BatchReport> {
@@ -101,7 +104,7 @@ export class Damos implements Mover {
     return nodes.map((node, i) => (node < 0 ? -Errno.EFAULT : listed[i] === 1 ? node : -Errno.ENOENT));
   }
 
-  /** Scheme after scheme, until all that waits was tried. Answers with the pages that the schemes tell. */
+  /** One scheme, or several where frames lost their pages after the survey and cut runs up. Answers with the pages that the schemes tell. */
   private async migrate(
     batch: MoveBatch,
     pages: Float64Array,

@@ -50,6 +50,8 @@ export interface SurveyReport {
   readonly huge: RangeColumns;
   /** Ranges likewise whose target the application's memory policy or cpuset leaves out; absent where there are none. */
   readonly bound?: RangeColumns | undefined;
+  /** Runs of pages in one batch at most, where it is they that take the time. */
+  readonly mostRuns?: number | undefined;
   readonly ended: BatchEnd | undefined;
 }
 
