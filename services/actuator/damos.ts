@@ -1,5 +1,5 @@
 import { errnoName, KernelError } from '../kernel/errno.js';
-import type { FrameMigration, FramePort } from '../kernel/framePort.js';
+import type { FrameMigration, FramePort, FramesMigrated } from '../kernel/framePort.js';
 import type { Tier } from '../kernel/port.js';
 import type { Clock } from './clock.js';
 import type { Pause } from './movePages.js';
@@ -17,7 +17,10 @@ import { NO_RUNS, pagesOf } from './pageRuns.js';
 import { Errno, skipIndex, Verdict } from './verdict.js';
 import { runsOfColumns } from './verdictRuns.js';
 
-/** Ranges of one scheme: each costs some writes to sysfs, and a region of DAMON's. */
+/**
+ * Ranges of one scheme: each costs some writes to sysfs, and a region of DAMON's. And runs of a batch: a scheme takes about as long
+ * as a batch may, and a stop waits for what is under way.
+ */
 const MOST_RANGES = 64;
 
 /**
@@ -27,6 +30,7 @@ const MOST_RANGES = 64;
  * The scheme tells how many bytes it migrated, not which. A frame that was on an LRU list before and is on none after is taken
  * for moved, up to the number that the scheme tells; where it tells more, frames came into use again meanwhile, and as many of
  * those that still hold a page count as moved, for the totals are to be the kernel's. The others are skipped, `kept-by-kernel`.
+ * Of a scheme that was cut off once it was on, all frames are unknown.
  */
 export class Damos implements Mover {
   readonly name = 'damos';
@@ -63,7 +67,7 @@ export class Damos implements Mover {
 
   async survey({ ranges }: SurveyRequest): Promise<SurveyReport> {
     const pages = pagesOf(ranges);
-    return { where: placesOf(pages, this.whereNow(pages)), huge: NO_RUNS, ended: undefined };
+    return { where: placesOf(pages, this.whereNow(pages)), huge: NO_RUNS, mostRuns: MOST_RANGES, ended: undefined };
   }
 
   async move(batch: MoveBatch): Promise<BatchReport> {
@@ -100,7 +104,7 @@ export class Damos implements Mover {
     return nodes.map((node, i) => (node < 0 ? -Errno.EFAULT : listed[i] === 1 ? node : -Errno.ENOENT));
   }
 
-  /** Scheme after scheme, until all that waits was tried. Answers with the pages that the schemes tell. */
+  /** One scheme, or several where frames lost their pages after the survey and cut runs up. Answers with the pages that the schemes tell. */
   private async migrate(
     batch: MoveBatch,
     pages: Float64Array,
@@ -109,20 +113,28 @@ export class Damos implements Mover {
   ): Promise<{ applied: number; ended: BatchEnd | undefined }> {
     const waiting = [...verdicts.keys()].filter((i) => verdicts[i] === Verdict.none);
     const action = this.rankOf(batch.toNode) > this.rankOf(batch.fromNode) ? 'migrate_cold' : 'migrate_hot';
+    const skipRest = (first: number, error: KernelError): BatchEnd => {
+      const ended = whyNot(error);
+      for (const i of waiting.slice(first)) settle(verdicts, details, i, Verdict.skipped, skipIndex(ended.reason));
+      return ended;
+    };
     let sum = 0;
     for (let from = 0; from < waiting.length; ) {
       const { ranges, count } = rangesOf(pages, waiting, from);
       const tried = waiting.slice(from, from + count);
-      let applied: number;
+      let migrated: FramesMigrated;
       try {
-        const migrated = await this.frames.migrate({ ranges, toNode: batch.toNode, action });
-        applied = migrated.applied / this.pageSize;
+        migrated = await this.frames.migrate({ ranges, toNode: batch.toNode, action });
       } catch (error) {
         if (!(error instanceof KernelError)) throw error;
-        const ended = whyNot(error);
-        for (const i of waiting.slice(from)) settle(verdicts, details, i, Verdict.skipped, skipIndex(ended.reason));
-        return { applied: sum, ended };
+        return { applied: sum, ended: skipRest(from, error) };
       }
+      if (migrated.cutOff !== undefined) {
+        for (const i of tried) settle(verdicts, details, i, Verdict.unknown, 0);
+        // Any of them may have moved, so all count: the limits hold whatever did.
+        return { applied: sum + count, ended: skipRest(from + count, migrated.cutOff) };
+      }
+      const applied = migrated.applied / this.pageSize;
       this.tell(pages, tried, applied, verdicts, details);
       sum += applied;
       from += count;

@@ -1,4 +1,5 @@
 import type { HostPort, Topology } from '../kernel/port.js';
+import { KERNEL_TIERING, kernelPromotes } from '../kernel/tiering.js';
 import type { LastLook } from './lastLook.js';
 import type { Movers } from './movers.js';
 import { SWITCHED_OFF } from './switchedOff.js';
@@ -41,8 +42,8 @@ export function limitationsOf(
     say('no-pressure', '/proc/pressure/memory is absent: the byte rate cannot fall under memory pressure');
   }
   const others = host.otherControllers();
-  if (others.numaBalancing !== undefined && (others.numaBalancing & 2) !== 0) {
-    say('kernel-tiering', 'kernel.numa_balancing has bit 2 set: the kernel promotes pages by itself as well');
+  if (kernelPromotes(others)) {
+    say(KERNEL_TIERING, 'kernel.numa_balancing has bit 2 set: the kernel promotes pages by itself as well');
   } else if (others.numaBalancing === 1) {
     say('kernel-numa-balancing', 'kernel.numa_balancing is 1: the kernel moves pages for locality as well');
   }

@@ -50,6 +50,8 @@ export interface SurveyReport {
   readonly huge: RangeColumns;
   /** Ranges likewise whose target the application's memory policy or cpuset leaves out; absent where there are none. */
   readonly bound?: RangeColumns | undefined;
+  /** Runs of pages in one batch at most, where it is they that take the time. */
+  readonly mostRuns?: number | undefined;
   readonly ended: BatchEnd | undefined;
 }
 
@@ -102,7 +104,10 @@ export interface BatchEnd {
 export interface BatchReport {
   /** Of every page, by index into the batch's pages: ascending, without a gap. */
   readonly verdicts: readonly VerdictRun[];
-  /** Base pages that this batch made move: more than its verdicts say where pages that it does not name share a folio with them. */
+  /**
+   * Base pages that this batch made move: more than its verdicts say where pages that it does not name share a folio with them, and
+   * where of some nobody knows whether they moved.
+   */
   readonly pagesMoved: number;
   /** Time within the calls that moved. */
   readonly seconds: number;

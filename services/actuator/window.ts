@@ -18,6 +18,8 @@ export interface SurveyedWindow extends GroupRuns {
   readonly end: number;
   /** When the collector's look was taken that the window was judged by, monotonic ms; undefined where there was none. */
   readonly lookedMs?: number | undefined;
+  /** As the survey says. */
+  readonly mostRuns?: number | undefined;
 }
 
 /** A reason to leave pages where they are, and the ranges of pages that it holds for, ascending and disjoint. */
@@ -73,7 +75,7 @@ export function judgeWindow(
   settled.sort((a, b) => a.first - b.first);
   const last = window.pages.length - 1;
   const end = last < 0 ? pageCount : (window.first[last] as number) + (window.pages[last] as number);
-  return { settled, surveyed: { ...waiting, end } };
+  return { settled, surveyed: { ...waiting, end, mostRuns: survey.mostRuns } };
 }
 
 function foundElsewhere(status: number, toNode: number): Pick<VerdictRun, 'verdict' | 'detail'> {
@@ -115,9 +117,9 @@ export interface BatchSize {
   readonly oneHuge: boolean;
 }
 
-/** About `wantBytes` and at most `mostPages`, but one unit at least; never more than `roomBytes`. */
+/** About `wantBytes` and at most `mostPages` and `mostRuns`, but one unit at least; never more than `roomBytes`. */
 export function nextBatch(
-  surveyed: GroupRuns,
+  surveyed: GroupRuns & Pick<SurveyedWindow, 'mostRuns'>,
   pageSize: number,
   bounds: { readonly wantBytes: number; readonly mostPages: number; readonly roomBytes: number },
 ): BatchSize {
@@ -125,7 +127,8 @@ export function nextBatch(
   const roomPages = Math.floor(bounds.roomBytes / pageSize);
   let pages = 0;
   let units = 0;
-  for (let run = 0; run < surveyed.pages.length; run++) {
+  const runs = Math.min(surveyed.pages.length, surveyed.mostRuns ?? Number.POSITIVE_INFINITY);
+  for (let run = 0; run < runs; run++) {
     const unit = surveyed.unit[run] === Unit.huge ? HUGE_PAGES : 1;
     const has = (surveyed.pages[run] as number) / unit;
     const fits = Math.floor((roomPages - pages) / unit);
@@ -184,7 +187,8 @@ export function joinWindows(one: SurveyedWindow, other: SurveyedWindow): Surveye
     }
   }
   // The older of the two looks: what a batch says of its look holds for all its pages.
-  return { ...joined.take(), end: other.end, lookedMs: lookOfBoth(one.lookedMs, other.lookedMs) };
+  const lookedMs = lookOfBoth(one.lookedMs, other.lookedMs);
+  return { ...joined.take(), end: other.end, lookedMs, mostRuns: other.mostRuns };
 }
 
 function lookOfBoth(a: number | undefined, b: number | undefined): number | undefined {

@@ -1,6 +1,7 @@
 import type { HostFacts } from '../contract/gen/thermocline/v1/HostFacts.js';
 import type { Limitation } from '../contract/gen/thermocline/v1/Limitation.js';
 import type { HostPort, MemoryNode, Pressure, Topology } from '../kernel/port.js';
+import { KERNEL_TIERING, kernelPromotes } from '../kernel/tiering.js';
 import { cgroupFacts } from './cgroupFacts.js';
 
 export interface OwnCost {
@@ -93,9 +94,10 @@ export function hostLimitations(host: HostPort, topology: Topology): Limitation[
     });
   }
   const others = host.otherControllers();
-  if (others.numaBalancing === 2) {
-    const reason = 'kernel.numa_balancing is 2: the kernel promotes pages too; set it to 0 to leave placement to plans';
-    found.push({ name: 'numa-balancing', reason });
+  if (kernelPromotes(others)) {
+    const value = `kernel.numa_balancing is ${others.numaBalancing}`;
+    const reason = `${value}: the kernel promotes pages too; set it to 0 to leave placement to plans`;
+    found.push({ name: KERNEL_TIERING, reason });
   }
   if (others.foreignKdamonds.length > 0) {
     found.push({

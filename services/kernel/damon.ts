@@ -9,7 +9,7 @@ import { readRegions } from './damonRegions.js';
 import { DamonSlots, PHYSICAL_TARGET } from './damonSlots.js';
 import { codeOf } from './errno.js';
 import { isAbsent } from './files.js';
-import type { Life } from './lives.js';
+import { isSameLife, type Life } from './lives.js';
 import type { DamonIntervals, DamonPort, DamonRegions, Mapping } from './port.js';
 
 /** Clock ticks of /proc a second: USER_HZ is 100 on x86-64 and arm64. */
@@ -101,9 +101,7 @@ export class SysfsDamon implements DamonPort {
       await this.#slots.changing(async (record) => {
         const self = this.#slots.lives.self();
         let left = record;
-        for (const use of record.uses)
-          if (use.owner.pid === self.pid && use.owner.startTicks === self.startTicks)
-            left = await this.#slots.release(left, use);
+        for (const use of record.uses) if (isSameLife(use.owner, self)) left = await this.#slots.release(left, use);
         this.#watched.clear();
         await this.#slots.giveBack(left);
       });
@@ -161,7 +159,8 @@ export class SysfsDamon implements DamonPort {
     try {
       const ranges = this.#ranges(pid, intervals);
       await this.#slots.table.stage(use.slot, pid, intervals, ranges);
-      const started: SlotUse = { ...use, kdamond: await this.#slots.table.switchOn(use.slot) };
+      await this.#slots.table.switchOn(use.slot);
+      const started: SlotUse = { ...use, kdamond: await this.#slots.table.kdamond(use.slot) };
       this.#watched.set(pid, { use: started, intervals, ranges });
       return this.#slots.save({ ...staged, uses: [...record.uses, started] });
     } catch (error) {
@@ -174,7 +173,7 @@ export class SysfsDamon implements DamonPort {
   async #renew(pid: number, watched: Watched): Promise<void> {
     const ranges = this.#ranges(pid, watched.intervals);
     if (ranges.length === 0 || !needsRenewal(watched.ranges, ranges)) return;
-    if (this.#slots.table.inode(watched.use.slot) !== watched.use.inode) return;
+    if (!this.#slots.runs(watched.use)) return;
     if (await this.#slots.table.renew(watched.use.slot, ranges)) this.#watched.set(pid, { ...watched, ranges });
   }
 
@@ -184,9 +183,7 @@ export class SysfsDamon implements DamonPort {
   }
 
   async #regions(use: SlotUse, intervals: DamonIntervals): Promise<DamonRegions | undefined> {
-    // The directory tells whether the slot is still the one we made: never command another.
-    if (this.#slots.table.inode(use.slot) !== use.inode || !(await this.#slots.table.refresh(use.slot)))
-      return undefined;
+    if (!this.#slots.runs(use) || !(await this.#slots.table.refresh(use.slot))) return undefined;
     try {
       const maxAccesses = Math.floor(intervals.aggregationUs / intervals.sampleUs);
       return await readRegions(this.#slots.table.triedRegions(use.slot), this.#options.pageSize, maxAccesses);

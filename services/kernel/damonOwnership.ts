@@ -6,7 +6,7 @@
  * running slot the same kdamond. Everything else, staged inputs that never ran included, is someone else's.
  */
 import type { DamonRecord, SlotUse } from './damonRecord.js';
-import type { Life } from './lives.js';
+import { isSameLife, type Life } from './lives.js';
 
 export interface SlotView {
   readonly slot: number;
@@ -83,7 +83,7 @@ function proves(view: SlotView, use: SlotUse): boolean {
   // Off between staging and reading the kdamond's pid, we know our slot by its directory and its target alone.
   if (use.kdamond === null) return view.target === use.target;
   if (view.kdamond === undefined) return view.target === use.target;
-  return view.kdamond.pid === use.kdamond.pid && view.kdamond.startTicks === use.kdamond.startTicks;
+  return isSameLife(view.kdamond, use.kdamond);
 }
 
 function foreignTable(table: readonly SlotView[], why: string): Judgement {

@@ -6,7 +6,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { asKernelError, codeOf } from './errno.js';
-import type { Life } from './lives.js';
+import { isSameLife, type Life } from './lives.js';
 
 /** One slot of the table that a process of ours uses. */
 export interface SlotUse {
@@ -19,6 +19,16 @@ export interface SlotUse {
   readonly target: number;
   /** The kdamond; null from before the slot is switched on until its pid has been read. */
   readonly kdamond: Life | null;
+}
+
+/** Whether both are one putting to use: the kdamond comes to be known later. */
+export function isSameUse(one: SlotUse, other: SlotUse): boolean {
+  return (
+    one.slot === other.slot &&
+    one.inode === other.inode &&
+    one.target === other.target &&
+    isSameLife(one.owner, other.owner)
+  );
 }
 
 export interface DamonRecord {

@@ -5,10 +5,10 @@
 import type { DamonFiles } from './damonFiles.js';
 import { underLock } from './damonLock.js';
 import { type Judgement, judge } from './damonOwnership.js';
-import { type DamonRecord, readRecord, removeRecord, type SlotUse, writeRecord } from './damonRecord.js';
+import { type DamonRecord, isSameUse, readRecord, removeRecord, type SlotUse, writeRecord } from './damonRecord.js';
 import { DamonTable } from './damonTable.js';
 import { KernelError } from './errno.js';
-import { type Life, Lives } from './lives.js';
+import { isSameLife, type Life, Lives } from './lives.js';
 
 /** Kernel modules that run a kdamond of their own, outside the sysfs table, and shut it out [5.16, 6.0, 6.17]. */
 const MODULES = ['damon_reclaim', 'damon_lru_sort', 'damon_stat'] as const;
@@ -48,6 +48,8 @@ export class DamonSlots {
   readonly recordPath: string;
   readonly #options: SlotsOptions;
   readonly #lockPath: string;
+  /** Uses of this process that it has not let go of: what else stands on record as its own, it failed to clear. */
+  #held: readonly SlotUse[] = [];
   #judged: { readonly judgement: Judgement; readonly atMs: number } | undefined;
 
   constructor(options: SlotsOptions) {
@@ -92,18 +94,31 @@ export class DamonSlots {
       throw new KernelError('ENOSPC', this.table.root, 'All of our DAMON slots are in use.');
     }
     const use: SlotUse = { slot: first.slot, inode: first.inode, owner: this.lives.self(), target, kdamond: null };
-    return { record: this.save({ ...record, uses: [...record.uses, use] }), use };
+    const saved = this.save({ ...record, uses: [...record.uses, use] });
+    this.#held = [...this.#held, use];
+    return { record: saved, use };
+  }
+
+  /** Whether the kdamond that we started runs in the very slot that we put to use: never command another. */
+  runs({ slot, inode, kdamond }: SlotUse): boolean {
+    return this.table.inode(slot) === inode && kdamond !== null && this.lives.isAlive(kdamond);
+  }
+
+  /** Says that this process uses it no more: if it is not released now, the next change of this process does that. */
+  letGo(use: SlotUse): void {
+    this.#held = this.#held.filter((held) => !isSameUse(held, use));
   }
 
   /** Clears a slot of ours, if it still is ours, and takes it off the record. */
   async release(record: DamonRecord, use: SlotUse): Promise<DamonRecord> {
+    this.letGo(use);
     const judgement = this.judge(record);
-    const recorded = judgement.kind === 'ours' && judgement.proven.some((proven) => proven.slot === use.slot);
+    const recorded = judgement.kind === 'ours' && judgement.proven.some((proven) => isSameUse(proven, use));
     if (recorded) await this.table.clear(use.slot);
-    return this.save({ ...record, uses: record.uses.filter((other) => other.slot !== use.slot) });
+    return this.save({ ...record, uses: record.uses.filter((other) => !isSameUse(other, use)) });
   }
 
-  /** Runs a change of the table under the lock, once the table is known to be ours and cleared of our dead. */
+  /** Runs a change of the table under the lock, once it is known to be ours and cleared of what nobody holds any more. */
   async changing<T>(change: (record: DamonRecord) => Promise<T>): Promise<T> {
     return await underLock(
       this.#lockPath,
@@ -124,8 +139,8 @@ export class DamonSlots {
     if (obstacle !== undefined) throw new KernelError('EBUSY', this.table.root, obstacle);
     if (judgement.kind === 'ours' && stored !== undefined) {
       let record = stored.inodes.length > 0 ? stored : this.save({ ...stored, inodes: this.#inodes() });
-      const dead = judgement.proven.filter((use) => !this.lives.isAlive(use.owner));
-      for (const use of dead) record = await this.release(record, use);
+      const unheld = judgement.proven.filter((use) => !this.#isHeld(use));
+      for (const use of unheld) record = await this.release(record, use);
       const lost = new Set(judgement.lost.map((use) => use.slot));
       return this.save({ ...record, uses: record.uses.filter((use) => !lost.has(use.slot)) });
     }
@@ -133,6 +148,12 @@ export class DamonSlots {
     const draft = this.save({ version: 1, bootId, slots: this.#options.slots, inodes: [], uses: [] });
     await this.table.resize(draft.slots);
     return this.save({ ...draft, inodes: this.#inodes() });
+  }
+
+  /** By a process of ours that lives; of the others than this one that is all there is to know. */
+  #isHeld(use: SlotUse): boolean {
+    if (isSameLife(use.owner, this.lives.self())) return this.#held.some((held) => isSameUse(held, use));
+    return this.lives.isAlive(use.owner);
   }
 
   /** Empties the table when nobody uses a slot of it any more. */

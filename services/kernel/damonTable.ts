@@ -163,9 +163,13 @@ export class DamonTable {
     }
   }
 
-  /** Switches a staged slot on and answers with its kdamond. Throws a KernelError: EINVAL when the target is gone. */
-  async switchOn(slot: number): Promise<Life> {
+  /** Switches a staged slot on. Throws a KernelError: EINVAL when the target is gone. */
+  async switchOn(slot: number): Promise<void> {
     await this.write(`${this.path(slot)}/state`, 'on');
+  }
+
+  /** The kdamond of a slot that was switched on. Throws a KernelError, ESRCH when it has ended. */
+  async kdamond(slot: number): Promise<Life> {
     for (let waited = 0; waited < BUSY_LIMIT_MS; waited += BUSY_RETRY_MS) {
       const view = this.slot(slot);
       if (view.kdamond !== undefined) return view.kdamond;
@@ -177,16 +181,18 @@ export class DamonTable {
 
   /** Switches a slot off and takes what was staged out of it. Either may have happened already. */
   async clear(slot: number): Promise<void> {
-    const path = this.path(slot);
-    if (!this.#isOff(slot)) {
-      try {
-        await this.write(`${path}/state`, 'off');
-      } catch (error) {
-        // EPERM and EINVAL are the answers about a kdamond that has stopped by itself meanwhile.
-        if (!(error instanceof KernelError) || (error.code !== 'EPERM' && error.code !== 'EINVAL')) throw error;
-      }
+    await this.switchOff(slot);
+    await this.write(`${this.path(slot)}/contexts/nr_contexts`, '0');
+  }
+
+  async switchOff(slot: number): Promise<void> {
+    if (this.#isOff(slot)) return;
+    try {
+      await this.write(`${this.path(slot)}/state`, 'off');
+    } catch (error) {
+      // EPERM and EINVAL are the answers about a kdamond that has stopped by itself meanwhile.
+      if (!(error instanceof KernelError) || (error.code !== 'EPERM' && error.code !== 'EINVAL')) throw error;
     }
-    await this.write(`${path}/contexts/nr_contexts`, '0');
   }
 
   /** Has the kernel renew the tried regions of a slot: false when its kdamond no longer runs. Blocks for an aggregation. */

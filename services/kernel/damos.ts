@@ -2,7 +2,7 @@
  * Migration of physical ranges by DAMON (DAMOS), in a slot of the shared table that is ours for the length of one batch.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SlotUse } from './damonRecord.js';
+import { isSameUse, type SlotUse } from './damonRecord.js';
 import { DamonSlots, PHYSICAL_TARGET, type SlotsOptions } from './damonSlots.js';
 import { bytesOf, stageMigration } from './damosScheme.js';
 import { KernelError } from './errno.js';
@@ -31,27 +31,54 @@ export class Damos {
     await this.#withSlot(wanted, async () => undefined);
   }
 
-  /** Migrates the ranges. Throws a KernelError: EBUSY when DAMON is someone else's, ENOSPC, ENOTSUP. */
+  /** As FramePort.migrate says. */
   async migrate(wanted: FrameMigration): Promise<FramesMigrated> {
-    return await this.#withSlot(wanted, async (use) => {
-      const { table } = this.#slots;
-      await this.#slots.changing(async (record) => {
-        const kdamond = await table.switchOn(use.slot);
-        const uses = record.uses.map((other) => (other.slot === use.slot ? { ...other, kdamond } : other));
-        this.#slots.save({ ...record, uses });
+    let wasOn = false;
+    const nowOn = () => {
+      wasOn = true;
+    };
+    try {
+      return await this.#withSlot(wanted, async (use) => {
+        const started = await this.#start(use, nowOn);
+        try {
+          return await this.#follow(started, bytesOf(wanted.ranges, this.#pageSize));
+        } finally {
+          // Before the lock is waited for: until it is off, the scheme is applied again each aggregation interval.
+          if (this.#slots.runs(started)) await this.#slots.table.switchOff(started.slot);
+        }
       });
-      const bytes = bytesOf(wanted.ranges, this.#pageSize);
-      let migrated: FramesMigrated = { tried: 0, applied: 0 };
-      for (let looks = 0; looks < MOST_LOOKS && migrated.tried < bytes; looks += 1) {
-        await sleep(LOOK_MS);
-        // The directory tells whether the slot is still the one we made: never command another.
-        if (table.inode(use.slot) !== use.inode) throw new KernelError('EBUSY', table.root, 'The table was made anew.');
-        await table.write(`${table.path(use.slot)}/state`, 'update_schemes_stats');
-        const [tried = 0, applied = 0] = [table.stat(use.slot, 'sz_tried'), table.stat(use.slot, 'sz_applied')];
-        migrated = { tried, applied };
-      }
-      return migrated;
+    } catch (error) {
+      if (!wasOn || !(error instanceof KernelError)) throw error;
+      return { tried: 0, applied: 0, cutOff: error };
+    }
+  }
+
+  async #start(use: SlotUse, nowOn: () => void): Promise<SlotUse> {
+    const { table } = this.#slots;
+    return await this.#slots.changing(async (record) => {
+      const others = record.uses.filter((other) => !isSameUse(other, use));
+      // Whoever makes the table anew, or takes our slot over, takes our use off the record.
+      if (others.length === record.uses.length) throw new KernelError('EBUSY', table.root, 'Our slot was taken over.');
+      await table.switchOn(use.slot);
+      nowOn();
+      const on: SlotUse = { ...use, kdamond: await table.kdamond(use.slot) };
+      this.#slots.save({ ...record, uses: [...others, on] });
+      return on;
     });
+  }
+
+  /** Asks for the figures until the scheme has tried so many bytes. */
+  async #follow(started: SlotUse, bytes: number): Promise<FramesMigrated> {
+    const { table } = this.#slots;
+    let migrated: FramesMigrated = { tried: 0, applied: 0 };
+    for (let looks = 0; looks < MOST_LOOKS && migrated.tried < bytes; looks += 1) {
+      await sleep(LOOK_MS);
+      if (!this.#slots.runs(started)) throw new KernelError('EBUSY', table.root, 'Our kdamond was switched off.');
+      await table.write(`${table.path(started.slot)}/state`, 'update_schemes_stats');
+      const [tried = 0, applied = 0] = [table.stat(started.slot, 'sz_tried'), table.stat(started.slot, 'sz_applied')];
+      migrated = { tried, applied };
+    }
+    return migrated;
   }
 
   async #withSlot<T>(wanted: FrameMigration, work: (use: SlotUse) => Promise<T>): Promise<T> {
@@ -69,10 +96,8 @@ export class Damos {
     try {
       return await work(use);
     } finally {
-      await slots.changing(async (record) => {
-        const mine = record.uses.find((other) => other.slot === use.slot && other.inode === use.inode);
-        await slots.giveBack(mine === undefined ? record : await slots.release(record, mine));
-      });
+      slots.letGo(use);
+      await slots.changing(async (record) => slots.giveBack(await slots.release(record, use)));
     }
   }
 }

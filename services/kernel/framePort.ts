@@ -1,5 +1,7 @@
 /** What is asked of Linux about page frames: not part of the kernel port, for only one mover needs it. */
 
+import type { KernelError } from './errno.js';
+
 /** Ranges of page frames to be migrated by DAMON. */
 export interface FrameMigration {
   /** Ascending, apart from each other. */
@@ -15,6 +17,8 @@ export interface FramesMigrated {
   readonly tried: number;
   /** Really migrated, frames that came into use anew between two tries included. */
   readonly applied: number;
+  /** What ended it once it was on, or kept it from ending: which of the frames moved is not known then, nor how many. */
+  readonly cutOff?: KernelError;
 }
 
 /** Page frames of this machine, and their migration by DAMON (DAMOS migrate_hot and migrate_cold [6.11]). */
@@ -27,6 +31,9 @@ export interface FramePort {
   listed(frames: Float64Array): Uint8Array;
   /** Stages a migration and never switches it on. Throws the KernelError that a migration would meet. */
   rehearse(wanted: FrameMigration): Promise<void>;
-  /** Throws a KernelError: EBUSY when DAMON is someone else's, ENOSPC when all slots are in use, ENOTSUP. */
+  /**
+   * Throws a KernelError while no frame can have moved: EBUSY when DAMON is someone else's, ENOSPC when all slots are in use,
+   * ENOTSUP.
+   */
   migrate(wanted: FrameMigration): Promise<FramesMigrated>;
 }

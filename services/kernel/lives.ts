@@ -10,6 +10,10 @@ export interface Life {
   readonly startTicks: number;
 }
 
+export function isSameLife(one: Life, other: Life): boolean {
+  return one.pid === other.pid && one.startTicks === other.startTicks;
+}
+
 /** Looks at lives through /proc. */
 export class Lives {
   readonly #procRoot: string;

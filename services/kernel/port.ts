@@ -144,7 +144,7 @@ export type NumaStat = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
 /** Others on this host that also move pages. */
 export interface OtherControllers {
-  /** /proc/sys/kernel/numa_balancing: 0 off, 1 for locality, 2 tiering; undefined where absent. */
+  /** /proc/sys/kernel/numa_balancing: 0 off, 1 for locality, 2 tiering, 3 both; undefined where absent. */
   readonly numaBalancing: number | undefined;
   /** /sys/kernel/mm/numa/demotion_enabled. */
   readonly demotionEnabled: boolean | undefined;

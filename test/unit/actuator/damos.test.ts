@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { systemClock } from '../../../services/actuator/clock.js';
 import { Damos } from '../../../services/actuator/damos.js';
+import type { MoveBatch } from '../../../services/actuator/moverPort.js';
 import { Movers } from '../../../services/actuator/movers.js';
 import { Verdict } from '../../../services/actuator/verdict.js';
 import type { SpaceMoves } from '../../../services/contract/gen/thermocline/v1/SpaceMoves.js';
@@ -27,7 +28,8 @@ function stage(inUse: readonly number[]): { bench: Bench; frames: FakeFrames } {
   const machine = machineOf();
   const frames = new FakeFrames(NODE);
   for (const frame of inUse) frames.inUse.add(frame);
-  const bench = new Bench({ machine, movers: Movers.of(nearMover(machine), damosOver(frames)) });
+  const movers = Movers.of(nearMover(machine), damosOver(frames));
+  const bench = new Bench({ machine, movers, settings: { batchPages: 8192 } });
   bench.hear();
   return { bench, frames };
 }
@@ -99,7 +101,7 @@ test('what was freed meanwhile is not called moved, and what came into use anew 
   assert.equal((await bench.outcome('plan-2')).totals?.pagesMoved, '10');
 });
 
-test('scattered frames take several schemes of some ranges each', async () => {
+test('scattered frames take several batches of some ranges each', async () => {
   const scattered = span(0, 200).map((i) => 1000 + 2 * i);
   const { bench, frames } = stage(scattered);
   bench.send(signed(plan(1, [demotion(scattered.map((frame) => [frame, 1] as const))])));
@@ -109,6 +111,16 @@ test('scattered frames take several schemes of some ranges each', async () => {
     frames.asked.flatMap(({ ranges }) => ranges.map(({ start }) => start)),
     scattered,
   );
+});
+
+test('the kill switch waits for one scheme, however many ranges the plan has', async () => {
+  const scattered = span(0, 2000).map((i) => 1000 + 2 * i);
+  const { bench, frames } = stage(scattered);
+  frames.beforeMigrate = () => void bench.hear({ stop: true });
+  bench.send(signed(plan(1, [demotion(scattered.map((frame) => [frame, 1] as const))])));
+  const { totals } = await bench.outcome('plan-1');
+  assert.equal(totals?.pagesMoved, '64');
+  assert.equal(frames.asked.length, 1);
 });
 
 test('frames of another node, and of none, stay untouched', async () => {
@@ -131,20 +143,47 @@ test('a table of somebody else, met in the middle, ends the moves by name', asyn
   assert.equal(frames.inUse.size, 50);
 });
 
-test('of a batch that a crash cut off nobody knows what it moved, and nothing is moved again', async () => {
-  const frames = new FakeFrames(NODE);
-  for (const frame of span(1000, 4)) frames.inUse.add(frame);
-  const report = await damosOver(frames).move({
+test('of frames whose scheme was cut off once it was on nobody knows whether they moved, and all count', async () => {
+  const scattered = span(0, 150).map((i) => 1000 + 2 * i);
+  const { bench, frames } = stage(scattered);
+  const migrate = frames.migrate.bind(frames);
+  frames.migrate = async (wanted) => {
+    const told = await migrate(wanted);
+    if (frames.asked.length === 1) return told;
+    return { ...told, cutOff: new KernelError('EBUSY', 'state', 'The lock is kept.') };
+  };
+  bench.send(signed(plan(1, [demotion(scattered.map((frame) => [frame, 1] as const))])));
+  const { totals, spaces } = await bench.outcome('plan-1');
+  const { pagesMoved, pagesUnknown, pagesSkipped } = totals ?? {};
+  assert.deepEqual([pagesMoved, pagesUnknown, pagesSkipped], ['64', '64', { 'mover-does-not-work': '22' }]);
+  assert.equal(Number(spaces[0]?.bytesMoved), 128 * 4096);
+});
+
+function batch(start: number, count: number): MoveBatch {
+  return {
     space: { kind: 'physical', node: 0 },
     fromNode: 0,
     toNode: 1,
-    runs: oneRun(1000, 4),
-    resumed: true,
+    runs: oneRun(start, count),
+    resumed: false,
     sharedPages: false,
     retries: 0,
     backoffMs: 1,
     notBeforeMs: 0,
-  });
+  };
+}
+
+test('a run of which frames lost their pages takes several schemes', async () => {
+  const frames = new FakeFrames(NODE);
+  for (const frame of span(0, 100).map((i) => 1000 + 2 * i)) frames.inUse.add(frame);
+  const { pagesMoved } = await damosOver(frames).move(batch(1000, 200));
+  assert.deepEqual([pagesMoved, frames.asked.map(({ ranges }) => ranges.length)], [100, [64, 36]]);
+});
+
+test('of a batch that a crash cut off nobody knows what it moved, and nothing is moved again', async () => {
+  const frames = new FakeFrames(NODE);
+  for (const frame of span(1000, 4)) frames.inUse.add(frame);
+  const report = await damosOver(frames).move({ ...batch(1000, 4), resumed: true });
   assert.deepEqual(eachPage(report).verdicts, Array(4).fill(Verdict.unknown));
   assert.equal(frames.asked.length, 0);
 });

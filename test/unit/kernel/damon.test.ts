@@ -7,6 +7,7 @@ import { underLock } from '../../../services/kernel/damonLock.js';
 import { needsRenewal, rangesOf } from '../../../services/kernel/damonRanges.js';
 import { parseRecord, readRecord } from '../../../services/kernel/damonRecord.js';
 import { DamonSlots, MIGRATION_SLOTS, PHYSICAL_TARGET } from '../../../services/kernel/damonSlots.js';
+import { KernelError } from '../../../services/kernel/errno.js';
 import type { Mapping } from '../../../services/kernel/port.js';
 import { temporary } from './fixture.js';
 import { SimulatedDamon } from './simulatedDamon.js';
@@ -213,6 +214,9 @@ test('our slot, switched on by someone else, is theirs', async (t) => {
   await tree.write(join(tree.root, '0/state'), 'off');
   await tree.write(join(tree.root, '0/state'), 'on');
   assert.deepEqual(damon.foreignKdamonds(), [702]);
+  const writes = tree.log.length;
+  assert.deepEqual([...(await damon.snapshot()).keys()], [], 'regions of their kdamond are not told as ours');
+  assert.equal(tree.log.length, writes);
   await damon.stop();
   assert.equal(tree.read(join(tree.root, '0/state')), 'on');
 });
@@ -321,6 +325,19 @@ test('a kernel without vaddr is said so, and the slot is given back', async (t) 
   assert.equal(tree.read(join(tree.root, 'nr_kdamonds')), '0');
 });
 
+test('a slot that could not be cleared when its start failed is at the next change', async (t) => {
+  const { tree, open, record } = machine(t, 1);
+  const damon = open();
+  tree.beforeWrite = (path, text) => {
+    const clearing = path.endsWith('nr_contexts') && text === '0';
+    if (clearing || path.endsWith('/sample_us')) throw new KernelError('EIO', path);
+  };
+  await assert.rejects(damon.watch([50], intervals), { code: 'EIO' });
+  assert.equal(record()?.uses.length, 1);
+  tree.beforeWrite = undefined;
+  assert.deepEqual([...(await damon.watch([50], intervals))], []);
+});
+
 test('the lock is held by one at a time and broken when its holder is dead', async (t) => {
   const path = join(temporary(t), 'damon.lock');
   const order: string[] = [];
@@ -374,5 +391,25 @@ test('a watcher leaves a slot to migrations, and what a killed migration left is
   assert.deepEqual(
     owners()?.map(([, target]) => target),
     [50, 51],
+  );
+});
+
+test('what is let go of in a table that was made anew is not what another of ours has there', async (t) => {
+  const { tree, runDir, open, record } = machine(t);
+  const watcher = open();
+  await watcher.watch([50], intervals);
+  await tree.write(join(tree.root, '0/state'), 'off');
+  await tree.write(join(tree.root, 'nr_kdamonds'), '0');
+  const shared = { procRoot: tree.procRoot, sysRoot: tree.sysRoot, runDir, pageSize: 4096, files: tree, judgedMs: 0 };
+  const migrator = new DamonSlots({ ...shared, slots: 3, self: RESTARTED });
+  const { use } = await migrator.changing(async (claimed) => migrator.reserve(claimed, PHYSICAL_TARGET, 0));
+  assert.equal(use.slot, 0);
+  assert.deepEqual([...(await watcher.watch([50], intervals))], []);
+  assert.deepEqual(
+    record()?.uses.map(({ slot, target, owner }) => [slot, target, owner.pid]),
+    [
+      [0, PHYSICAL_TARGET, RESTARTED.pid],
+      [1, 50, COLLECTOR.pid],
+    ],
   );
 });

@@ -90,7 +90,11 @@ export class SimulatedDamon implements DamonFiles {
       writeFileSync(path, text);
       for (let i = 0; i < Number(text); i += 1) make(path.replace(/nr_regions$/, String(i)), { start: '0', end: '0' });
     } else if (name === 'nr_schemes') makeScheme(path.replace(/nr_schemes$/, '0'));
-    else writeFileSync(path, text);
+    else if (name === 'nr_filters') {
+      for (let i = 0; i < Number(text); i += 1) {
+        make(path.replace(/nr_filters$/, String(i)), { type: '', matching: 'N', addr_start: '0', addr_end: '0' });
+      }
+    } else writeFileSync(path, text);
   }
 
   #resize(path: string, slots: number): void {
@@ -128,7 +132,9 @@ export class SimulatedDamon implements DamonFiles {
     const target = this.read(join(slot, 'contexts/0/targets/0/pid_target'));
     if (text === 'on') {
       if (on) throw new KernelError('EBUSY', path);
-      if (target === undefined || !existsSync(join(this.procRoot, target))) throw new KernelError('EINVAL', path);
+      const physical = this.#contents(join(slot, 'contexts/0/operations')) === 'paddr';
+      const there = target !== undefined && (physical || existsSync(join(this.procRoot, target)));
+      if (!there) throw new KernelError('EINVAL', path);
       this.#nextPid += 1;
       this.live(this.#nextPid, this.#nextPid * 10);
       writeFileSync(join(slot, 'pid'), String(this.#nextPid));
@@ -138,6 +144,10 @@ export class SimulatedDamon implements DamonFiles {
     } else if (text === 'off') {
       if (!on) throw new KernelError('EPERM', path);
       this.stopKdamond(Number(slot.slice(slot.lastIndexOf('/') + 1)));
+    } else if (text === 'update_schemes_stats') {
+      if (!on) throw new KernelError('EINVAL', path);
+      const bytes = this.#regionBytes(join(slot, 'contexts/0/targets/0/regions'));
+      make(join(slot, 'contexts/0/schemes/0/stats'), { sz_tried: String(bytes), sz_applied: String(bytes) });
     } else {
       if (!on) throw new KernelError('EINVAL', path);
       const regions = join(slot, 'contexts/0/schemes/0/tried_regions');
@@ -145,6 +155,13 @@ export class SimulatedDamon implements DamonFiles {
       const start = Number(target) * 4096;
       make(join(regions, '0'), { start: `${start}\n`, end: `${start + 8192}\n`, nr_accesses: '3\n', age: '2\n' });
     }
+  }
+
+  /** Of the ranges of a target: a scheme that migrates is taken to have tried all of them, and moved all. */
+  #regionBytes(regions: string): number {
+    const figure = (i: number, name: string) => Number(this.#contents(join(regions, String(i), name)));
+    const count = Number(this.#contents(join(regions, 'nr_regions')));
+    return Array.from({ length: count }, (_, i) => figure(i, 'end') - figure(i, 'start')).reduce((a, b) => a + b, 0);
   }
 }
 
@@ -154,7 +171,8 @@ function make(directory: string, files: Readonly<Record<string, string>>): void 
 }
 
 function makeScheme(directory: string): void {
-  make(directory, { action: 'stat' });
+  make(directory, { action: 'stat', target_nid: '0' });
+  make(join(directory, 'filters'), { nr_filters: '0' });
   make(join(directory, 'tried_regions'), { total_bytes: '0' });
   for (const figure of ['sz', 'nr_accesses', 'age'])
     make(join(directory, 'access_pattern', figure), { min: '0', max: '0' });
