@@ -84,6 +84,13 @@ export default {
       to: { path: '^services/', pathNot: '^services/(tune|backtest|core|contract|runtime)/' },
     },
     {
+      name: 'ctl-is-a-client',
+      severity: 'error',
+      comment: 'the command asks services over rpc and reads streams; of core it takes words alone, not what decides.',
+      from: { path: room('ctl') },
+      to: { path: '^services/', pathNot: '^services/(ctl|tune|backtest|bus|rpc|policy|rules|core|contract|runtime)/' },
+    },
+    {
       name: 'transports-know-contract-and-runtime',
       severity: 'error',
       comment: 'bus and rpc carry messages; they know their form and how to fail, nothing else.',
@@ -104,6 +111,7 @@ export default {
     },
     {
       name: 'contract-knows-protobuf',
+      severity: 'error',
       comment: 'contract translates messages; rpc makes descriptors of them for reflection.',
       from: { path: '^services/', pathNot: '^services/(contract|rpc)/' },
       to: { path: npm('(protobufjs|@grpc/proto-loader)') },
