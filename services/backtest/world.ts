@@ -209,7 +209,7 @@ export class World {
     let isWhole = true;
     const carried = groups.map((group) => {
       const { fromNode, toNode } = group;
-      const { times, done } = roomFor(group.pages.length);
+      const { times, done } = scratchFor(group.pages.length);
       let [all, count] = [0, 0];
       let room = this.free[toNode] as number;
       for (let i = 0; i < group.pages.length; i++) {
@@ -314,11 +314,12 @@ function pagesOf({ pages }: Moves): number {
 }
 
 /** By range that was moved: when, and its index. Of the group at hand. */
-let moved = { times: new Float64Array(256), done: new Uint32Array(256) };
+let scratch = { times: new Float64Array(256), done: new Uint32Array(256) };
 
-function roomFor(ranges: number): typeof moved {
-  if (moved.done.length < ranges) moved = { times: new Float64Array(2 * ranges), done: new Uint32Array(2 * ranges) };
-  return moved;
+function scratchFor(ranges: number): typeof scratch {
+  if (scratch.done.length < ranges)
+    scratch = { times: new Float64Array(2 * ranges), done: new Uint32Array(2 * ranges) };
+  return scratch;
 }
 
 function picked(column: Float64Array, indices: Uint32Array, count: number): Float64Array {

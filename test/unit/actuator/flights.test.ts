@@ -9,6 +9,7 @@ import type { BatchReport, MoveBatch, Mover } from '../../../services/actuator/m
 import { pageCountOf } from '../../../services/actuator/pageRuns.js';
 import type { FakeMachine } from '../../../services/kernel/fake.js';
 import { Bench, identityOf, machineOf, nearMover, newStateDir, until } from './kit/bench.js';
+import { cutOffPlan } from './kit/cutOffPlan.js';
 import { BOOT, HOST, moves, plan, signed } from './kit/plans.js';
 
 const FIRST = 0x10000;
@@ -221,22 +222,14 @@ test('batches that a crash cut off side by side: each is taken up, and nothing o
 });
 
 test('where the process of cut-off batches is gone, all of them are unknown and only the rest is skipped', async () => {
-  const stateDir = newStateDir();
   const machine = machineOf();
   const pid = machine.spawn({ mappings: [{ startPage: FIRST, pages: 200, node: 1 }] });
-  const journal = new Journal(join(stateDir, 'journal.log'), { keepMs: 1000, maxBytes: 2 ** 20 });
-  const space = moves({ target: identityOf(machine, pid), from: 1, to: 0, ranges: [[FIRST, 200]] });
-  const planId = 'plan-1';
-  journal.append({ kind: 'accepted', planId, key: `${HOST}/${BOOT}/1`, atUnixMs: 1, bytes: signed(plan(1, [space])) });
-  [0, 20].forEach((first, i) => {
-    const spans = [{ first, count: 20 }];
-    journal.append({ kind: 'intent', planId, group: 0, batch: i + 1, atMs: 1, moveBytes: 20 * 4096, spans });
-  });
-  journal.close();
+  const batches = [0, 20].map((first) => ({ first, count: 20 }));
+  const stateDir = cutOffPlan(machine, pid, { from: 1, to: 0, range: [FIRST, 200] }, batches);
   machine.exit(pid);
   const bench = new Bench({ machine, stateDir });
   bench.hear();
-  const { totals } = await bench.outcome(planId);
+  const { totals } = await bench.outcome('plan-1');
   assert.equal(totals?.pagesUnknown, '40');
   assert.deepEqual(totals?.pagesSkipped, { 'process-gone': '160' });
 });

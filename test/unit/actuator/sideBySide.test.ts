@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { afterEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../services/actuator/clock.js';
-import { Journal } from '../../../services/actuator/journal.js';
 import type { IntentRecord } from '../../../services/actuator/journalRecords.js';
 import type { Mover } from '../../../services/actuator/moverPort.js';
 import type { FakeMachine } from '../../../services/kernel/fake.js';
-import { Bench, identityOf, machineOf, nearMover, newStateDir, until } from './kit/bench.js';
-import { BOOT, HOST, moves, plan, signed } from './kit/plans.js';
+import { Bench, identityOf, machineOf, nearMover, until } from './kit/bench.js';
+import { cutOffPlan } from './kit/cutOffPlan.js';
+import { moves, plan, signed } from './kit/plans.js';
 
 // What may go wrong while two batches of one plan are under way, or was left of them by a crash.
 
@@ -106,19 +105,11 @@ test('a plan that is stopped or taken back while its intent cannot be written be
 
 /** A plan of 200 pages of which a crash cut two batches off: pages 0 to 19 and 20 to 39. The target has no free page. */
 function cutOff() {
-  const stateDir = newStateDir();
   const machine = machineOf();
   const pid = machine.spawn({ mappings: [{ startPage: FIRST, pages: 200, node: 0 }] });
   machine.fill(1, 0);
-  const journal = new Journal(join(stateDir, 'journal.log'), { keepMs: 1000, maxBytes: 2 ** 20 });
-  const space = moves({ target: identityOf(machine, pid), from: 0, to: 1, ranges: [[FIRST, 200]] });
-  const planId = 'plan-1';
-  journal.append({ kind: 'accepted', planId, key: `${HOST}/${BOOT}/1`, atUnixMs: 1, bytes: signed(plan(1, [space])) });
-  for (const batch of [1, 2]) {
-    const spans = [{ first: 20 * (batch - 1), count: 20 }];
-    journal.append({ kind: 'intent', planId, group: 0, batch, atMs: 1, moveBytes: 20 * 4096, spans });
-  }
-  journal.close();
+  const batches = [0, 20].map((first) => ({ first, count: 20 }));
+  const stateDir = cutOffPlan(machine, pid, { from: 0, to: 1, range: [FIRST, 200] }, batches);
   return { stateDir, machine };
 }
 
@@ -150,22 +141,15 @@ test('batches that a crash cut off and that have no room any more are unknown, a
 });
 
 test('a promotion that a crash cut off is not taken up where its room was taken meanwhile: it is unknown, and the rest waits for room', async () => {
-  const stateDir = newStateDir();
   const machine = machineOf();
   const pid = machine.spawn({ mappings: [{ startPage: FIRST, pages: 200, node: 1 }] });
-  const journal = new Journal(join(stateDir, 'journal.log'), { keepMs: 1000, maxBytes: 2 ** 20 });
-  const space = moves({ target: identityOf(machine, pid), from: 1, to: 0, ranges: [[FIRST, 200]] });
-  const planId = 'plan-1';
-  journal.append({ kind: 'accepted', planId, key: `${HOST}/${BOOT}/1`, atUnixMs: 1, bytes: signed(plan(1, [space])) });
-  const spans = [{ first: 0, count: 20 }];
-  journal.append({ kind: 'intent', planId, group: 0, batch: 1, atMs: 1, moveBytes: 20 * 4096, spans });
-  journal.close();
+  const stateDir = cutOffPlan(machine, pid, { from: 1, to: 0, range: [FIRST, 200] }, [{ first: 0, count: 20 }]);
   machine.fill(0, 19);
   const bench = new Bench({ machine, stateDir, settings: { headroomShare: 0 } });
   bench.hear();
   await until(() => machine.pagesOn(pid, 0) === 19, 'what there is room for');
   bench.hear({ stop: true });
-  const { totals } = await bench.outcome(planId);
+  const { totals } = await bench.outcome('plan-1');
   assert.equal(totals?.pagesUnknown, '20');
   assert.equal(totals?.pagesMoved, '19');
 });
