@@ -24,6 +24,7 @@ export class AttemptRoom {
   verdicts = new Uint8Array(0);
   details = new Int32Array(0);
   status = new Int32Array(0);
+  private statusBytes = bytesOf(this.status);
   /** By node: a status of it for every page, to compare with. */
   private readonly alikes = new Map<number, Buffer>();
 
@@ -34,13 +35,15 @@ export class AttemptRoom {
     this.verdicts = new Uint8Array(count);
     this.details = new Int32Array(count);
     this.status = new Int32Array(count);
+    this.statusBytes = bytesOf(this.status);
   }
 
-  /** Whether all statuses, of which there are no more than fit, say this node: one comparison of memory, not a look at each. */
-  isAll(status: Int32Array, node: number): boolean {
+  /** Whether all statuses from one index up to another say this node: one comparison of memory, not a look at each. */
+  isAll(from: number, end: number, node: number): boolean {
     const alike = this.alikes.get(node) ?? bytesOf(new Int32Array(this.status.length).fill(node));
     this.alikes.set(node, alike);
-    return alike.compare(bytesOf(status), 0, status.byteLength, 0, status.byteLength) === 0;
+    const bytes = Int32Array.BYTES_PER_ELEMENT;
+    return alike.compare(this.statusBytes, from * bytes, end * bytes, 0, (end - from) * bytes) === 0;
   }
 }
 
@@ -100,7 +103,7 @@ export class Attempt {
   /** What the query before the call says of each page. */
   found(status: Int32Array): void {
     const { fromNode, toNode, resumed } = this.batch;
-    if (this.room.isAll(status, fromNode)) return;
+    if (this.room.isAll(0, this.count, fromNode)) return;
     for (let i = 0; i < status.length; i++) {
       const now = status[i] as number;
       if (now === fromNode) continue;
@@ -136,11 +139,21 @@ export class Attempt {
     return { heads: heads.subarray(0, count), pages: passed, basePages: taken, from, end: i };
   }
 
+  /** Where a call's statuses belong: those of plain calls each at a place of their own, so that they can be read together. */
+  statusOf({ heads, from, end }: CallPages): Int32Array {
+    return heads ? this.status.subarray(0, heads.length) : this.status.subarray(from, end);
+  }
+
+  /** Plain calls that followed one on the other, as one. */
+  joined(from: number, end: number): CallPages {
+    return { heads: undefined, pages: this.addresses.part(from, end), basePages: end - from, from, end };
+  }
+
   /** As nextCall, where each page is a unit of its own and none has a verdict. */
   private plainCall(from: number, end: number): CallPages | undefined {
     if (end <= from) return undefined;
     this.untried = end;
-    return { heads: undefined, pages: this.addresses.part(from, end), basePages: end - from, from, end };
+    return this.joined(from, end);
   }
 
   /** Base pages of the unit that begins at index i: 512 where a whole huge page stands there, still waiting. */
@@ -171,7 +184,7 @@ export class Attempt {
     const { heads, from, end } = call;
     const asked: number[] = [];
     const said: number[] = [];
-    if (!heads && !stale && this.room.isAll(status, toNode)) {
+    if (!heads && !stale && this.room.isAll(from, end, toNode)) {
       this.verdicts.fill(Verdict.moved, from, end);
       if (from === this.movedTo && !this.foundSome) this.movedTo = end;
       return { asked, said };

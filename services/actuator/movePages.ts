@@ -20,7 +20,7 @@ export type Pause = (ms: number) => Promise<void>;
 /**
  * Calls made on one check of the identity. After each of them the pidfd is found alive, and after the last the identity is
  * read again: a program run meanwhile makes the effect of the batch unknown. Then the event loop has its turn, so that an end
- * of the parent is heard within a long batch. As long as a batch is to take (`batchSize.ts`).
+ * of the parent is heard within a long batch.
  */
 const TURN_MS = 250;
 
@@ -112,37 +112,55 @@ export class MovePages implements MoverCalls {
 
   /** Calls of some 20 ms each, until all that still waits was tried once. */
   private async round(attempt: Attempt): Promise<BatchEnd | undefined> {
-    const pace = this.paceOf(attempt.batch);
-    let turnMs = this.clock.monotonicMs();
-    let call = attempt.nextCall(0, pace.pages);
-    const target = processOf(attempt.batch.space);
-    if (!call) return this.targets.confirm(target);
-    while (call) {
-      const end = this.call(attempt, call, pace);
-      if (end) return this.targets.confirm(target) ?? end;
-      call = attempt.nextCall(call.end, pace.pages);
-      if (call && this.clock.monotonicMs() - turnMs < TURN_MS) continue;
-      const changed = this.targets.confirm(target);
-      if (changed || !call) return changed;
-      await nextTurn();
-      turnMs = this.clock.monotonicMs();
+    for (let next: number | undefined = 0; ; await nextTurn()) {
+      const turn: Turn = this.turn(attempt, next);
+      next = turn.next;
+      const changed = this.targets.confirm(processOf(attempt.batch.space));
+      if (changed || turn.end || next === undefined) return changed ?? turn.end;
     }
-    return undefined;
   }
 
-  /** One move_pages, and what became of its pages. */
-  private call(attempt: Attempt, call: CallPages, pace: Pace): BatchEnd | undefined {
+  /**
+   * Calls one after the other, for TURN_MS. What those of single pages answer is read for all of them together: as a rule that they
+   * moved. What is told of a call's time begins where the call before it ended.
+   */
+  private turn(attempt: Attempt, from: number): Turn {
     const { batch } = attempt;
     const target = processOf(batch.space);
-    const status = attempt.status.subarray(0, call.pages.length);
-    const before = this.clock.monotonicMs();
-    const called = this.kernel.pages.movePages(target.pid, call.pages, batch.toNode, status, batch.sharedPages);
-    const after = this.clock.monotonicMs();
-    attempt.timed(before, after);
-    pace.took(call.basePages, after - before);
-    const whole = called.result < 0 ? callFailed(called, batch) : undefined;
-    this.readStatuses(attempt, call, status, called);
-    return this.targets.alive(target) ?? whole ?? attempt.full();
+    const pace = this.paceOf(batch);
+    const begunMs = this.clock.monotonicMs();
+    let nowMs = begunMs;
+    let call = attempt.nextCall(from, pace.pages);
+    let next = from;
+    let readTo = from;
+    let end: BatchEnd | undefined;
+    while (call) {
+      const beforeMs = nowMs;
+      const status = attempt.statusOf(call);
+      const called = this.kernel.pages.movePages(target.pid, call.pages, batch.toNode, status, batch.sharedPages);
+      nowMs = this.clock.monotonicMs();
+      attempt.timed(beforeMs, nowMs);
+      pace.took(call.basePages, nowMs - beforeMs);
+      next = call.end;
+      if (called.result !== 0 || call.heads) {
+        this.readTogether(attempt, readTo, call.from);
+        this.readStatuses(attempt, call, called);
+        readTo = next;
+        nowMs = this.clock.monotonicMs();
+      }
+      const whole = called.result < 0 ? callFailed(called, batch) : undefined;
+      end = this.targets.alive(target) ?? whole ?? attempt.full();
+      if (end || nowMs - begunMs >= TURN_MS) break;
+      call = attempt.nextCall(next, pace.pages);
+    }
+    this.readTogether(attempt, readTo, next);
+    end ??= attempt.full();
+    return { end, next: call && !end ? next : undefined };
+  }
+
+  /** Statuses of calls that returned 0 and had the pages from one index up to another, each a unit of its own. */
+  private readTogether(attempt: Attempt, from: number, end: number): void {
+    if (from < end) this.readStatuses(attempt, attempt.joined(from, end), ALL_TOLD);
   }
 
   /**
@@ -150,11 +168,11 @@ export class MovePages implements MoverCalls {
    * nevertheless, one EBUSY a huge page comes with its subpages moved, and only the head of a huge page was passed: in all
    * these cases the kernel is asked again where the pages are.
    */
-  private readStatuses(attempt: Attempt, call: CallPages, status: Int32Array, called: MovePagesResult): void {
+  private readStatuses(attempt: Attempt, call: CallPages, called: MovePagesResult): void {
     const { batch } = attempt;
     const stale = called.result !== 0;
     const untold = called.errno || Errno.EAGAIN;
-    const { asked, said } = attempt.afterProof(call, status, stale);
+    const { asked, said } = attempt.afterProof(call, attempt.statusOf(call), stale);
     if (asked.length === 0) return;
     const where = new Int32Array(asked.length);
     const failed = this.query(
@@ -217,6 +235,15 @@ export class MovePages implements MoverCalls {
     return { startPage: Float64Array.from(startPage), pages: Float64Array.from(pages) };
   }
 }
+
+/** What a turn came to: where the next one goes on, undefined where nothing waits after it, and what ended it early. */
+interface Turn {
+  readonly end: BatchEnd | undefined;
+  readonly next: number | undefined;
+}
+
+/** Of calls that returned 0: each page's status is of that call. */
+const ALL_TOLD: MovePagesResult = { result: 0, errno: 0 };
 
 const HUGE_KINDS: ReadonlySet<PageKindValue> = new Set([PageKind.anonHuge, PageKind.fileHuge, PageKind.shmemHuge]);
 

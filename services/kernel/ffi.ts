@@ -12,8 +12,7 @@ import { createRequire } from 'node:module';
 export type SyscallArgument = number | bigint | NodeJS.ArrayBufferView;
 
 /** System calls take at most six arguments; syscall(2) takes the number before them. */
-const MAX_ARGUMENTS = 6;
-const SLOTS = MAX_ARGUMENTS + 1;
+const SLOTS = 7;
 const SLOT_BYTES = 8;
 const TWO_32 = 2 ** 32;
 
@@ -46,8 +45,10 @@ class PreparedCall {
   readonly #bindings: Bindings;
   readonly #ref: Ref;
   readonly #fn: Buffer;
-  /** Keeps the memory of the last call from being collected while it runs. */
-  held: readonly SyscallArgument[] = [];
+  /** Keeps the memory of a call from being collected while it runs. */
+  readonly #held: (ArrayBufferLike | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
+  /** Where memory begins that was passed before: a buffer stays where it is for as long as there is one. */
+  readonly #addresses = new WeakMap<ArrayBufferLike, number>();
 
   constructor(bindings: Bindings, ref: Ref, fn: Buffer, count: number, resultType: Buffer) {
     this.#bindings = bindings;
@@ -68,11 +69,21 @@ class PreparedCall {
     if (status !== bindings.FFI_OK) throw new Error(`libffi refused to prepare a call (status ${status})`);
   }
 
-  call(args: readonly SyscallArgument[]): void {
-    this.held = args;
-    for (let i = 0; i * 2 < this.#slots.length; i += 1) this.#write(i, args[i] ?? 0);
+  /** Takes the arguments one by one, for it is called again and again where a call is all that is done. */
+  set(slot: number, value: SyscallArgument): void {
+    if (typeof value === 'bigint') {
+      this.#slots[slot * 2] = Number(value & 0xffffffffn);
+      this.#slots[slot * 2 + 1] = Number((value >> 32n) & 0xffffffffn);
+      return;
+    }
+    const number = typeof value === 'number' ? value : this.#pointerTo(slot, value);
+    this.#slots[slot * 2] = number >>> 0;
+    this.#slots[slot * 2 + 1] = Math.floor(number / TWO_32) >>> 0;
+  }
+
+  call(): void {
     this.#bindings.ffi_call(this.#cif, this.#fn, this.#result, this.#slotPointers);
-    this.held = [];
+    this.#held.fill(undefined);
   }
 
   /** The result as a signed 64-bit number; exact below 2^53. */
@@ -90,15 +101,12 @@ class PreparedCall {
     return this.#ref.readPointer(this.#result, 0, 0);
   }
 
-  #write(slot: number, value: SyscallArgument): void {
-    if (typeof value === 'bigint') {
-      this.#slots[slot * 2] = Number(value & 0xffffffffn);
-      this.#slots[slot * 2 + 1] = Number((value >> 32n) & 0xffffffffn);
-      return;
-    }
-    const number = typeof value === 'number' ? value : this.#ref.address(value);
-    this.#slots[slot * 2] = number >>> 0;
-    this.#slots[slot * 2 + 1] = Math.floor(number / TWO_32) >>> 0;
+  #pointerTo(slot: number, { buffer, byteOffset }: NodeJS.ArrayBufferView): number {
+    this.#held[slot] = buffer;
+    const known = this.#addresses.get(buffer);
+    const address = known ?? this.#ref.address(new Uint8Array(buffer));
+    if (known === undefined) this.#addresses.set(buffer, address);
+    return address + byteOffset;
   }
 }
 
@@ -118,7 +126,9 @@ function load(): Libc {
   const { dlsym, _errno } = bindings.StaticFunctions;
   const lookup = new PreparedCall(bindings, ref, dlsym, 2, bindings.FFI_TYPES.pointer);
   // A null handle is RTLD_DEFAULT: the libc this process is linked with.
-  lookup.call([0, Buffer.from('syscall\0')]);
+  lookup.set(0, 0);
+  lookup.set(1, Buffer.from('syscall\0'));
+  lookup.call();
   if (lookup.number() === 0) throw new Error('the C library has no syscall()');
   return {
     syscall: new PreparedCall(bindings, ref, lookup.pointer(), SLOTS, bindings.FFI_TYPES.int64),
@@ -131,13 +141,28 @@ function load(): Libc {
  * One system call, on this thread. Answers with its result, or with the negative errno, as the kernel itself does (no
  * call gives a result within -4095..-1). Memory that is passed must not be resized during the call.
  */
-export function syscall(number: number, ...args: readonly SyscallArgument[]): number {
-  if (args.length > MAX_ARGUMENTS) throw new RangeError(`a system call takes at most ${MAX_ARGUMENTS} arguments`);
+export function syscall(
+  number: number,
+  first: SyscallArgument = 0,
+  second: SyscallArgument = 0,
+  third: SyscallArgument = 0,
+  fourth: SyscallArgument = 0,
+  fifth: SyscallArgument = 0,
+  sixth: SyscallArgument = 0,
+): number {
   libc ??= load();
-  libc.syscall.call([number, ...args]);
-  const result = libc.syscall.number();
+  const call = libc.syscall;
+  call.set(0, number);
+  call.set(1, first);
+  call.set(2, second);
+  call.set(3, third);
+  call.set(4, fourth);
+  call.set(5, fifth);
+  call.set(6, sixth);
+  call.call();
+  const result = call.number();
   if (result !== -1) return result;
-  libc.errno.call([]);
+  libc.errno.call();
   return -libc.errno.int();
 }
 
