@@ -2,7 +2,7 @@ import type { BatchReport } from './moverPort.js';
 import type { Lane } from './pairRates.js';
 
 /** What is decided and written down once, and what a stop waits for: so long a batch may take, in milliseconds of its calls. */
-const BATCH_MS = 250;
+const BATCH_MS = 500;
 /** Of a pair of nodes that nothing was moved between yet. */
 const FIRST_PAGES = 8192;
 const LEAST_PAGES = 512;
@@ -11,7 +11,7 @@ const LEAST_DIVIDED_PAGES = 4096;
 /** From one batch to the next the size at most doubles, so that one odd batch does not throw it off. */
 const STEP = 2;
 
-/** How many base pages a batch between two nodes gets where no limit makes it smaller: as many as are moved in a quarter second. */
+/** How many base pages a batch between two nodes gets where no limit makes it smaller: as many as are moved in half a second. */
 export class BatchSize {
   private readonly pages = new Map<string, number>();
 

@@ -14,7 +14,7 @@ import type { SpaceKind } from './moveSpace.js';
 const MOST_RESTARTS = 5;
 const RESTARTS_WITHIN_MS = 60_000;
 const FIRST_BACKOFF_MS = 100;
-/** A batch takes some quarter second, and two may queue; a child that is silent for so long is stuck, and is killed. */
+/** A batch takes some half second, and two may queue; a child that is silent for so long is stuck, and is killed. */
 const SILENCE_MS = 30_000;
 /** How long an orderly end may take before the child is killed. */
 const CLOSE_MS = 2000;

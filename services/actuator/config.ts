@@ -84,10 +84,10 @@ export const actuatorSchema = z.strictObject({
   /** Plans may take pages of the last tier out of memory (process_madvise), to swap or to their files. */
   leaveMemory: z.boolean().default(false),
   /**
-   * Base pages in one batch at most: what is decided, written down and can be stopped at once. A batch is what is moved in a
-   * quarter second, and the mover divides it into calls of some 20 ms.
+   * Base pages in one batch at most: what is decided, written down and can be stopped at once. A batch is what is moved in
+   * half a second, and the mover divides it into calls of some 20 ms.
    */
-  batchPages: z.number().int().min(1).max(65_536).default(32_768),
+  batchPages: z.number().int().min(1).max(65_536).default(65_536),
   /**
    * Batches of pages of processes that are moved side by side at most, each by a child process of its own (some 40 MB). Further ones than
    * the first are started when the limits leave room that one alone does not use, and tasks wait for a CPU at most a quarter of the time.

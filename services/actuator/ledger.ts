@@ -65,8 +65,8 @@ export class GroupLedger {
     return runs;
   }
 
-  /** Up to `most` open pages from index `from` on; a huge page's worth of neighbours is not torn apart. */
-  nextOpen(from: number, most: number): GroupRuns {
+  /** Up to `most` open pages, in as many runs, from index `from` on; a huge page's worth of neighbours is not torn apart. */
+  nextOpen(from: number, most: number, mostRuns = most): GroupRuns {
     const found = new RunBuilder();
     this.settled.eachOpen(from, (first, count) =>
       this.eachRange(first, count, (index, startPage, pages) => {
@@ -74,7 +74,7 @@ export class GroupLedger {
         const toUnit = (HUGE_PAGES - ((startPage + left) % HUGE_PAGES)) % HUGE_PAGES;
         const taken = Math.min(pages, left + toUnit);
         found.add(index, startPage, taken, Unit.page);
-        return found.pageCount < most;
+        return found.pageCount < most && found.runCount < mostRuns;
       }),
     );
     return found.take();

@@ -35,6 +35,10 @@ export class RunBuilder {
     return this.count;
   }
 
+  get runCount(): number {
+    return this.length;
+  }
+
   add(first: number, startPage: number, pages: number, unit: number): void {
     this.count += pages;
     const last = this.length - 1;

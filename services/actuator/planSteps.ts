@@ -16,7 +16,7 @@ import type { Rates } from './rates.js';
 import type { Residence } from './residence.js';
 import { Verdict } from './verdict.js';
 import { unknownRuns, type VerdictRun, withinGroup } from './verdictRuns.js';
-import { joinWindows, judgeWindow, markHuge, nextBatch, takeFirst, windowPages } from './window.js';
+import { joinWindows, judgeWindow, MOST_WINDOW_RUNS, markHuge, nextBatch, takeFirst, windowPages } from './window.js';
 
 /** Longest sleep: a Control that comes meanwhile is obeyed after it. */
 export const LOOK_MS = 100;
@@ -171,7 +171,7 @@ export class PlanSteps {
     const { rates, pageSize } = this.options;
     // Pages under way are open still, and lie before the end of what was looked at.
     const from = before && (before.pageCount > 0 || run.flights.ledger === ledger) ? before.end : 0;
-    const window = ledger.nextOpen(from, windowPages(rates.limit, pageSize));
+    const window = ledger.nextOpen(from, windowPages(rates.limit, pageSize), MOST_WINDOW_RUNS);
     const survey = await mover.survey({
       space: group.space,
       ranges: { startPage: window.startPage, pages: window.pages },

@@ -6,7 +6,9 @@ import type { VerdictRun } from './verdictRuns.js';
 
 /** Pages looked at together; whole huge pages, so it may be up to one of them larger. */
 const LEAST_WINDOW_PAGES = 4096;
-const MOST_WINDOW_PAGES = 32_768;
+const MOST_WINDOW_PAGES = 131_072;
+/** Runs of them, which are what judging a window takes its time for. */
+export const MOST_WINDOW_RUNS = 32_768;
 
 /** What a second moves is looked at together: more would be looked at too early, less too often. */
 export function windowPages(bytesPerSecond: number, pageSize: number): number {

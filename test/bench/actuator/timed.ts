@@ -83,7 +83,7 @@ export async function timedRun(scene: TimedScene): Promise<Moved[]> {
       ...SETTINGS,
       stateDir,
       limitBytesPerSecond: bytesPerSecond,
-      batchPages: 32_768,
+      batchPages: 65_536,
       plans: { maxBytes: 2 ** 23, maxPages: 2 ** 24, maxMoves: 500_000, maxWaiting: 64 },
     },
     kernel: machine,

@@ -125,6 +125,13 @@ test('a huge page is not torn apart where a window ends', () => {
   assert.equal(ledger.nextOpen(0, 100).pageCount, 100);
 });
 
+test('a window ends after so many runs, however few pages they have', () => {
+  const ledger = ledgerOf(laidOut(Array.from({ length: 10 }, () => [3, 2])));
+  assert.equal(ledger.nextOpen(0, 20, 4).pageCount, 8);
+  assert.equal(ledger.nextOpen(8, 20, 4).first[0], 8);
+  assert.equal(ledger.nextOpen(0, 7, 4).pageCount, 8, 'whole runs below a huge page');
+});
+
 test('a window is judged page by page as its runs are: where they are, reasons to stay in their order, huge pages whole', () => {
   const flags = fc.array(fc.tuple(fc.integer({ min: 0, max: 700 }), fc.integer({ min: 1, max: 700 })), {
     maxLength: 5,
