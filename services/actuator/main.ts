@@ -81,7 +81,7 @@ async function start({ config, logger, closers, fail }: ServiceStart<ActuatorCon
   const publisher = new Publisher(bus, new Spool(join(config.stateDir, 'spool'), config.spoolMaxBytes));
   closers.add('publisher', () => publisher.close());
 
-  const metrics = new Metrics('actuator');
+  const metrics = new Metrics('actuator', config.metrics.loopDelayEvery);
   const meters = new Meters(metrics, kernel.pageSize);
   const subject = hostSubject('outcome', hostId);
   const actuator = new Actuator({

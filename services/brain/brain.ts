@@ -59,7 +59,7 @@ export async function startBrain({ config, logger, closers, fail }: ServiceStart
   const unixMs = Date.now;
   const key = readSigningKey(config.signingKey);
   const id = brainId(config.stateDir);
-  const metrics = new Metrics('brain');
+  const metrics = new Metrics('brain', config.metrics.loopDelayEvery);
   const bus = await connectBus(config.nats, 'brain', logger);
   closers.add('NATS', () => bus.close());
   void bus.ended.then((error) => error && fail(error));

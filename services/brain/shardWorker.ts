@@ -33,7 +33,7 @@ const send =
   };
 
 let policy = compiled(start.policy);
-const metrics = new Metrics('brain', { process: false });
+const metrics = new Metrics('brain');
 const shard = new Shard(start.options, {
   policy: () => policy,
   key: start.key,

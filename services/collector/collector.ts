@@ -37,7 +37,7 @@ export async function startCollector({ config, logger, closers, fail }: ServiceS
   const origin = { hostId, bootId };
   const trackers = openTrackers(kernel, config);
   requireTracker(trackers);
-  const metrics = new Metrics('collector');
+  const metrics = new Metrics('collector', config.metrics.loopDelayEvery);
   closers.add('metrics', (await serveMetrics(metrics, config.metrics)).close);
 
   const bus = await connectBus(config.nats, `collector-${hostId}`, logger);

@@ -45,7 +45,12 @@ export function grpcSection(listen = '127.0.0.1:0') {
 }
 
 export function metricsSection(listen = '127.0.0.1:0') {
-  return z.strictObject({ listen: address.default(listen), insecure: z.boolean().default(false) });
+  return z.strictObject({
+    listen: address.default(listen),
+    insecure: z.boolean().default(false),
+    /** How often the delay of the event loop is taken (nodejs_eventloop_lag_*), which is the least that these metrics tell. */
+    loopDelayEvery: duration.refine((ms) => ms >= 1, 'expected at least 1ms').prefault('100ms'),
+  });
 }
 
 /** `pretty` holds on a terminal only: what a program reads is always JSON. */

@@ -13,12 +13,16 @@ export class Metrics {
 
   private readonly others: (() => Promise<readonly object[]>)[] = [];
 
-  /** `process`: whether those of the process are among them, which one thread of it counts. */
+  /**
+   * `loopDelayEveryMs`: how often the process is woken to take the delay of its event loop. Undefined where those of the process are
+   * not among them, for one thread of it counts them.
+   */
   constructor(
     private readonly component: string,
-    options: { readonly process: boolean } = { process: true },
+    loopDelayEveryMs?: number,
   ) {
-    if (options.process) collectDefaultMetrics({ register: this.registry });
+    if (loopDelayEveryMs === undefined) return;
+    collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: loopDelayEveryMs });
   }
 
   /** Adds what other threads count: each answers its registry as JSON. */
@@ -84,7 +88,10 @@ export interface ServedMetrics {
 }
 
 /** Serves /metrics and /healthz until closed. Throws NOT_LOOPBACK, PORT_IN_USE or LISTEN_FAILED. */
-export async function serveMetrics(metrics: Metrics, section: MetricsSection): Promise<ServedMetrics> {
+export async function serveMetrics(
+  metrics: Metrics,
+  section: Pick<MetricsSection, 'listen' | 'insecure'>,
+): Promise<ServedMetrics> {
   requireGuarded('metrics', section, false);
   const { host, port } = parseAddress(section.listen);
   const server: Server = createServer((request, response) => {

@@ -4,7 +4,10 @@ import { HOST, moveAll, OPEN } from './guestMigrate.js';
 import { HandMade } from './handMade.js';
 import { type CpuScene, FAST_NODE, type GuestLine, type GuestTask, SLOW_NODE } from './task.js';
 
-/** Large plans there and back; what they cost is counted once as many have warmed the compiler up. */
+/** There and back, for the compiler to be as warm as in a process that lives for weeks. */
+const WARM_UPS = 4;
+
+/** What large plans there and back cost. */
 export async function conductCpu(
   task: GuestTask,
   { mib, pairs }: CpuScene,
@@ -18,7 +21,7 @@ export async function conductCpu(
   const thereAndBack = async (): Promise<void> => {
     for (const toNode of [SLOW_NODE, FAST_NODE]) await moveAll(plans, kernel, held, toNode);
   };
-  for (let pair = 0; pair < pairs; pair++) await thereAndBack();
+  for (let pair = 0; pair < WARM_UPS; pair++) await thereAndBack();
   const cpu = new CpuCount(actuator.pid ?? 0);
   for (let pair = 0; pair < pairs; pair++) await cpu.during(thereAndBack);
   for (const used of cpu.used()) say({ event: 'cpu', ...used });

@@ -45,7 +45,9 @@ export async function conductMigrate(
     await inTurn(scene, held, c, way, say);
     return close();
   }
-  const actuator = await startActuator(task, { ...OPEN, parallelBatches: scene.parallel }, onFailure);
+  // The loop's delay is taken as often as an idle Node takes it.
+  const metrics = { listen: task.metricsAddress, loopDelayEvery: '10ms' };
+  const actuator = await startActuator(task, { ...OPEN, parallelBatches: scene.parallel, metrics }, onFailure);
   const plans = await HandMade.open(task.natsUrl, task.stackDir, HOST);
   const whole: Way = (toNode) => moveAll(plans, kernel, held, toNode);
   // There and back for the compiler to warm up, and the second child to be started, as they have in a process that lives for weeks.

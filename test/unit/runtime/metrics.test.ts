@@ -6,7 +6,7 @@ import { Metrics, serveMetrics } from '../../../services/runtime/metrics.js';
 const ANYWHERE = { listen: '127.0.0.1:0', insecure: false };
 
 test('names carry the component; the same name again is the same metric', async () => {
-  const metrics = new Metrics('collector');
+  const metrics = new Metrics('collector', 100);
   metrics.counter('windows_total', 'Windows closed').inc();
   metrics.counter('windows_total', 'Windows closed').inc(2);
   metrics.gauge('free_bytes', 'Free', ['node']).set({ node: '0' }, 5);
@@ -14,10 +14,11 @@ test('names carry the component; the same name again is the same metric', async 
   assert.match(text, /^thermocline_collector_windows_total 3$/m);
   assert.match(text, /^thermocline_collector_free_bytes\{node="0"\} 5$/m);
   assert.match(text, /^process_cpu_seconds_total /m);
+  assert.doesNotMatch(await new Metrics('collector').registry.metrics(), /^process_/m, 'for one thread counts them');
 });
 
 test('serves /metrics and /healthz, and says what else there is not', async (t) => {
-  const served = await serveMetrics(new Metrics('brain'), ANYWHERE);
+  const served = await serveMetrics(new Metrics('brain', 100), ANYWHERE);
   t.after(() => served.close());
   const get = async (path: string) => {
     const response = await fetch(`http://${served.address}${path}`);
