@@ -33,6 +33,7 @@ export function limitationsOf(
   for (const { mover, probe } of movers.all) {
     if (!probe.works && probe.code !== SWITCHED_OFF)
       say(`no-${mover.name}`, `the mover ${mover.name} does not work here: ${probe.code}: ${probe.text}`);
+    if (mover.loss !== undefined) say(`less-${mover.name}`, mover.loss);
   }
   if (lastLook?.obstacle !== undefined) {
     say('no-last-look', `demotions go by their plan alone, no last look is taken: ${lastLook.obstacle}`);

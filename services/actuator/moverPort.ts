@@ -16,6 +16,8 @@ export interface Mover {
   readonly serves: readonly SpaceKind[];
   /** Batches that it moves side by side now: so many may be asked for at once. */
   readonly width: number;
+  /** What of it was lost for good, as a sentence for people; undefined where nothing was. */
+  readonly loss?: string | undefined;
   /** Told while `width` batches are under way: whether one more could begin now. It may grow wider by that. */
   wantsWider?(wanted: boolean): void;
   /** Whether it works here, found out by doing. Never throws for what the kernel lacks. */

@@ -33,6 +33,8 @@ export class MoverTeam implements Mover {
   private readonly asleep: Mover[];
   private readonly host: Pick<HostPort, 'cpuPressure'>;
   private readonly logger: Logger;
+  private losses = 0;
+  private lastLoss = '';
   private isWaking = false;
   private closed = false;
   private wanted = 0;
@@ -50,6 +52,12 @@ export class MoverTeam implements Mover {
 
   get width(): number {
     return this.members.length;
+  }
+
+  get loss(): string | undefined {
+    if (this.losses === 0) return undefined;
+    const which = `${this.losses} of the processes of ${this.name}`;
+    return `${which} went for good; the others go on without them until the actuator is started anew: ${this.lastLoss}`;
   }
 
   wantsWider(wanted: boolean): void {
@@ -98,8 +106,14 @@ export class MoverTeam implements Mover {
     const at = this.members.indexOf(member);
     if (at < 0) return;
     this.members.splice(at, 1);
-    this.logger.warn({ mover: this.name, error: describe(error) }, 'a mover is lost; going on with the others');
+    this.lose(describe(error));
+    this.logger.warn({ mover: this.name, error: this.lastLoss }, 'a mover is lost; going on with the others');
     await member.mover.close();
+  }
+
+  private lose(how: string): void {
+    this.losses++;
+    this.lastLoss = how;
   }
 
   /** One that does not work is left out for good, and said so. It counts as asleep until it is known to work. */
@@ -112,6 +126,7 @@ export class MoverTeam implements Mover {
     this.asleep.shift();
     if (reason === undefined) this.members.push({ mover, asked: 0 });
     else {
+      this.lose(reason);
       this.logger.warn({ mover: this.name, reason }, 'a further mover does not work; going on without it');
       await mover.close();
     }

@@ -51,6 +51,8 @@ export function statusOf(view: StatusView): GetActuatorStatusResponse {
       code: probe.code ?? '',
       text: probe.text,
       spaces: [...mover.serves],
+      sideBySide: mover.width,
+      loss: mover.loss ?? '',
     })),
   };
 }

@@ -2,6 +2,7 @@ import type { GetActuatorStatusResponse__Output } from '../contract/gen/thermocl
 import type { GetBrainStatusResponse__Output } from '../contract/gen/thermocline/v1/GetBrainStatusResponse.js';
 import type { GetCollectorStatusResponse__Output } from '../contract/gen/thermocline/v1/GetCollectorStatusResponse.js';
 import type { LocalControl__Output } from '../contract/gen/thermocline/v1/LocalControl.js';
+import type { MoverStatus__Output } from '../contract/gen/thermocline/v1/MoverStatus.js';
 import type { SafetyNetStatus__Output } from '../contract/gen/thermocline/v1/SafetyNetStatus.js';
 import type { TrackerStatus__Output } from '../contract/gen/thermocline/v1/TrackerStatus.js';
 import { facts, Table, type TableLook } from './columns.js';
@@ -65,6 +66,7 @@ export function actuatorLines(status: GetActuatorStatusResponse__Output, screen:
       ['Plans waiting', String(status.plansWaiting)],
       ['Plans completed', status.plansCompleted],
       ['Plans refused', status.plansRefused],
+      ['Movers', moversText(status.movers)],
       ['Moved', totals ? bytesText(Number(totals.bytesMoved)) : undefined],
       ['Safety net', status.safetyNet ? netText(status.safetyNet, screen) : undefined],
       ['Limit', `${bytesText(Number(status.limitBytesPerSecond))}/s`],
@@ -72,6 +74,13 @@ export function actuatorLines(status: GetActuatorStatusResponse__Output, screen:
     ]),
     ...limitationLines(status.limitations, screen),
   ];
+}
+
+/** Those that work, with how many batches each moves side by side where it is more than one. */
+function moversText(movers: readonly MoverStatus__Output[]): string {
+  const working = movers.filter(({ works }) => works);
+  const text = ({ name, sideBySide }: MoverStatus__Output) => (sideBySide > 1 ? `${name} × ${sideBySide}` : name);
+  return working.map(text).join(', ') || 'none';
 }
 
 function netText(net: SafetyNetStatus__Output, screen: Screen): string {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { limitationsOf } from '../../services/actuator/limitations.js';
+import type { Mover } from '../../services/actuator/moverPort.js';
 import { Movers } from '../../services/actuator/movers.js';
 import { hostLimitations } from '../../services/collector/hostFacts.js';
 import { FakeMachine } from '../../services/kernel/fake.js';
@@ -82,3 +83,12 @@ for (const { what, change, actuator, collector } of HOSTS) {
     assert.deepEqual(names(hostLimitations(machine.host, topology)), collector);
   });
 }
+
+test('a mover that lost some of its processes', () => {
+  const machine = new FakeMachine();
+  machine.capabilities = new Set(CAPABILITIES);
+  const loss = '1 of the processes of move-pages went for good';
+  const movers = Movers.of({ name: 'move-pages', serves: ['process'], loss } as Partial<Mover> as Mover);
+  const found = limitationsOf(machine.host, machine.host.topology([[0], [1]]), movers);
+  assert.deepEqual(found, [{ name: 'less-move-pages', reason: loss }]);
+});

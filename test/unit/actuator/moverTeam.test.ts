@@ -91,6 +91,7 @@ test('a further mover that does not work, or is lost, is left out and closed, an
     }
     assert.equal(team.width, 1);
     assert.deepEqual([two.asked.probes, two.asked.closed], [1, 1]);
+    assert.match(team.loss ?? '', /^1 of the processes of move-pages went for good.*: (no|it ended)$/);
     await team.close();
   }
 });
@@ -118,6 +119,7 @@ test('one that is lost is left out and closed, and what it was asked is asked of
   await sleep(0);
   assert.equal(team.width, 1);
   assert.equal(two.asked.closed, 1);
+  assert.match(team.loss ?? '', /^1 of the processes .*: it crashed too often$/);
   assert.deepEqual(
     one.batches.map(({ resumed }) => resumed ?? false),
     [false, false, true, true],

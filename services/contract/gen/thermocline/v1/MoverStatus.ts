@@ -16,6 +16,14 @@ export interface MoverStatus {
    * Kinds of spaces whose pages it moves: process, file, physical.
    */
   'spaces'?: (string)[];
+  /**
+   * Batches that it moves side by side now; more are added when limits and CPUs leave room for them.
+   */
+  'sideBySide'?: (number);
+  /**
+   * What of it was lost since the start and is not started again; empty where nothing was.
+   */
+  'loss'?: (string);
 }
 
 export interface MoverStatus__Output {
@@ -33,4 +41,12 @@ export interface MoverStatus__Output {
    * Kinds of spaces whose pages it moves: process, file, physical.
    */
   'spaces': (string)[];
+  /**
+   * Batches that it moves side by side now; more are added when limits and CPUs leave room for them.
+   */
+  'sideBySide': (number);
+  /**
+   * What of it was lost since the start and is not started again; empty where nothing was.
+   */
+  'loss': (string);
 }
