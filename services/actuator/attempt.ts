@@ -56,9 +56,10 @@ export class Attempt {
   readonly batch: MoveBatch;
   readonly addresses: PageAddresses;
   readonly status: Int32Array;
+  /** Pages of the batch. */
+  readonly count: number;
   private readonly room: AttemptRoom;
   private readonly startedMs: number;
-  private readonly count: number;
   private readonly verdicts: Uint8Array;
   private readonly details: Int32Array;
   /** errno of the last call, for pages that still wait; EAGAIN where it is not said. */

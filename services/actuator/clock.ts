@@ -6,10 +6,16 @@ export interface Clock {
   unixMs(): number;
 }
 
-/** What `performance.now()` counts from: it reads CLOCK_MONOTONIC without a BigInt for each look. */
-const MONOTONIC_ORIGIN_MS = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+/**
+ * CLOCK_MONOTONIC itself, without a BigInt for each look. For `performance.now()` each process would have to find out what that counts
+ * from, and be off for life by what lay between two readings: some milliseconds where it had to be loaded, or the process to wait.
+ */
+function monotonicMs(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1000 + nanoseconds / 1e6;
+}
 
 export const systemClock: Clock = {
-  monotonicMs: () => MONOTONIC_ORIGIN_MS + performance.now(),
+  monotonicMs,
   unixMs: () => Date.now(),
 };

@@ -65,16 +65,24 @@ export class GroupLedger {
     return runs;
   }
 
-  /** Up to `most` open pages, in as many runs, from index `from` on; a huge page's worth of neighbours is not torn apart. */
+  /**
+   * Up to `most` open pages, in up to `mostRuns` runs, from index `from` on; a huge page's worth of neighbours is not torn apart, nor
+   * where ranges of the plan meet within it.
+   */
   nextOpen(from: number, most: number, mostRuns = most): GroupRuns {
     const found = new RunBuilder();
+    /** Page behind the last one taken. */
+    let next = 0;
     this.settled.eachOpen(from, (first, count) =>
       this.eachRange(first, count, (index, startPage, pages) => {
-        const left = most - found.pageCount;
+        const isFull = found.pageCount >= most || found.runCount >= mostRuns;
+        if (isFull && (startPage !== next || startPage % HUGE_PAGES === 0)) return false;
+        const left = isFull ? 0 : most - found.pageCount;
         const toUnit = (HUGE_PAGES - ((startPage + left) % HUGE_PAGES)) % HUGE_PAGES;
         const taken = Math.min(pages, left + toUnit);
         found.add(index, startPage, taken, Unit.page);
-        return found.pageCount < most && found.runCount < mostRuns;
+        next = startPage + taken;
+        return taken === pages;
       }),
     );
     return found.take();

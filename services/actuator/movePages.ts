@@ -155,7 +155,7 @@ export class MovePages implements MoverCalls {
     }
     this.readTogether(attempt, readTo, next);
     end ??= attempt.full();
-    return { end, next: call && !end ? next : undefined };
+    return { end, next: call && !end && next < attempt.count ? next : undefined };
   }
 
   /** Statuses of calls that returned 0 and had the pages from one index up to another, each a unit of its own. */

@@ -44,12 +44,16 @@ export function grpcSection(listen = '127.0.0.1:0') {
   return z.strictObject({ listen: address.default(listen), tls: tls.optional(), insecure: z.boolean().default(false) });
 }
 
+/** The event loop's delay is taken in whole milliseconds; seldom enough for a scrape to come before the first look, it says nonsense. */
+const MOST_LOOP_DELAY_MS = 1000;
+const isLoopDelay = (ms: number) => Number.isInteger(ms) && ms >= 1 && ms <= MOST_LOOP_DELAY_MS;
+
 export function metricsSection(listen = '127.0.0.1:0') {
   return z.strictObject({
     listen: address.default(listen),
     insecure: z.boolean().default(false),
     /** How often the delay of the event loop is taken (nodejs_eventloop_lag_*), which is the least that these metrics tell. */
-    loopDelayEvery: duration.refine((ms) => ms >= 1, 'expected at least 1ms').prefault('100ms'),
+    loopDelayEvery: duration.refine(isLoopDelay, 'expected whole milliseconds, from 1ms to 1s').prefault('100ms'),
   });
 }
 

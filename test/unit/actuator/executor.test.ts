@@ -4,6 +4,8 @@ import { afterEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../services/actuator/clock.js';
 import { Journal } from '../../../services/actuator/journal.js';
+import type { SurveyRequest } from '../../../services/actuator/moverPort.js';
+import { MOST_WINDOW_RUNS } from '../../../services/actuator/window.js';
 import { numbersOf } from '../../../services/kernel/addresses.js';
 import { PageKind } from '../../../services/kernel/port.js';
 import { Bench, identityOf, machineOf, nearMover, newStateDir, until } from './kit/bench.js';
@@ -40,6 +42,25 @@ test('a plan that comes twice moves its pages once, and is answered twice', asyn
   assert.equal(machine.migrations(), 150);
   assert.equal(machine.pagesOn(pid, 0), 150);
   await bench.close();
+});
+
+test('pages that lie scattered are looked at in windows of so many runs, each of them once', async () => {
+  const scattered = MOST_WINDOW_RUNS + 10;
+  const machine = machineOf();
+  const pid = machine.spawn({ mappings: [{ startPage: FIRST, pages: 2 * scattered, node: 1 }] });
+  const near = nearMover(machine);
+  const looked: number[] = [];
+  const survey = (request: SurveyRequest) => {
+    looked.push(request.ranges.pages.length);
+    return near.survey(request);
+  };
+  const bench = new Bench({ machine, mover: () => ({ ...near, survey }), settings: { batchPages: 65_536 } });
+  bench.hear();
+  const ranges = Array.from({ length: scattered }, (_, i) => [FIRST + 2 * i, 1] as const);
+  bench.send(signed(plan(1, [moves({ target: identityOf(machine, pid), from: 1, to: 0, ranges })])));
+  assert.equal(movedOf(await bench.outcome('plan-1')), scattered);
+  assert.deepEqual(looked, [MOST_WINDOW_RUNS, 10]);
+  assert.equal(machine.migrations(), scattered);
 });
 
 test('the same moves under another plan id find every page there already', async () => {

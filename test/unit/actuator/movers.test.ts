@@ -24,8 +24,10 @@ function mover(name: MoverName, serves: readonly SpaceKind[], probe: () => Promi
   return { name, serves, width: 1, probe, survey: never, move: never, close: () => Promise.resolve() };
 }
 
+const LOSS = '1 of the processes of move-pages went for good';
+
 const movers = await Movers.probe([
-  mover('move-pages', ['process'], () => Promise.resolve(WORKS)),
+  { ...mover('move-pages', ['process'], () => Promise.resolve(WORKS)), width: 2, loss: LOSS },
   mover('own-mapping', ['file'], () => Promise.resolve({ works: false, code: 'ENOSYS', text: 'it is too old' })),
   mover('damos', ['physical'], () => Promise.reject(new Error('the child is lost'))),
   mover('madvise', ['process'], () => Promise.resolve({ works: false, code: 'NO_CAPABILITY', text: 'ask for it' })),
@@ -96,7 +98,7 @@ test('a file by a path that is not absolute, or by a link that /proc does not ke
   }
 });
 
-test('the status tells which movers work, and why the others do not', async () => {
+test('the status tells which movers work, how wide they are and what of them was lost, and why the others do not', async () => {
   const near = new Bench({ movers });
   const status = statusOf({
     hostId: 'h',
@@ -108,12 +110,12 @@ test('the status tells which movers work, and why the others do not', async () =
     limitations: () => [],
   });
   assert.deepEqual(
-    status.movers?.map(({ name, works, code }) => [name, works, code]),
+    status.movers?.map((each) => [each.name, each.works, each.code, each.sideBySide, each.loss]),
     [
-      ['move-pages', true, ''],
-      ['own-mapping', false, 'ENOSYS'],
-      ['damos', false, 'CHILD_FAILED'],
-      ['madvise', false, 'NO_CAPABILITY'],
+      ['move-pages', true, '', 2, LOSS],
+      ['own-mapping', false, 'ENOSYS', 1, ''],
+      ['damos', false, 'CHILD_FAILED', 1, ''],
+      ['madvise', false, 'NO_CAPABILITY', 1, ''],
     ],
   );
   assert.equal(isMover(Movers.of(nearMover(near.machine)).find({ space: SPACES.process, mover: undefined })), true);

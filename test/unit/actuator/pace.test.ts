@@ -58,6 +58,8 @@ function batchOf(pages: number, answer: (machine: FakeMachine, call: number) => 
   const machine = machineOf();
   const pid = machine.spawn({ mappings: [{ startPage: FIRST, pages, node: 1, kind: 1 }] });
   const calls: number[] = [];
+  /** Pids whose identity was read. */
+  const identified: number[] = [];
   let nowMs = 0;
   const port: PagePort = {
     queryNodes: (...args) => machine.pages.queryNodes(...args),
@@ -71,7 +73,13 @@ function batchOf(pages: number, answer: (machine: FakeMachine, call: number) => 
     pidfdClose: (fd) => machine.pages.pidfdClose(fd),
     advise: (fd, stretches, advice) => machine.pages.advise(fd, stretches, advice),
   };
-  const kernel = { ...machine, processes: machine.processes, pages: port };
+  const processes = {
+    identity: (of: number) => {
+      identified.push(of);
+      return machine.processes.identity(of);
+    },
+  };
+  const kernel = { ...machine, processes, pages: port };
   const clock = { monotonicMs: () => nowMs, unixMs: () => nowMs };
   const mover = new MovePages(kernel as never, clock, async () => undefined);
   const move = () =>
@@ -86,7 +94,7 @@ function batchOf(pages: number, answer: (machine: FakeMachine, call: number) => 
       backoffMs: 1,
       notBeforeMs: 0,
     });
-  return { machine, pid, calls, move };
+  return { machine, pid, calls, identified, move };
 }
 
 test('a batch is moved in calls that follow the latency, each page once', async () => {
@@ -96,6 +104,18 @@ test('a batch is moved in calls that follow the latency, each page once', async 
   assert.equal(report.pagesMoved, 2000);
   assert.deepEqual(report.verdicts, [{ first: 0, count: 2000, verdict: Verdict.moved, detail: 0 }]);
   assert.equal(machine.migrations(), 2000);
+});
+
+test('a batch is confirmed each quarter second and at its end, once where both are one', async () => {
+  for (const [pages, times] of [
+    [2000, 1],
+    [5100, 1],
+    [5300, 2],
+  ] as const) {
+    const { identified, move } = batchOf(pages, () => undefined);
+    assert.equal((await move()).pagesMoved, pages);
+    assert.equal(identified.length, 1 + times, `${pages} pages`);
+  }
 });
 
 test('each page is told by its own call, however many calls are read together, and before whatever ended them', async () => {

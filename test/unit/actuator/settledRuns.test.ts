@@ -125,6 +125,23 @@ test('a huge page is not torn apart where a window ends', () => {
   assert.equal(ledger.nextOpen(0, 100).pageCount, 100);
 });
 
+test('nor where ranges of the plan meet within it, whether pages or runs are what the window has enough of', () => {
+  const met = ledgerOf([
+    [HUGE_PAGES, 100],
+    [HUGE_PAGES + 100, 300],
+    [HUGE_PAGES + 400, 112],
+    [2 * HUGE_PAGES, 7],
+  ]);
+  assert.equal(met.nextOpen(0, 100).pageCount, HUGE_PAGES);
+  assert.equal(met.nextOpen(0, 4 * HUGE_PAGES, 1).pageCount, HUGE_PAGES);
+  assert.equal(met.nextOpen(HUGE_PAGES, 100).pageCount, 7);
+  const apart = ledgerOf([
+    [HUGE_PAGES, 100],
+    [HUGE_PAGES + 101, 300],
+  ]);
+  assert.equal(apart.nextOpen(0, 100).pageCount, 100);
+});
+
 test('a window ends after so many runs, however few pages they have', () => {
   const ledger = ledgerOf(laidOut(Array.from({ length: 10 }, () => [3, 2])));
   assert.equal(ledger.nextOpen(0, 20, 4).pageCount, 8);

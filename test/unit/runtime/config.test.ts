@@ -51,6 +51,18 @@ test('an empty file is all defaults: durations in ms, sizes in bytes', () => {
   assert.deepEqual(config.log, { level: 'info', format: 'json' });
 });
 
+test('the delay of the event loop is taken in whole milliseconds, often enough for each scrape to tell of it', () => {
+  const every = (text: string) => parseConfig(service, `metrics: { loopDelayEvery: ${text} }\n`, 'x.yaml').metrics;
+  assert.deepEqual(
+    ['1ms', '0.5s', '1s'].map((text) => every(text).loopDelayEvery),
+    [1, 500, 1000],
+  );
+  for (const text of ['0', '0.5ms', '1.5ms', '1001ms', '50d']) {
+    const [said] = problems(`metrics: { loopDelayEvery: ${text} }\n`);
+    assert.match(said ?? '', /metrics\.loopDelayEvery: got .*; expected whole milliseconds, from 1ms to 1s/, text);
+  }
+});
+
 test('it is frozen throughout', () => {
   const config = parseConfig(service, 'tiers: [[0], [1]]\n', 'x.yaml');
   assert.ok([config, config.nats, config.nats.servers, config.tiers, config.tiers?.[0]].every(Object.isFrozen));

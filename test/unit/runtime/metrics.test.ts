@@ -17,6 +17,10 @@ test('names carry the component; the same name again is the same metric', async 
   assert.doesNotMatch(await new Metrics('collector').registry.metrics(), /^process_/m, 'for one thread counts them');
 });
 
+test('the delay of the event loop is taken as often as is said: Node refuses what it cannot do', () => {
+  assert.throws(() => new Metrics('collector', 1.5), { code: 'ERR_OUT_OF_RANGE' });
+});
+
 test('serves /metrics and /healthz, and says what else there is not', async (t) => {
   const served = await serveMetrics(new Metrics('brain', 100), ANYWHERE);
   t.after(() => served.close());
