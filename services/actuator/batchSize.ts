@@ -28,6 +28,11 @@ export class BatchSize {
     return width === 1 ? fits : Math.min(fits, Math.max(LEAST_DIVIDED_PAGES, Math.ceil(left / width)));
   }
 
+  /** How many base pages so many batches side by side move in a second. */
+  ofSecond(lane: Lane, width: number): number {
+    return (this.of(lane) * width * 1000) / BATCH_MS;
+  }
+
   took(lane: Lane, { pagesMoved, seconds }: Pick<BatchReport, 'pagesMoved' | 'seconds'>): void {
     if (pagesMoved === 0 || seconds === 0) return;
     const fits = (BATCH_MS / 1000 / seconds) * pagesMoved;

@@ -171,7 +171,8 @@ export class PlanSteps {
     const { rates, pageSize } = this.options;
     // Pages under way are open still, and lie before the end of what was looked at.
     const from = before && (before.pageCount > 0 || run.flights.ledger === ledger) ? before.end : 0;
-    const window = ledger.nextOpen(from, windowPages(rates.limit, pageSize), MOST_WINDOW_RUNS);
+    const most = windowPages(rates.limit / pageSize, this.batches.ofSecond(group, mover.width));
+    const window = ledger.nextOpen(from, most, MOST_WINDOW_RUNS);
     const survey = await mover.survey({
       space: group.space,
       ranges: { startPage: window.startPage, pages: window.pages },

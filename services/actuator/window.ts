@@ -7,12 +7,18 @@ import type { VerdictRun } from './verdictRuns.js';
 /** Pages looked at together; whole huge pages, so it may be up to one of them larger. */
 const LEAST_WINDOW_PAGES = 4096;
 const MOST_WINDOW_PAGES = 131_072;
+/** As many are looked at together on a host whose pace is low, or not known yet. */
+const SLOW_WINDOW_PAGES = 32_768;
 /** Runs of them, which are what judging a window takes its time for. */
 export const MOST_WINDOW_RUNS = 32_768;
 
-/** What a second moves is looked at together: more would be looked at too early, less too often. */
-export function windowPages(bytesPerSecond: number, pageSize: number): number {
-  return Math.min(MOST_WINDOW_PAGES, Math.max(LEAST_WINDOW_PAGES, Math.ceil(bytesPerSecond / pageSize)));
+/**
+ * What a second moves is looked at together: more would be looked at too early, less too often. That is what the limit allows, and what the
+ * host has been seen to do.
+ */
+export function windowPages(allowedPages: number, pacePages: number): number {
+  const most = Math.min(MOST_WINDOW_PAGES, Math.max(SLOW_WINDOW_PAGES, pacePages));
+  return Math.min(most, Math.max(LEAST_WINDOW_PAGES, Math.ceil(allowedPages)));
 }
 
 /** A window after the look: the pages that wait to be moved, and the index of the first page that was not looked at. */

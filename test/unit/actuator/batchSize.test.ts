@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { BatchSize } from '../../../services/actuator/batchSize.js';
 import type { Lane } from '../../../services/actuator/pairRates.js';
+import { windowPages } from '../../../services/actuator/window.js';
 
 const down: Lane = { direction: 'demotion', fromNode: 0, toNode: 1 };
 const up: Lane = { direction: 'promotion', fromNode: 1, toNode: 0 };
@@ -27,6 +28,17 @@ test('each pair of nodes has its own size, and batches that moved nothing say no
   assert.deepEqual([sizes.of(down), sizes.of(up)], [1024, 8192]);
   sizes.took(up, { pagesMoved: 0, seconds: 3 });
   assert.equal(sizes.of(up), 8192);
+});
+
+test('a window is what a second moves: by the limit, and by the pace of the host once that is known to be high', () => {
+  const sizes = new BatchSize(65_536);
+  assert.equal(windowPages(1e6, sizes.ofSecond(down, 2)), 32_768);
+  afterBatches(sizes, 0.012, 5);
+  assert.equal(Math.round(sizes.ofSecond(down, 1)), 83_334);
+  assert.equal(windowPages(1e6, 83_334), 83_334);
+  assert.equal(windowPages(20_000.5, 83_334), 20_001);
+  assert.equal(windowPages(1, 83_334), 4096);
+  assert.equal(windowPages(1e6, sizes.ofSecond(down, 2)), 131_072);
 });
 
 test('of batches side by side the last ones share what is left, in pieces that are worth a batch', () => {
