@@ -15,6 +15,8 @@ const WINDOW_MARGIN_MS = 2;
 const BATCH_SHARE = 0.1;
 /** Where batches come later than that, the next one is what they fell behind by, up to this: a slow host makes fewer, larger ones. */
 const MOST_BATCH_SHARE = 0.3;
+/** Where the second has no room for a whole batch, what it has room for is one, from this share of a second's bytes on. */
+const LEAST_BATCH_SHARE = 0.02;
 /**
  * Tokens that pile up while nothing moves, as a share of a second: what late timers, long calls and looks at where pages are
  * may catch up on. The log of completions holds the limit however many there are.
@@ -63,7 +65,10 @@ export class RateLimiter {
     if (this.bytesPerSecond === Number.POSITIVE_INFINITY || this.bytesPerSecond === 0) return smooth;
     this.refill(nowMs);
     this.forget(nowMs);
-    const free = Math.min(this.tokens, this.bytesPerSecond - this.logBytes - this.inFlight);
+    const room = this.bytesPerSecond - this.logBytes - this.inFlight;
+    const isShort = room < smooth && this.tokens >= room;
+    if (isShort && room >= this.bytesPerSecond * LEAST_BATCH_SHARE) return room;
+    const free = Math.min(this.tokens, room);
     return Math.max(smooth, Math.min(free, this.bytesPerSecond * MOST_BATCH_SHARE));
   }
 

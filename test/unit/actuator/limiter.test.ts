@@ -179,3 +179,21 @@ test('batches that come late are as large as what they fell behind by, up to thr
   limiter.charge({ bytes: 400, completedMs: 400 });
   assert.equal(limiter.batchBytes(400), 100, 'no more than fits into the second');
 });
+
+test('where a second has no room for a whole batch, what it has room for is one, unless that is next to nothing', () => {
+  const limiter = new RateLimiter(1000, 0);
+  limiter.charge({ bytes: 950, completedMs: 0 });
+  assert.equal(limiter.batchBytes(1), 50);
+  assert.equal(limiter.waitMs(50, false, 1), 0);
+  limiter.charge({ bytes: 35, completedMs: 1 });
+  assert.equal(limiter.batchBytes(2), 100);
+  assert.ok(limiter.waitMs(100, false, 2) > 0);
+});
+
+test('a batch waits for its tokens rather than be a small one', () => {
+  const limiter = new RateLimiter(1000, 0);
+  limiter.begin(500, 0);
+  limiter.finish(500, 500, 0);
+  limiter.charge({ bytes: 450, completedMs: 0 });
+  assert.equal(limiter.batchBytes(20), 100, 'there is room for 50, and tokens for 20');
+});
