@@ -103,8 +103,9 @@ export class WireWriter {
 
   /** A whole number from 0 to 2^53 - 1. */
   private varint(value: number): void {
-    const { buffer } = this;
     let at = this.room(VARINT_BYTES);
+    // As it is once there is room, which may be another one than before.
+    const { buffer } = this;
     let rest = value;
     while (rest >= TWO_TO_28) {
       buffer[at++] = (rest % 128) | 128;

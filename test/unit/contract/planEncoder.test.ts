@@ -116,3 +116,42 @@ test('a plan larger than any before it is encoded whole', () => {
   const signature = new Uint8Array(64);
   assert.deepEqual(signed.decode(fresh.signed(body, 'k', signature)).plan.length, body.length);
 });
+
+test('numbers are whole wherever in a message the memory for it has to grow', () => {
+  const none = new Uint8Array(0);
+  const space = keys.decode(keys.encode({ physical: { node: 0 } }));
+  const made = (filling: number): PlanToEncode => ({
+    envelope: { schemaVersion: 1, hostId: 'h', bootId: 'b', sequence: 2 ** 53 - 1, createdUnixMs: 2 ** 41 },
+    planId: 'p',
+    expiresUnixMs: 2 ** 41,
+    policyName: 'default',
+    policyRevision: 2 ** 40,
+    fencingToken: 2 ** 40,
+    pageSize: 4096,
+    spaces: [
+      {
+        space,
+        command: '',
+        class: '',
+        direction: 'DIRECTION_PROMOTION',
+        fromNode: 1,
+        toNode: 0,
+        ranges: { count: 1, gaps: new Uint8Array(filling), lengths: none },
+        reasons: none,
+        heat: none,
+        ageSeconds: none,
+      },
+    ],
+    reasons: [],
+    shadow: true,
+    moveCount: 2 ** 31,
+    pageCount: 2 ** 40,
+    ground: { bytesPerSecond: 1, planSeconds: 1, waitingPages: 2 ** 40, budgetPages: 1, factsUnixMs: -1, nodes: [] },
+  });
+  // A new encoder has 4 KiB.
+  for (let filling = 3800; filling < 4096; filling++) {
+    const plan = made(filling);
+    const bytes = new PlanEncoder().plan(plan);
+    assert.deepEqual(Buffer.from(bytes), Buffer.from(plans.encode(plan as Plan)), `${filling}`);
+  }
+});
