@@ -102,7 +102,8 @@ export class Attempt {
   }
 
   /** What the query before the call says of each page. */
-  found(status: Int32Array): void {
+  found(): void {
+    const { status } = this;
     const { fromNode, toNode, resumed } = this.batch;
     if (this.room.isAll(0, this.count, fromNode)) return;
     for (let i = 0; i < status.length; i++) {

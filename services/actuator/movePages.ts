@@ -106,7 +106,7 @@ export class MovePages implements MoverCalls {
     const { batch, addresses, status } = attempt;
     const failed = this.query(processOf(batch.space).pid, addresses, status);
     if (failed) return failed;
-    attempt.found(status);
+    attempt.found();
     return undefined;
   }
 
